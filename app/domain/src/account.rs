@@ -1,0 +1,238 @@
+//! Accounts, roles and memberships in time; a permission is something one holds.
+
+use crate::flaw::{Check, Field, Flaw, Why};
+use crate::ids::AccountId;
+use crate::place::{PlaceCode, PlaceLevel};
+use crate::time::At;
+use serde::{Deserialize, Serialize};
+
+/// 职责.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 网格员, of a grid.
+    GridWorker,
+    /// 网格长, answers for a grid.
+    GridLeader,
+    /// 村支部书记, of a village or community.
+    VillageSecretary,
+    /// 乡镇(街道)干部, of a township.
+    TownshipOffice,
+    /// 区级干部, of the zone.
+    ZoneOffice,
+}
+
+impl Role {
+    /// All roles, from the door upwards.
+    pub const ALL: [Self; 5] =
+        [Self::GridWorker, Self::GridLeader, Self::VillageSecretary, Self::TownshipOffice, Self::ZoneOffice];
+
+    /// The level of place this role is held at.
+    pub const fn level(self) -> PlaceLevel {
+        match self {
+            Self::GridWorker | Self::GridLeader => PlaceLevel::Grid,
+            Self::VillageSecretary => PlaceLevel::Village,
+            Self::TownshipOffice => PlaceLevel::Township,
+            Self::ZoneOffice => PlaceLevel::Zone,
+        }
+    }
+    /// Whether people of this role work on an office PC with a password.
+    pub const fn is_office(self) -> bool {
+        matches!(self, Self::TownshipOffice | Self::ZoneOffice)
+    }
+}
+
+/// 任职 — a role at a place, from a time and perhaps to one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Membership {
+    /// Which role.
+    pub role: Role,
+    /// Where.
+    pub place: PlaceCode,
+    /// First instant it holds.
+    pub from: At,
+    /// First instant it no longer holds; none while it lasts.
+    #[serde(default)]
+    pub to: Option<At>,
+}
+
+impl Membership {
+    /// Whether it holds at this instant.
+    pub fn holds(&self, at: At) -> bool {
+        self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+}
+
+/// 账号 — a person who signs in. Holds no phone number and no identity number: least data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// 姓名, at most 20 characters.
+    pub name: String,
+    /// The place it belongs to; its village's log keeps it.
+    pub home: PlaceCode,
+    /// 登录名 for desk accounts; field accounts are activated by code.
+    #[serde(default)]
+    pub login: Option<String>,
+    /// Every role it has held.
+    pub memberships: Vec<Membership>,
+}
+
+impl Account {
+    /// Name and login well-formed, each role at a place of its level.
+    pub fn check(&self) -> Result<(), Vec<Flaw>> {
+        let mut check = Check::new();
+        check.text(Field::AccountName, &self.name, 20);
+        check.count(Field::Role, self.memberships.len(), 40);
+        if let Some(login) = &self.login {
+            check.text(Field::Login, login, 32);
+            let plain = login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+            check.refuse_if(!plain, Field::Login, Why::Malformed);
+        }
+        for membership in &self.memberships {
+            check.refuse_if(membership.role.level() != membership.place.level(), Field::Role, Why::Malformed);
+            let backwards = membership.to.is_some_and(|to| to < membership.from);
+            check.refuse_if(backwards, Field::MembershipTime, Why::EndsBeforeItBegins);
+        }
+        check.done()
+    }
+    /// What this person may do at this instant.
+    pub fn standing(&self, at: At) -> Standing {
+        Standing::new(self.memberships.iter().filter(|m| m.holds(at)).cloned())
+    }
+}
+
+/// The roles a person holds at one instant; the questions about authority are asked here.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Standing(Vec<(Role, PlaceCode)>);
+
+impl Standing {
+    /// From memberships that hold now.
+    pub fn new(memberships: impl IntoIterator<Item = Membership>) -> Self {
+        Self(memberships.into_iter().map(|m| (m.role, m.place)).collect())
+    }
+    /// No role at all.
+    pub const fn is_nobody(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// Role and place of each membership.
+    pub fn held(&self) -> &[(Role, PlaceCode)] {
+        &self.0
+    }
+    fn any(&self, test: impl Fn(Role, &PlaceCode) -> bool) -> bool {
+        self.0.iter().any(|(role, place)| test(*role, place))
+    }
+    /// Whether this person answers for the grid as its worker or leader.
+    pub fn works_in(&self, grid: &PlaceCode) -> bool {
+        self.any(|role, place| matches!(role, Role::GridWorker | Role::GridLeader) && place == grid)
+    }
+    /// Whether this person is the secretary of the village in which `place` lies.
+    pub fn is_secretary_of(&self, place: &PlaceCode) -> bool {
+        self.any(|role, at| role == Role::VillageSecretary && at.covers(place))
+    }
+    /// Whether this person sits in an office above `place`.
+    pub fn is_office_over(&self, place: &PlaceCode) -> bool {
+        self.any(|role, at| role.is_office() && at.covers(place))
+    }
+    /// Whether this person decides for the village: its secretary, or an office above it.
+    pub fn leads(&self, place: &PlaceCode) -> bool {
+        self.is_secretary_of(place) || self.is_office_over(place)
+    }
+    /// Whether this person has anything to do with the village: works in it, leads it or sits above it.
+    pub fn reaches(&self, village: &PlaceCode) -> bool {
+        self.any(|_, at| at.covers(village) || village.covers(at))
+    }
+    /// The villages whose records this person's device keeps: those worked in or led as secretary.
+    pub fn villages(&self) -> Vec<PlaceCode> {
+        let mut villages: Vec<_> =
+            self.0.iter().filter(|(role, _)| !role.is_office()).filter_map(|(_, place)| place.village()).collect();
+        villages.sort();
+        villages.dedup();
+        villages
+    }
+    /// The grids this person works in.
+    pub fn grids(&self) -> Vec<PlaceCode> {
+        self.0.iter().filter(|(_, place)| place.level() == PlaceLevel::Grid).map(|(_, place)| place.clone()).collect()
+    }
+    /// Whether this person has desk pages: everyone but those who only work in grids.
+    pub fn has_desk(&self) -> bool {
+        self.any(|role, _| role.is_office() || role == Role::VillageSecretary)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn code(text: &str) -> PlaceCode {
+        text.parse().unwrap()
+    }
+    fn standing(role: Role, place: &str) -> Standing {
+        Standing(vec![(role, code(place))])
+    }
+
+    #[test]
+    fn authority_follows_role_and_prefix() {
+        let grid = code("410871001003002");
+        let village = code("410871001003");
+        // role, place, works in grid, leads village, reaches village
+        let table = [
+            (Role::GridWorker, "410871001003002", true, false, true),
+            (Role::GridWorker, "410871001003001", false, false, true),
+            (Role::GridLeader, "410871001003002", true, false, true),
+            (Role::VillageSecretary, "410871001003", false, true, true),
+            (Role::VillageSecretary, "410871001004", false, false, false),
+            (Role::TownshipOffice, "410871001", false, true, true),
+            (Role::TownshipOffice, "410871002", false, false, false),
+            (Role::ZoneOffice, "410871", false, true, true),
+        ];
+        for (role, place, works, leads, reaches) in table {
+            let who = standing(role, place);
+            assert_eq!(who.works_in(&grid), works, "{role:?} {place}");
+            assert_eq!(who.leads(&village), leads, "{role:?} {place}");
+            assert_eq!(who.reaches(&village), reaches, "{role:?} {place}");
+        }
+    }
+
+    #[test]
+    fn a_membership_ends_at_its_end() {
+        let held = Membership {
+            role: Role::GridWorker,
+            place: code("410871001003002"),
+            from: At::from_millis(10),
+            to: Some(At::from_millis(20)),
+        };
+        let table = [(9, false), (10, true), (19, true), (20, false)];
+        for (at, holds) in table {
+            assert_eq!(held.holds(At::from_millis(at)), holds, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_role_stands_at_its_level() {
+        let account = Account {
+            id: AccountId::from_uuid(Uuid::nil()),
+            name: "李".into(),
+            home: code("410871001003"),
+            login: Some("Li Si".into()),
+            memberships: vec![Membership {
+                role: Role::GridWorker,
+                place: code("410871001003"),
+                from: At::from_millis(0),
+                to: None,
+            }],
+        };
+        let flaws = account.check().unwrap_err();
+        assert!(flaws.contains(&Flaw::new(Field::Role, Why::Malformed)));
+        assert!(flaws.contains(&Flaw::new(Field::Login, Why::Malformed)));
+    }
+
+    #[test]
+    fn only_field_roles_keep_a_village_on_the_device() {
+        assert_eq!(standing(Role::GridWorker, "410871001003002").villages(), vec![code("410871001003")]);
+        assert_eq!(standing(Role::VillageSecretary, "410871001003").villages(), vec![code("410871001003")]);
+        assert!(standing(Role::ZoneOffice, "410871").villages().is_empty());
+    }
+}

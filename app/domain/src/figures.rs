@@ -1,0 +1,71 @@
+//! The figures that phone, secretary, office and board all show: one count, one meaning (promise 11).
+
+use crate::activity::Activity;
+use crate::dispute::Dispute;
+use crate::ids::HouseholdId;
+use crate::need::Need;
+use crate::time::Day;
+use crate::visit::Visit;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Counted from the records of one place and period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Figures {
+    /// 走访户数 — distinct households visited.
+    pub households_visited: u64,
+    /// 走访次数 — visits that count.
+    pub visits: u64,
+    /// 矛盾纠纷 that came up.
+    pub disputes: u64,
+    /// Of these, 化解.
+    pub disputes_settled: u64,
+    /// 志愿活动.
+    pub activities: u64,
+    /// 志愿服务人次.
+    pub attendances: u64,
+    /// 诉求 raised.
+    pub needs: u64,
+    /// Of these, 办结 or 说明.
+    pub needs_over: u64,
+}
+
+impl Figures {
+    /// Counts records whose day lies in `from..=to`. The server asks its tables the same question;
+    /// a test compares both on the same records.
+    pub fn count<'a>(
+        visits: impl IntoIterator<Item = &'a Visit>,
+        disputes: impl IntoIterator<Item = &'a Dispute>,
+        activities: impl IntoIterator<Item = &'a Activity>,
+        needs: impl IntoIterator<Item = &'a Need>,
+        from: Day,
+        to: Day,
+    ) -> Self {
+        let within = |day: Day| from <= day && day <= to;
+        let mut figures = Self::default();
+        let mut doors: HashSet<HouseholdId> = HashSet::new();
+        for visit in visits.into_iter().filter(|visit| visit.counts() && within(visit.first.on)) {
+            figures.visits += 1;
+            doors.insert(visit.first.household);
+        }
+        figures.households_visited = doors.len() as u64;
+        for dispute in disputes.into_iter().filter(|dispute| within(dispute.on)) {
+            figures.disputes += 1;
+            figures.disputes_settled += u64::from(dispute.status().is_settled());
+        }
+        for activity in activities.into_iter().filter(|activity| within(activity.now.on)) {
+            figures.activities += 1;
+            figures.attendances += u64::from(activity.now.attendances);
+        }
+        for need in needs.into_iter().filter(|need| within(need.raised_on)) {
+            figures.needs += 1;
+            figures.needs_over += u64::from(need.handling.value.is_over());
+        }
+        figures
+    }
+
+    /// 化解率 in whole per cent, rounded down; none when nothing came up.
+    pub fn settled_percent(&self) -> Option<u64> {
+        (self.disputes > 0).then(|| self.disputes_settled * 100 / self.disputes)
+    }
+}

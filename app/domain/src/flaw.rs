@@ -1,0 +1,133 @@
+//! What is wrong with something typed; holds no sentence (`app/src/words.rs` has them).
+
+use serde::{Deserialize, Serialize};
+
+/// Which part of a form or an import row is meant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each name is the label on the form; words.rs spells it in Chinese")]
+pub enum Field {
+    Household, Door, Head, Phone, Person, Relation, BirthYear, Categories,
+    On, StartedAt, EndedAt, Met, Topics, Note, NeedText, NeedKind, FollowUpOn, Photos, Location,
+    DisputeKind, Parties, What, Agreement, Mediators, EventText,
+    ActivityName, ActivityPlace, Organizer, Service, Attendances, Volunteers, Minutes,
+    Title, Owner, Deadline, Milestones, Progress,
+    HonorTitle, HonorKind, HonorLevel, Honoree, Deed, Consent,
+    PlaceCode, PlaceName, PlaceKind, AccountName, Login, Role, MembershipTime, Stars,
+    ReturnNote, Password,
+}
+
+/// Why a value cannot stand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Nothing was given.
+    Missing,
+    /// More characters (not bytes) than `max`.
+    TooLong {
+        /// Most characters allowed.
+        max: usize,
+    },
+    /// More entries than `max`.
+    TooMany {
+        /// Most entries allowed.
+        max: usize,
+    },
+    /// A number outside `min..=max`.
+    OutOfRange {
+        /// Least value allowed.
+        min: i64,
+        /// Greatest value allowed.
+        max: i64,
+    },
+    /// A day or time that has not come yet.
+    InFuture,
+    /// An end before its beginning.
+    EndsBeforeItBegins,
+    /// Not one of the words or codes known.
+    Unknown,
+    /// Not written as such a thing is written.
+    Malformed,
+    /// Already used by another.
+    Taken,
+}
+
+/// One thing wrong, and where.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Flaw {
+    /// The field meant.
+    pub field: Field,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+impl Flaw {
+    /// `field` is wrong because of `why`.
+    pub const fn new(field: Field, why: Why) -> Self {
+        Self { field, why }
+    }
+}
+
+/// Collects flaws, so that a person hears of all of them at once.
+#[derive(Debug, Default)]
+pub struct Check(Vec<Flaw>);
+
+impl Check {
+    /// A check that has found nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Notes a flaw when `bad` holds.
+    pub fn refuse_if(&mut self, bad: bool, field: Field, why: Why) -> &mut Self {
+        if bad {
+            self.0.push(Flaw::new(field, why));
+        }
+        self
+    }
+    /// Text that must be there and hold at most `max` characters.
+    pub fn text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
+        self.refuse_if(text.trim().is_empty(), field, Why::Missing).optional_text(field, text, max)
+    }
+    /// Text that may be empty and holds at most `max` characters.
+    pub fn optional_text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
+        self.refuse_if(text.chars().count() > max, field, Why::TooLong { max })
+    }
+    /// At most `max` entries.
+    pub fn count(&mut self, field: Field, count: usize, max: usize) -> &mut Self {
+        self.refuse_if(count > max, field, Why::TooMany { max })
+    }
+    /// A number within `min..=max`.
+    pub fn range(&mut self, field: Field, value: i64, min: i64, max: i64) -> &mut Self {
+        self.refuse_if(!(min..=max).contains(&value), field, Why::OutOfRange { min, max })
+    }
+    /// Nothing found, or everything found.
+    pub fn done(&mut self) -> Result<(), Vec<Flaw>> {
+        if self.0.is_empty() { Ok(()) } else { Err(std::mem::take(&mut self.0)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_count_characters_not_bytes() {
+        let three = "燃气管";
+        assert_eq!(three.len(), 9);
+        assert!(Check::new().text(Field::Note, three, 3).done().is_ok());
+        assert_eq!(
+            Check::new().text(Field::Note, three, 2).done(),
+            Err(vec![Flaw::new(Field::Note, Why::TooLong { max: 2 })])
+        );
+    }
+
+    #[test]
+    fn blank_is_missing_and_everything_is_reported_at_once() {
+        let flaws = Check::new()
+            .text(Field::Head, "  ", 10)
+            .range(Field::Minutes, 0, 1, 60)
+            .done()
+            .unwrap_err();
+        assert_eq!(flaws.len(), 2);
+    }
+}

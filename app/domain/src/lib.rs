@@ -1,0 +1,44 @@
+//! The nouns and rules of the field: places, people, visits, disputes, activities, tasks, honors.
+//!
+//! Pure: no I/O, no clock, no chance, no async, no framework. Time and ids come in as arguments,
+//! so the same function decides on a phone without a network and on the server.
+#![doc = include_str!("../GLOSSARY.md")]
+
+pub mod account;
+pub mod activity;
+pub mod agenda;
+pub mod dispute;
+pub mod figures;
+pub mod flaw;
+pub mod honor;
+pub mod household;
+pub mod ids;
+pub mod look_alike;
+pub mod need;
+pub mod photo;
+pub mod place;
+pub mod register;
+pub mod settings;
+pub mod star;
+pub mod task;
+pub mod time;
+pub mod visit;
+
+pub use account::{Account, Membership, Role, Standing};
+pub use activity::Activity;
+pub use dispute::{Dispute, DisputeEvent, DisputeStatus};
+pub use flaw::{Field, Flaw, Why};
+pub use honor::{Honor, PublicName};
+pub use household::{Household, Person};
+pub use ids::{
+    AccountId, ActivityId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId,
+    TaskId, VisitId,
+};
+pub use need::Need;
+pub use photo::{PhotoHash, PhotoRef};
+pub use place::{Place, PlaceCode, PlaceKind, PlaceLevel};
+pub use register::{Register, Stamp};
+pub use star::{StarKind, StarPlan};
+pub use task::{Milestone, Progress, Task};
+pub use time::{At, Day};
+pub use visit::Visit;

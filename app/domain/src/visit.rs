@@ -1,0 +1,235 @@
+//! 入户走访 — one household, one day, one worker.
+
+use crate::flaw::{Check, Field, Flaw, Why};
+use crate::ids::{AccountId, DeviceId, HouseholdId, PersonId, VisitId};
+use crate::need::NewNeed;
+use crate::photo::{MOST_PHOTOS, PhotoRef};
+use crate::place::PlaceCode;
+use crate::settings::Topic;
+use crate::time::{At, Day};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Longest note, in characters.
+pub const NOTE_MAX: usize = 500;
+/// Most needs raised in one visit.
+pub const MOST_NEEDS: usize = 10;
+/// Days during which the author may still put a visit right; after that the secretary.
+/// Source: docs/sync-protocol.md, conflicts by kind.
+pub const AMEND_DAYS: i64 = 7;
+
+/// 见到了谁.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Met {
+    /// The head of the household.
+    Head,
+    /// Somebody of the household.
+    Person(PersonId),
+    /// Somebody else, by a word such as 邻居.
+    Other(String),
+    /// 没见到人.
+    Nobody,
+}
+
+/// Where the phone was, if the person wished to add it; never a track (减负).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Location {
+    /// Latitude in millionths of a degree, WGS-84.
+    pub lat_e6: i32,
+    /// Longitude in millionths of a degree, WGS-84.
+    pub lng_e6: i32,
+    /// Error radius in metres.
+    pub accuracy_m: u32,
+}
+
+/// What may be put right later: what was heard, not where and when.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Talk {
+    /// 见到了谁.
+    pub met: Vec<Met>,
+    /// 聊了什么.
+    pub topics: BTreeSet<Topic>,
+    /// 记几句, at most [`NOTE_MAX`] characters.
+    pub note: String,
+    /// 约好的回访日.
+    #[serde(default)]
+    pub follow_up_on: Option<Day>,
+}
+
+impl Talk {
+    fn check_into(&self, check: &mut Check, on: Day) {
+        check
+            .refuse_if(self.met.is_empty(), Field::Met, Why::Missing)
+            .count(Field::Met, self.met.len(), 12)
+            .count(Field::Topics, self.topics.len(), 20)
+            .optional_text(Field::Note, &self.note, NOTE_MAX);
+        for met in &self.met {
+            if let Met::Other(word) = met {
+                check.text(Field::Met, word, 20);
+            }
+        }
+        check.refuse_if(self.met.contains(&Met::Nobody) && self.met.len() > 1, Field::Met, Why::Malformed);
+        check.refuse_if(self.follow_up_on.is_some_and(|day| day <= on), Field::FollowUpOn, Why::EndsBeforeItBegins);
+    }
+    /// The same limits whether new or put right.
+    pub fn check(&self, on: Day) -> Result<(), Vec<Flaw>> {
+        let mut check = Check::new();
+        self.check_into(&mut check, on);
+        check.done()
+    }
+}
+
+/// A visit as its author wrote it down.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewVisit {
+    /// Its id.
+    pub id: VisitId,
+    /// The household visited.
+    pub household: HouseholdId,
+    /// The day.
+    pub on: Day,
+    /// When the form was opened; only for the writer's own memory.
+    #[serde(default)]
+    pub started_at: Option<At>,
+    /// What was heard.
+    #[serde(flatten)]
+    pub talk: Talk,
+    /// 群众反映的问题.
+    #[serde(default)]
+    pub needs: Vec<NewNeed>,
+    /// Photos, optional.
+    #[serde(default)]
+    pub photos: Vec<PhotoRef>,
+    /// Location, optional.
+    #[serde(default)]
+    pub location: Option<Location>,
+}
+
+impl NewVisit {
+    /// Somebody met (or nobody, said so), texts short enough, day not after `today`.
+    pub fn check(&self, today: Day) -> Result<(), Vec<Flaw>> {
+        let mut check = Check::new();
+        self.talk.check_into(&mut check, self.on);
+        check
+            .refuse_if(self.on > today, Field::On, Why::InFuture)
+            .count(Field::NeedText, self.needs.len(), MOST_NEEDS)
+            .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
+        for need in &self.needs {
+            check.text(Field::NeedText, &need.text, crate::need::NEED_MAX);
+        }
+        check.done()
+    }
+}
+
+/// Something put right later; the first words stay.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Amendment {
+    /// When.
+    pub at: At,
+    /// By whom.
+    pub by: AccountId,
+    /// What it says now.
+    pub talk: Talk,
+}
+
+/// 可能重复 — another visit to the same household by the same worker on the same day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Twin {
+    /// The visit that was there first.
+    pub of: VisitId,
+    /// What a person decided: is it the same visit? None until somebody has.
+    #[serde(default)]
+    pub same: Option<bool>,
+}
+
+/// 走访 — as everybody in the village sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Visit {
+    /// What its author wrote.
+    #[serde(flatten)]
+    pub first: NewVisit,
+    /// The grid the household lay in then.
+    pub grid: PlaceCode,
+    /// The worker.
+    pub by: AccountId,
+    /// The device it was saved on, to tell a double from a second call.
+    pub device: DeviceId,
+    /// When it was saved, by the phone's corrected clock.
+    pub recorded_at: At,
+    /// What was put right since, oldest first.
+    #[serde(default)]
+    pub amendments: Vec<Amendment>,
+    /// Another visit like it, for a person to look at.
+    #[serde(default)]
+    pub twin: Option<Twin>,
+}
+
+impl Visit {
+    /// What it says now.
+    pub fn talk(&self) -> &Talk {
+        self.amendments.last().map_or(&self.first.talk, |amendment| &amendment.talk)
+    }
+    /// Whether figures count it: everything but what a person found to be a double.
+    pub fn counts(&self) -> bool {
+        self.twin.as_ref().is_none_or(|twin| twin.same != Some(true))
+    }
+    /// Whether the author may still put it right by themselves.
+    pub fn author_may_amend(&self, at: At) -> bool {
+        self.recorded_at.day().days_until(at.day()) <= AMEND_DAYS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+    fn visit() -> NewVisit {
+        NewVisit {
+            id: VisitId::from_uuid(Uuid::from_u128(1)),
+            household: HouseholdId::from_uuid(Uuid::from_u128(2)),
+            on: day("2026-11-20"),
+            started_at: None,
+            talk: Talk { met: vec![Met::Head], ..Talk::default() },
+            needs: Vec::new(),
+            photos: Vec::new(),
+            location: None,
+        }
+    }
+    fn flaws(visit: &NewVisit) -> Vec<Flaw> {
+        visit.check(day("2026-11-23")).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_visit_says_whom_it_met() {
+        assert_eq!(flaws(&visit()), []);
+        let nobody_said = NewVisit { talk: Talk::default(), ..visit() };
+        assert_eq!(flaws(&nobody_said), [Flaw::new(Field::Met, Why::Missing)]);
+        let both = NewVisit { talk: Talk { met: vec![Met::Nobody, Met::Head], ..Talk::default() }, ..visit() };
+        assert_eq!(flaws(&both), [Flaw::new(Field::Met, Why::Malformed)]);
+    }
+
+    #[test]
+    fn a_visit_is_not_tomorrow_and_a_follow_up_is_not_yesterday() {
+        assert_eq!(flaws(&NewVisit { on: day("2026-11-24"), ..visit() }), [Flaw::new(Field::On, Why::InFuture)]);
+        let talk = Talk { follow_up_on: Some(day("2026-11-20")), ..visit().talk };
+        assert_eq!(flaws(&NewVisit { talk, ..visit() }).len(), 1);
+    }
+
+    #[test]
+    fn the_note_may_hold_500_characters() {
+        let long = |n| NewVisit { talk: Talk { note: "字".repeat(n), ..visit().talk }, ..visit() };
+        assert_eq!(flaws(&long(500)), []);
+        assert_eq!(flaws(&long(501)), [Flaw::new(Field::Note, Why::TooLong { max: 500 })]);
+    }
+
+    #[test]
+    fn a_visit_written_flat_reads_back() {
+        let text = serde_json::to_string(&visit()).unwrap();
+        assert_eq!(serde_json::from_str::<NewVisit>(&text).unwrap(), visit());
+    }
+}

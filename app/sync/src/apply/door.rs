@@ -1,0 +1,208 @@
+//! What happens at the door: visits, households, needs, disputes, activities.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey, RecordKind};
+use domain::activity::NewActivity;
+use domain::dispute::{DisputeEvent, Happened, NewDispute};
+use domain::household::{Correction, NewHousehold};
+use domain::need::{Handling, Remark, check_advance};
+use domain::register::{Register, Set};
+use domain::visit::{Amendment, NewVisit, Talk, Twin};
+use domain::{
+    Activity, ActivityId, Dispute, DisputeId, Household, HouseholdId, Need, NeedId, PlaceCode, Visit, VisitId,
+};
+
+type Applied = Result<Effect, ReviewReason>;
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn record_visit(&self, mut new: NewVisit) -> Applied {
+        self.must_be_new(RecordKey::new(RecordKind::Visit, new.id.uuid()))?;
+        let (_, household) = there!(self, Household, new.household.uuid())?;
+        let grid = household.grid_at(self.at()).clone();
+        self.must_belong_here(&grid)?;
+        self.must_work_in(&grid, &household.grid.value)?;
+        let asked_for = new.on;
+        new.on = self.believable(new.on);
+        valid(new.check(self.today()))?;
+        let twin = self
+            .shelf
+            .visits_on(new.household, self.actor(), asked_for)
+            .into_iter()
+            .find(|(visit, device)| *visit != new.id && *device != self.op.head.device_id)
+            .map(|(of, _)| Twin { of, same: None });
+        let needs: Vec<_> = new
+            .needs
+            .iter()
+            .map(|need| Kept {
+                ver: 1,
+                record: Record::Need(Need {
+                    id: need.id,
+                    household: new.household,
+                    grid: grid.clone(),
+                    raised_in: new.id,
+                    raised_on: new.on,
+                    raised_by: self.actor(),
+                    text: need.text.clone(),
+                    kind: need.kind.clone(),
+                    over_on: need.handling.is_over().then_some(new.on),
+                    handling: Register::new(need.handling, self.stamp(1)),
+                    remarks: Vec::new(),
+                }),
+            })
+            .collect();
+        let visit = Visit {
+            first: new,
+            grid,
+            by: self.actor(),
+            device: self.op.head.device_id,
+            recorded_at: self.at(),
+            amendments: Vec::new(),
+            twin,
+        };
+        Ok(Effect::created(Record::Visit(visit)).and(needs))
+    }
+
+    pub(super) fn amend_visit(&self, id: VisitId, talk: Talk) -> Applied {
+        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+        self.must_belong_here(&visit.grid)?;
+        self.must_be_author_or_lead(visit.by, visit.author_may_amend(self.at()), &visit.grid)?;
+        valid(talk.check(visit.first.on))?;
+        visit.amendments.push(Amendment { at: self.at(), by: self.actor(), talk });
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
+    }
+
+    pub(super) fn judge_twin(&self, id: VisitId, same: bool) -> Applied {
+        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+        self.must_belong_here(&visit.grid)?;
+        self.must(self.actor() == visit.by || self.standing().leads(&visit.grid), &visit.grid)?;
+        let twin = visit.twin.as_mut().ok_or(ReviewReason::NothingThere)?;
+        twin.same = Some(same);
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
+    }
+
+    fn must_be_author_or_lead(
+        &self,
+        author: domain::AccountId,
+        in_time: bool,
+        place: &PlaceCode,
+    ) -> Result<(), ReviewReason> {
+        if self.standing().leads(place) {
+            return Ok(());
+        }
+        self.must(author == self.actor() && self.standing().reaches(&place.scope()), place)?;
+        if in_time || self.facts.granted { Ok(()) } else { Err(ReviewReason::TooLate) }
+    }
+
+    pub(super) fn register_household(&self, new: NewHousehold) -> Applied {
+        self.must_be_new(RecordKey::new(RecordKind::Household, new.id.uuid()))?;
+        self.must_belong_here(&new.grid)?;
+        self.must_work_in(&new.grid, &new.grid)?;
+        valid(new.check())?;
+        Ok(Effect::created(Record::Household(Household::register(new, self.stamp(1)))))
+    }
+
+    pub(super) fn correct_household(&self, id: HouseholdId, correction: Correction, settle: bool) -> Applied {
+        let (ver, mut household) = there!(self, Household, id.uuid())?;
+        self.must_belong_here(&household.grid.value)?;
+        self.must_work_in(household.grid_at(self.at()), &household.grid.value)?;
+        valid(correction.check())?;
+        let stamp = self.stamp(ver + 1);
+        let set = if settle {
+            household.settle(correction, self.seen(), stamp)
+        } else {
+            household.correct(correction, self.seen(), stamp)
+        };
+        Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
+    }
+
+    pub(super) fn move_household(&self, id: HouseholdId, to: PlaceCode) -> Applied {
+        let (ver, mut household) = there!(self, Household, id.uuid())?;
+        self.must_belong_here(&household.grid.value)?;
+        self.must_belong_here(&to)?;
+        self.must_lead(&to)?;
+        let set = household.move_to(to, self.at(), self.seen(), self.stamp(ver + 1));
+        Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
+    }
+
+    pub(super) fn merge_household(&self, id: HouseholdId, into: Option<HouseholdId>) -> Applied {
+        let (ver, mut household) = there!(self, Household, id.uuid())?;
+        self.must_belong_here(&household.grid.value)?;
+        self.must_work_in(&household.grid.value, &household.grid.value)?;
+        if let Some(into) = into {
+            let (_, kept) = there!(self, Household, into.uuid())?;
+            self.must_belong_here(&kept.grid.value)?;
+            if into == id || !kept.stands() {
+                return Err(ReviewReason::NothingThere);
+            }
+        }
+        let set = household.merged_into.set(into, self.seen(), self.stamp(ver + 1));
+        Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
+    }
+
+    pub(super) fn advance_need(&self, id: NeedId, handling: Handling, remark: String) -> Applied {
+        let (ver, mut need) = there!(self, Need, id.uuid())?;
+        self.must_belong_here(&need.grid)?;
+        self.must_work_in(&need.grid, &need.grid)?;
+        valid(check_advance(handling, &remark))?;
+        let remark =
+            (!remark.trim().is_empty()).then(|| Remark { at: self.at(), by: self.actor(), text: remark });
+        let set = need.advance(handling, remark, self.at().day(), self.seen(), self.stamp(ver + 1));
+        Ok(Effect::changed(set, self.seen(), ver, Record::Need(need)))
+    }
+
+    pub(super) fn settle_need(&self, id: NeedId, handling: Handling) -> Applied {
+        let (ver, mut need) = there!(self, Need, id.uuid())?;
+        self.must_belong_here(&need.grid)?;
+        self.must_work_in(&need.grid, &need.grid)?;
+        let set = need.settle(handling, self.at().day(), self.seen(), self.stamp(ver + 1));
+        Ok(Effect::changed(set, self.seen(), ver, Record::Need(need)))
+    }
+
+    pub(super) fn report_dispute(&self, mut new: NewDispute) -> Applied {
+        self.must_be_new(RecordKey::new(RecordKind::Dispute, new.id.uuid()))?;
+        self.must_belong_here(&new.grid)?;
+        self.must_work_in(&new.grid, &new.grid)?;
+        new.on = self.believable(new.on);
+        valid(new.check(self.today()))?;
+        let dispute = Dispute::report(new, self.op.head.op_id, self.actor(), self.at());
+        Ok(Effect::created(Record::Dispute(dispute)))
+    }
+
+    pub(super) fn tell_dispute(&self, id: DisputeId, what: Happened) -> Applied {
+        let (ver, mut dispute) = there!(self, Dispute, id.uuid())?;
+        self.must_belong_here(&dispute.grid)?;
+        if dispute.by != self.actor() || !self.standing().reaches(&dispute.grid.scope()) {
+            self.must_work_in(&dispute.grid, &dispute.grid)?;
+        }
+        valid(what.check())?;
+        let op = self.op.head.op_id;
+        dispute.add(DisputeEvent { op, at: self.at(), by: self.actor(), what, out_of_turn: false });
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Dispute(dispute)))
+    }
+
+    pub(super) fn record_activity(&self, mut new: NewActivity) -> Applied {
+        self.must_be_new(RecordKey::new(RecordKind::Activity, new.id.uuid()))?;
+        self.must_belong_here(&new.place)?;
+        // An activity may be for the whole village; anybody who works in it may write it down.
+        self.must(self.standing().reaches(&new.place.scope()), &new.place)?;
+        new.on = self.believable(new.on);
+        valid(new.check(self.today()))?;
+        let activity = Activity { now: new, by: self.actor(), recorded_at: self.at(), before: Vec::new() };
+        Ok(Effect::created(Record::Activity(activity)))
+    }
+
+    pub(super) fn amend_activity(&self, mut new: NewActivity) -> Applied {
+        let id: ActivityId = new.id;
+        let (ver, mut activity) = there!(self, Activity, id.uuid())?;
+        self.must_belong_here(&activity.now.place)?;
+        self.must_belong_here(&new.place)?;
+        let in_time = activity.recorded_at.day().days_until(self.at().day()) <= domain::visit::AMEND_DAYS;
+        self.must_be_author_or_lead(activity.by, in_time, &activity.now.place)?;
+        new.on = self.believable(new.on);
+        valid(new.check(self.today()))?;
+        let before = std::mem::replace(&mut activity.now, new);
+        activity.before.push((self.at(), self.actor(), before));
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Activity(activity)))
+    }
+}

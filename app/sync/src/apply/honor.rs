@@ -1,0 +1,58 @@
+//! Honors: nominated by the village, named by consent, posted by the office.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Record, RecordKey, RecordKind};
+use domain::honor::{ConsentForm, NewHonor, Posting, Wish};
+use domain::register::Set;
+use domain::{Honor, HonorId};
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn nominate_honor(&self, mut new: NewHonor) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::Honor, new.id.uuid()))?;
+        self.must_belong_here(&new.village)?;
+        self.must_lead(&new.village)?;
+        new.awarded_on = self.believable(new.awarded_on);
+        valid(new.check(self.today()))?;
+        let wish = |how| self.wish(true, how);
+        let honor = Honor {
+            id: new.id,
+            village: new.village,
+            kind: new.kind,
+            level: new.level,
+            title: new.title,
+            honoree: new.honoree,
+            deed: new.deed,
+            awarded_on: new.awarded_on,
+            by: self.actor(),
+            wishes: new.consent.map(wish).into_iter().collect(),
+            posting: (Posting::Nominated, self.at(), self.actor()),
+        };
+        Ok(Effect::created(Record::Honor(honor)))
+    }
+
+    fn wish(&self, named: bool, how: ConsentForm) -> Wish {
+        Wish { op: self.op.head.op_id, named, how, at: self.at(), by: self.actor() }
+    }
+
+    pub(super) fn record_wish(&self, id: HonorId, named: bool, how: ConsentForm) -> Result<Effect, ReviewReason> {
+        let (ver, mut honor) = there!(self, Honor, id.uuid())?;
+        self.must_belong_here(&honor.village)?;
+        // Withdrawn as easily as given: whoever stands at the door may take a withdrawal.
+        let allowed =
+            if named { self.standing().leads(&honor.village) } else { self.standing().reaches(&honor.village) };
+        self.must(allowed, &honor.village)?;
+        honor.wishes.push(self.wish(named, how));
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
+    }
+
+    pub(super) fn post_honor(&self, id: HonorId, posting: Posting) -> Result<Effect, ReviewReason> {
+        let (ver, mut honor) = there!(self, Honor, id.uuid())?;
+        self.must_belong_here(&honor.village)?;
+        let office = self.standing().is_office_over(&honor.village);
+        let takes_down = posting == Posting::TakenDown && self.standing().leads(&honor.village);
+        self.must(office || takes_down, &honor.village)?;
+        honor.posting = (posting, self.at(), self.actor());
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
+    }
+}

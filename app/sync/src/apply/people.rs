@@ -1,0 +1,91 @@
+//! Places, accounts and memberships.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey, RecordKind};
+use domain::register::Set;
+use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceLevel, Role};
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn name_place(&self, place: Place) -> Result<Effect, ReviewReason> {
+        self.must_belong_here(&place.code)?;
+        let office = self.standing().is_office_over(&place.code);
+        let own_grid = place.code.level() == PlaceLevel::Grid && self.standing().leads(&place.code);
+        self.must(office || own_grid, &place.code)?;
+        valid(place.check())?;
+        let before = self
+            .shelf
+            .record(RecordKey::new(RecordKind::Place, place.code.record_id()))
+            .map_or(0, |kept| kept.ver);
+        let write = Kept { ver: before + 1, record: Record::Place(place) };
+        Ok(Effect { set: Set::Clean, seen: self.seen(), writes: vec![write] })
+    }
+
+    /// Who may give this role at this place: the village its grid workers, an office its secretaries,
+    /// the zone its offices.
+    fn may_appoint(&self, role: Role, place: &PlaceCode) -> bool {
+        let standing = self.standing();
+        match role {
+            Role::GridWorker | Role::GridLeader => standing.leads(place),
+            Role::VillageSecretary => standing.is_office_over(place),
+            Role::TownshipOffice | Role::ZoneOffice => standing.is_office_over(&place.zone()),
+        }
+    }
+
+    fn must_appoint(&self, memberships: &[Membership]) -> Result<(), ReviewReason> {
+        for membership in memberships {
+            self.must(self.may_appoint(membership.role, &membership.place), &membership.place)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn open_account(&self, account: Account) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::Account, account.id.uuid()))?;
+        self.must_belong_here(&account.home)?;
+        self.must_lead(&account.home)?;
+        self.must_appoint(&account.memberships)?;
+        valid(account.check())?;
+        if let Some(login) = &account.login {
+            self.must(self.standing().is_office_over(&account.home), &account.home)?;
+            if self.shelf.login_owner(login).is_some() {
+                return Err(ReviewReason::LoginTaken);
+            }
+        }
+        Ok(Effect::created(Record::Account(account)))
+    }
+
+    pub(super) fn grant_membership(&self, id: AccountId, membership: Membership) -> Result<Effect, ReviewReason> {
+        let (ver, mut account) = there!(self, Account, id.uuid())?;
+        self.must_belong_here(&account.home)?;
+        self.must_appoint(std::slice::from_ref(&membership))?;
+        let has_it = account
+            .memberships
+            .iter()
+            .any(|held| held.role == membership.role && held.place == membership.place && held.to.is_none());
+        if has_it {
+            return Err(ReviewReason::AlreadyThere);
+        }
+        account.memberships.push(membership);
+        valid(account.check())?;
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Account(account)))
+    }
+
+    pub(super) fn end_membership(
+        &self,
+        id: AccountId,
+        role: Role,
+        place: &PlaceCode,
+        to: At,
+    ) -> Result<Effect, ReviewReason> {
+        let (ver, mut account) = there!(self, Account, id.uuid())?;
+        self.must_belong_here(&account.home)?;
+        self.must(self.may_appoint(role, place), place)?;
+        let held = account
+            .memberships
+            .iter_mut()
+            .find(|held| held.role == role && held.place == *place && held.to.is_none())
+            .ok_or(ReviewReason::NothingThere)?;
+        held.to = Some(to.max(held.from));
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Account(account)))
+    }
+}

@@ -1,0 +1,101 @@
+//! What people decide about operations that could not be applied.
+
+use super::{Act, Decision, Effect, Facts, Shelf, Want, apply, there, valid, wants};
+use crate::op::{FrozenOp, Op};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey};
+use crate::review::{ReviewItem, ReviewState};
+use domain::flaw::{Check, Field};
+use domain::register::Set;
+use domain::{OpId, PlaceCode, PlaceLevel};
+
+/// What accepting a kept operation has to look up: the item, and then what its own act wants.
+pub(super) fn wants_of_kept(op: OpId, shelf: &impl Shelf) -> Vec<Want> {
+    let key = RecordKey::review(op);
+    let mut list = vec![Want::Record(key)];
+    if let Some(Kept { record: Record::Review(item), .. }) = shelf.record(key)
+        && let Ok(inner) = read(&item)
+    {
+        list.extend(wants(&inner, shelf));
+    }
+    list
+}
+
+fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
+    let op = FrozenOp::kept(item.op.clone()).read().map_err(|_| ReviewReason::Unreadable)?;
+    // A kept decision about a kept decision would let a stranger in by the back door.
+    match op.intent {
+        crate::intent::Intent::AcceptReview { .. } => Err(ReviewReason::NotYourRole),
+        _ => Ok(op),
+    }
+}
+
+/// Applies an operation that waited for an earlier one, under its own author's authority.
+/// `None` while it still cannot be applied.
+pub fn retry(ver: u64, item: &ReviewItem, shelf: &impl Shelf, facts: &Facts) -> Option<Decision> {
+    let inner = read(item).ok()?;
+    let effect = apply(&inner, shelf, facts).ok()?;
+    let state = ReviewState::Accepted { by: None, at: facts.received_at };
+    let closed = Kept { ver: ver + 1, record: Record::Review(ReviewItem { state, ..item.clone() }) };
+    Some(effect.and([closed]).into_decision())
+}
+
+impl<S: Shelf> Act<'_, S> {
+    fn open_item(&self, op: OpId) -> Result<(u64, ReviewItem), ReviewReason> {
+        let (ver, item) = there!(self, Review, op.uuid())?;
+        self.must_belong_here(&item.village)?;
+        if item.state.is_open() { Ok((ver, item)) } else { Err(ReviewReason::AlreadyThere) }
+    }
+
+    fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
+        Effect::changed(Set::Clean, self.seen(), ver, Record::Review(ReviewItem { state, ..item }))
+    }
+
+    pub(super) fn accept_review(&self, op: OpId) -> Result<Effect, ReviewReason> {
+        let (ver, item) = self.open_item(op)?;
+        let takes_over = matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
+        self.must(takes_over || self.standing().leads(&item.village), &item.village)?;
+        let inner = read(&item)?;
+        if inner.head.village != item.village {
+            return Err(ReviewReason::WrongVillage);
+        }
+        let facts = Facts {
+            judged_at: item.happened_at,
+            received_at: item.received_at,
+            granted: true,
+            ..self.facts.clone()
+        };
+        let effect = apply(&inner, self.shelf, &facts)?;
+        let state = ReviewState::Accepted { by: Some(self.actor()), at: self.at() };
+        Ok(self.decided(ver, item, state).and(effect.writes))
+    }
+
+    pub(super) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Result<Effect, ReviewReason> {
+        let (ver, item) = self.open_item(op)?;
+        self.must(item.author == self.actor() || self.standing().leads(&item.village), &item.village)?;
+        if to.level() != PlaceLevel::Grid || !item.village.covers(&to) {
+            return Err(ReviewReason::WrongVillage);
+        }
+        let state = ReviewState::HandedOver { to, by: self.actor(), at: self.at() };
+        Ok(self.decided(ver, item, state))
+    }
+
+    pub(super) fn return_review(&self, op: OpId, note: String) -> Result<Effect, ReviewReason> {
+        let (ver, item) = self.open_item(op)?;
+        self.must_lead(&item.village)?;
+        valid(Check::new().text(Field::ReturnNote, &note, 200).done())?;
+        let state = ReviewState::Returned { note, by: self.actor(), at: self.at() };
+        Ok(self.decided(ver, item, state))
+    }
+
+    pub(super) fn withdraw_review(&self, op: OpId) -> Result<Effect, ReviewReason> {
+        let (ver, item) = there!(self, Review, op.uuid())?;
+        self.must_belong_here(&item.village)?;
+        self.must(item.author == self.actor(), &item.village)?;
+        let open = item.state.is_open() || matches!(item.state, ReviewState::Returned { .. });
+        if !open {
+            return Err(ReviewReason::AlreadyThere);
+        }
+        Ok(self.decided(ver, item, ReviewState::Withdrawn { at: self.at() }))
+    }
+}

@@ -1,0 +1,67 @@
+//! Tasks and star plans.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey, RecordKind};
+use domain::register::Set;
+use domain::task::{NewTask, ProgressNote, TaskChange, check_report};
+use domain::{PhotoRef, Progress, StarPlan, Task, TaskId};
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn create_task(&self, new: NewTask) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::Task, new.id.uuid()))?;
+        self.must_belong_here(&new.village)?;
+        self.must_lead(&new.village)?;
+        valid(new.check())?;
+        Ok(Effect::created(Record::Task(Task::create(new, self.stamp(1)))))
+    }
+
+    pub(super) fn report_progress(
+        &self,
+        id: TaskId,
+        progress: Progress,
+        note: String,
+        photos: Vec<PhotoRef>,
+    ) -> Result<Effect, ReviewReason> {
+        let (ver, mut task) = there!(self, Task, id.uuid())?;
+        self.must_belong_here(&task.village)?;
+        // A task is often shared by several workers (责任人 网格员 3 人): all who work here may report.
+        self.must(self.standing().reaches(&task.village), &task.village)?;
+        valid(check_report(&progress, &note, &photos))?;
+        task.notes.push(ProgressNote {
+            op: self.op.head.op_id,
+            at: self.at(),
+            by: self.actor(),
+            progress: progress.clone(),
+            note,
+            photos,
+        });
+        let set = task.change(TaskChange::Progress(progress), self.seen(), self.stamp(ver + 1));
+        Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
+    }
+
+    pub(super) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Result<Effect, ReviewReason> {
+        let (ver, mut task) = there!(self, Task, id.uuid())?;
+        self.must_belong_here(&task.village)?;
+        let owns = task.owner.value.account == Some(self.actor()) && self.standing().reaches(&task.village);
+        self.must(owns || self.standing().leads(&task.village), &task.village)?;
+        valid(change.check())?;
+        let stamp = self.stamp(ver + 1);
+        let set = if settle {
+            task.settle(change, self.seen(), stamp)
+        } else {
+            task.change(change, self.seen(), stamp)
+        };
+        Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
+    }
+
+    pub(super) fn plan_stars(&self, plan: StarPlan) -> Result<Effect, ReviewReason> {
+        self.must_belong_here(&plan.village)?;
+        self.must(self.standing().is_office_over(&plan.village), &plan.village)?;
+        valid(plan.check())?;
+        let key = Record::StarPlan(plan.clone()).key();
+        let before = self.shelf.record(key).map_or(0, |kept| kept.ver);
+        let write = Kept { ver: before + 1, record: Record::StarPlan(plan) };
+        Ok(Effect { set: Set::Clean, seen: self.seen(), writes: vec![write] })
+    }
+}

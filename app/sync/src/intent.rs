@@ -1,0 +1,114 @@
+//! What a person did. Every change anybody makes, online or offline, phone or desk, is one of these.
+//!
+//! Old phones live for a year: add kinds and optional fields, never rename or remove them.
+
+use domain::activity::NewActivity;
+use domain::dispute::{Happened, NewDispute};
+use domain::honor::{ConsentForm, NewHonor, Posting};
+use domain::household::{Correction, NewHousehold};
+use domain::need::Handling;
+use domain::task::{NewTask, TaskChange};
+use domain::visit::{NewVisit, Talk};
+use domain::{
+    Account, AccountId, At, DisputeId, HonorId, HouseholdId, Membership, NeedId, OpId, PhotoRef,
+    Place, PlaceCode, Progress, Role, StarPlan, TaskId, VisitId,
+};
+use serde::{Deserialize, Serialize};
+
+/// An act of a person, with everything they typed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields of an act are the nouns of the domain")]
+pub enum Intent {
+    /// 记走访, with the needs raised in it.
+    RecordVisit(NewVisit),
+    /// 修改走访.
+    AmendVisit { visit: VisitId, talk: Talk },
+    /// 判断是不是重复走访.
+    JudgeTwin { visit: VisitId, same: bool },
+
+    /// 新增住户.
+    RegisterHousehold(NewHousehold),
+    /// 更正住户资料.
+    CorrectHousehold { household: HouseholdId, correction: Correction },
+    /// 在两个值里选一个.
+    SettleHousehold { household: HouseholdId, correction: Correction },
+    /// 调整到另一个网格.
+    MoveHousehold { household: HouseholdId, to: PlaceCode },
+    /// 并户.
+    MergeHousehold { household: HouseholdId, into: HouseholdId },
+    /// 撤销并户.
+    UnmergeHousehold { household: HouseholdId },
+
+    /// 办理诉求.
+    AdvanceNeed { need: NeedId, handling: Handling, remark: String },
+    /// 在两个办理状态里选一个.
+    SettleNeed { need: NeedId, handling: Handling },
+
+    /// 记调解.
+    ReportDispute(NewDispute),
+    /// 给纠纷记一笔.
+    TellDispute { dispute: DisputeId, what: Happened },
+
+    /// 记志愿.
+    RecordActivity(NewActivity),
+    /// 修改志愿活动.
+    AmendActivity(NewActivity),
+
+    /// 新建任务.
+    CreateTask(NewTask),
+    /// 更新进度.
+    ReportProgress {
+        task: TaskId,
+        progress: Progress,
+        #[serde(default)]
+        note: String,
+        #[serde(default)]
+        photos: Vec<PhotoRef>,
+    },
+    /// 调整任务.
+    ChangeTask { task: TaskId, change: TaskChange },
+    /// 在两个值里选一个.
+    SettleTask { task: TaskId, change: TaskChange },
+
+    /// 推荐上榜.
+    NominateHonor(NewHonor),
+    /// 记本人意愿: 同意或撤回公开姓名.
+    RecordWish { honor: HonorId, named: bool, how: ConsentForm },
+    /// 公布或撤下.
+    PostHonor { honor: HonorId, posting: Posting },
+
+    /// 创建计划.
+    PlanStars(StarPlan),
+
+    /// 新增或改名一个地方.
+    NamePlace(Place),
+    /// 开账号.
+    OpenAccount(Account),
+    /// 任职.
+    GrantMembership { account: AccountId, membership: Membership },
+    /// 离任.
+    EndMembership { account: AccountId, role: Role, place: PlaceCode, to: At },
+
+    /// 采纳待确认的记录.
+    AcceptReview { op: OpId },
+    /// 转给另一个网格.
+    HandOverReview { op: OpId, to: PlaceCode },
+    /// 退回并说明.
+    ReturnReview { op: OpId, note: String },
+    /// 本人撤回, 留作草稿.
+    WithdrawReview { op: OpId },
+}
+
+impl Intent {
+    /// The photos this act links to; they travel in their own queue.
+    pub fn photos(&self) -> &[PhotoRef] {
+        match self {
+            Self::RecordVisit(visit) => &visit.photos,
+            Self::ReportDispute(dispute) => &dispute.photos,
+            Self::RecordActivity(activity) | Self::AmendActivity(activity) => &activity.photos,
+            Self::ReportProgress { photos, .. } => photos,
+            _ => &[],
+        }
+    }
+}

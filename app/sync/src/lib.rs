@@ -1,0 +1,35 @@
+//! What travels between a phone and the server and what it means: intents, outcomes, merge rules.
+//!
+//! Knows no transport and no storage: both sides call the same functions. The phone applies an
+//! operation to its projection with [`decide`]; the server applies it to its records with the same
+//! [`decide`]. The wire is described in `docs/sync-protocol.md`.
+
+pub mod apply;
+pub mod exchange;
+pub mod intent;
+pub mod op;
+pub mod outcome;
+pub mod record;
+pub mod review;
+pub mod wire;
+
+pub use apply::{Decision, Facts, Shelf, Want, decide, wants};
+pub use exchange::{DevAck, RowDigest};
+pub use intent::Intent;
+pub use op::{FrozenOp, Op, OpHash, OpHead, Unreadable};
+pub use outcome::{Outcome, ReviewReason};
+pub use record::{Kept, Record, RecordKey, RecordKind};
+pub use review::{ReviewItem, ReviewState};
+
+/// The version of the wire; a push is never refused because of it.
+pub const PROTO: u16 = 1;
+/// The version of the records' documents; grows when a field is added.
+pub const SCHEMA: u16 = 1;
+/// Most operations of one push.
+pub const MOST_OPS: usize = 100;
+/// Largest push body before compression, in bytes.
+pub const MOST_PUSH_BYTES: usize = 64 * 1024;
+/// Largest frozen operation, in bytes.
+pub const MOST_OP_BYTES: usize = 32 * 1024;
+/// Largest piece of a photo, in bytes.
+pub const PHOTO_PIECE_BYTES: usize = 256 * 1024;

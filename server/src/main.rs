@@ -1,0 +1,2 @@
+//! qunxing.
+fn main() {}
