@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Playwright against a real server with the sample zone. With an argument, only the project of that name.
+source "$(dirname "$0")/common.sh"
+export CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
+cd "$root"
+say "building the server"
+cargo build --quiet -p server
+export QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"
+cd end2end
+if [ "$#" -gt 0 ]; then exec playwright test --project "$1"; fi
+PLAYWRIGHT_JSON_OUTPUT_NAME="$cache/browser-tests.json" playwright test --project phone --project desk --reporter=line,json

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Everything CI runs, cheap before dear; stops at the first failure.
+source "$(dirname "$0")/common.sh"
+started=$SECONDS
+step() { printf '\n== %s (%d min %02d s)\n' "$1" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)); }
+sum() { grep -hoE "[0-9]+ $1" "$cache/native-tests.log" | awk '{n += $1} END {print n + 0}'; }
+
+step "set-up"
+"$root/.ci/tools/wasm-target.sh"
+"$root/.ci/tools/wasm-tools.sh"
+CHROMIUM="$("$root/.ci/tools/browser.sh")"
+export CHROMIUM
+step "format, lints, native tests"
+"$root/.ci/tools/check.sh"
+step "dependencies"
+"$root/.ci/tools/deny.sh"
+step "what browsers download"
+"$root/.ci/tools/site.sh"
+node "$root/.ci/tools/sizes.mjs" "$site"
+step "real browser"
+"$root/.ci/tools/browser-tests.sh"
+step "done"
+browser="$(node -e 'const s=JSON.parse(require("fs").readFileSync(process.argv[1])).stats;console.log(s.expected+s.flaky, s.unexpected)' "$cache/browser-tests.json")"
+echo "$(($(sum passed) + ${browser% *})) passed, $(($(sum failed) + ${browser#* })) failed"

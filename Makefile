@@ -1,0 +1,44 @@
+# Everything a person or a machine does with this project. `make` alone lists it.
+# Caches lie in $QUNXING_CACHE (default ~/.cache/qunxing); data of `make run` in $QUNXING_DATA (default .data).
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+QUNXING_CACHE ?= $(HOME)/.cache/qunxing
+export QUNXING_CACHE
+export CARGO_TARGET_DIR ?= $(QUNXING_CACHE)/target
+export QUNXING_SITE ?= $(QUNXING_CACHE)/site
+export QUNXING_DATA ?= $(CURDIR)/.data
+TOOLS := .ci/tools
+
+.PHONY: help run test dev check bench screens site setup
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: site ## build, migrate, load the sample zone, serve, print addresses and logins
+	@echo '· building the server'
+	@cargo build --quiet --release -p server
+	@$(CARGO_TARGET_DIR)/release/qunxing migrate
+	@$(CARGO_TARGET_DIR)/release/qunxing load-sample
+	@exec $(CARGO_TARGET_DIR)/release/qunxing serve
+
+test: ## all tests: format, lints, licences, unit, property, server, sizes, real browser
+	@$(TOOLS)/test.sh
+
+check: ## format, lints and fast tests, in about a minute
+	@$(TOOLS)/check.sh
+
+dev: site ## rebuild and restart the server whenever a source file changes
+	@$(TOOLS)/dev.sh
+
+bench: ## measure pushes, pulls and the board, as ratios in one run
+	@cargo bench -p store
+
+screens: site ## pictures of every page at 390 and 1280 px into end2end/screens
+	@$(TOOLS)/browser-tests.sh screens
+
+site: setup
+	@$(TOOLS)/site.sh
+
+setup:
+	@$(TOOLS)/wasm-target.sh
+	@$(TOOLS)/wasm-tools.sh
