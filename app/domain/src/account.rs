@@ -139,6 +139,15 @@ impl Standing {
     pub fn leads(&self, place: &PlaceCode) -> bool {
         self.is_secretary_of(place) || self.is_office_over(place)
     }
+    /// Whether this person may give or end this role at this place, and hand out what signs its
+    /// holder in: the village its grid workers, an office its secretaries, the zone its offices.
+    pub fn may_appoint(&self, role: Role, place: &PlaceCode) -> bool {
+        match role {
+            Role::GridWorker | Role::GridLeader => self.leads(place),
+            Role::VillageSecretary => self.is_office_over(place),
+            Role::TownshipOffice | Role::ZoneOffice => self.is_office_over(&place.zone()),
+        }
+    }
     /// Whether this person has anything to do with the village: works in it, leads it or sits above it.
     pub fn reaches(&self, village: &PlaceCode) -> bool {
         self.any(|_, at| at.covers(village) || village.covers(at))
@@ -227,6 +236,26 @@ mod tests {
         let flaws = account.check().unwrap_err();
         assert!(flaws.contains(&Flaw::new(Field::Role, Why::Malformed)));
         assert!(flaws.contains(&Flaw::new(Field::Login, Why::Malformed)));
+    }
+
+    #[test]
+    fn nobody_appoints_above_themselves() {
+        let (grid, village, township) = (code("410871001003002"), code("410871001003"), code("410871001"));
+        // who, where: may appoint a grid worker, a secretary, an office
+        let table = [
+            (Role::GridWorker, "410871001003002", false, false, false),
+            (Role::VillageSecretary, "410871001003", true, false, false),
+            (Role::VillageSecretary, "410871001004", false, false, false),
+            (Role::TownshipOffice, "410871001", true, true, false),
+            (Role::TownshipOffice, "410871002", false, false, false),
+            (Role::ZoneOffice, "410871", true, true, true),
+        ];
+        for (role, place, worker, secretary, office) in table {
+            let who = standing(role, place);
+            assert_eq!(who.may_appoint(Role::GridWorker, &grid), worker, "{role:?} {place}");
+            assert_eq!(who.may_appoint(Role::VillageSecretary, &village), secretary, "{role:?} {place}");
+            assert_eq!(who.may_appoint(Role::TownshipOffice, &township), office, "{role:?} {place}");
+        }
     }
 
     #[test]

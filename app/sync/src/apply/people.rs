@@ -21,20 +21,9 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect { set: Set::Clean, seen: self.seen(), writes: vec![write] })
     }
 
-    /// Who may give this role at this place: the village its grid workers, an office its secretaries,
-    /// the zone its offices.
-    fn may_appoint(&self, role: Role, place: &PlaceCode) -> bool {
-        let standing = self.standing();
-        match role {
-            Role::GridWorker | Role::GridLeader => standing.leads(place),
-            Role::VillageSecretary => standing.is_office_over(place),
-            Role::TownshipOffice | Role::ZoneOffice => standing.is_office_over(&place.zone()),
-        }
-    }
-
     fn must_appoint(&self, memberships: &[Membership]) -> Result<(), ReviewReason> {
         for membership in memberships {
-            self.must(self.may_appoint(membership.role, &membership.place), &membership.place)?;
+            self.must(self.standing().may_appoint(membership.role, &membership.place), &membership.place)?;
         }
         Ok(())
     }
@@ -79,7 +68,7 @@ impl<S: Shelf> Act<'_, S> {
     ) -> Result<Effect, ReviewReason> {
         let (ver, mut account) = there!(self, Account, id.uuid())?;
         self.must_belong_here(&account.home)?;
-        self.must(self.may_appoint(role, place), place)?;
+        self.must(self.standing().may_appoint(role, place), place)?;
         let held = account
             .memberships
             .iter_mut()
