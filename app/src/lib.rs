@@ -1,1 +1,16 @@
-//! Being built.
+//! What people see: public pages rendered by the server, the phone app and the office in the browser.
+//!
+//! `ssr` is the server's half (public pages, server functions), `csr` the browser's (`field`, and with
+//! `desk` the office). The two are never built together.
+// A view! macro's types nest deeply.
+#![recursion_limit = "256"]
+
+pub mod parts;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub mod public;
+
+#[cfg(feature = "csr")]
+pub mod field;
+

@@ -200,6 +200,9 @@ pub struct PhotoState {
 pub struct Activate {
     /// The code, as typed; spaces, dashes and case do not matter.
     pub code: String,
+    /// Devices this browser has been before; the one that belongs to the account is used again.
+    #[serde(default)]
+    pub known_devices: Vec<DeviceId>,
 }
 
 /// `POST /session/login`: a desk account's name and password.
@@ -209,6 +212,9 @@ pub struct Login {
     pub login: String,
     /// 密码.
     pub password: String,
+    /// Devices this browser has been before; the one that belongs to the account is used again.
+    #[serde(default)]
+    pub known_devices: Vec<DeviceId>,
 }
 
 /// `GET /session`, and the answer to activating or logging in.

@@ -1,0 +1,12 @@
+//! 光荣榜 — what residents read: rendered by the server, no WASM, works without JavaScript.
+//!
+//! These pages take data that has already been made fit for strangers ([`data`]); they cannot ask for more.
+
+pub mod data;
+mod frame;
+mod honor_board;
+mod village_page;
+
+pub use frame::{Frame, Size, sorry_page};
+pub use honor_board::honor_board;
+pub use village_page::village_page;

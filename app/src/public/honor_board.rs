@@ -1,0 +1,218 @@
+//! `/` — the zone's honor board.
+
+use super::data::{BoardData, Declared, HonorLine, TownshipLine, VillageLine};
+use super::frame::{Frame, Size, figures, honor_card, page, star_chips};
+use crate::parts::stars::StarRow;
+use crate::words;
+use domain::PlaceKind;
+use domain::honor::HonorKind;
+use leptos::prelude::*;
+
+/// The whole page as HTML.
+pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
+    let size = frame.size;
+    let villages = count_kind(data, PlaceKind::Village);
+    let communities = count_kind(data, PlaceKind::Community);
+    let held: usize = lines(data).map(VillageLine::level).sum();
+    let lead = format!("{villages} 个村、{communities} 个社区,一颗星一颗星地干出来。");
+    let description = format!("{}“五星”支部创建光荣榜。{lead}", data.zone.name);
+    let eyebrow = format!("{} 年 · {}“五星”支部创建", data.year, data.zone.name);
+    let kinds: Vec<_> = HonorKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let honors: Vec<_> = data.honors.iter().filter(|honor| honor.kind == kind).collect();
+            (!honors.is_empty()).then_some((kind, honors))
+        })
+        .collect();
+    let nav: Vec<_> = kinds
+        .iter()
+        .map(|(kind, _)| view! { <li><a class="chip" href=format!("#{}", anchor(*kind))>{words::honor_kind(*kind)}</a></li> })
+        .collect();
+    let body = view! {
+        <section class="hero board-hero">
+            {sky()}
+            <div class="hero-text">
+                <small>{eyebrow}</small>
+                <h1>"光荣榜"</h1>
+                <p>{lead}</p>
+            </div>
+        </section>
+        {figures(&data.counted)}
+        <nav aria-label="本页内容">
+            <ul class="chips big">
+                <li><a class="chip on" href="#stars">"星级支部"</a></li>
+                {nav}
+            </ul>
+        </nav>
+        <section aria-labelledby="stars" class="stack">
+            <h2 id="stars">{format!("星级支部 · 已得 {held} 颗星")}</h2>
+            {data.townships.iter().map(|township| township_section(township, size)).collect::<Vec<_>>()}
+        </section>
+        {kinds.iter().map(|(kind, honors)| honor_section(data, *kind, honors)).collect::<Vec<_>>()}
+        {data.declared.iter().map(declared_section).collect::<Vec<_>>()}
+    };
+    page(frame, "光荣榜", &description, "/", data.sample, body)
+}
+
+fn lines(data: &BoardData) -> impl Iterator<Item = &VillageLine> {
+    data.townships.iter().flat_map(|township| &township.villages)
+}
+
+fn count_kind(data: &BoardData, kind: PlaceKind) -> usize {
+    lines(data).filter(|line| line.place.kind == kind).count()
+}
+
+const fn anchor(kind: HonorKind) -> &'static str {
+    match kind {
+        HonorKind::VillageHonor => "village-honor",
+        HonorKind::GoodFamily => "good-family",
+        HonorKind::RoleModel => "role-model",
+        HonorKind::Volunteer => "volunteer",
+    }
+}
+
+fn township_section(township: &TownshipLine, size: Size) -> AnyView {
+    let mut villages: Vec<_> = township.villages.iter().collect();
+    villages.sort_by_key(|line| std::cmp::Reverse((line.level(), line.aimed_level())));
+    let held: usize = villages.iter().map(|line| line.level()).sum();
+    let count = format!("{} 个村(社区) · {held} 颗星", villages.len());
+    view! {
+        <details class="township" open="open">
+            <summary>
+                <h3>{township.place.name.clone()}</h3>
+                <small class="muted">{count}</small>
+            </summary>
+            <ul class="cols">{villages.into_iter().map(|line| village_card(line, size)).collect::<Vec<_>>()}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn village_card(line: &VillageLine, size: Size) -> AnyView {
+    let aimed = line.aimed.iter().map(|star| star.name()).collect::<Vec<_>>().join("、");
+    let aim = if aimed.is_empty() { "今年没有新的争创".to_owned() } else { format!("正在争创:{aimed}") };
+    let (held, aims_at) = (small(line.level()), small(line.aimed_level()));
+    view! {
+        <li class="card village-card">
+            <div class="row between">
+                <h4><a href=size.link(&format!("/v/{}", line.place.code))>{line.place.name.clone()}</a></h4>
+                <StarRow held=held aimed=aims_at/>
+            </div>
+            <ul class="chips">{star_chips(&line.held)}</ul>
+            <small class="muted">{aim}</small>
+        </li>
+    }
+    .into_any()
+}
+
+fn small(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+fn honor_section(data: &BoardData, kind: HonorKind, honors: &[&HonorLine]) -> AnyView {
+    let cards: Vec<_> = honors
+        .iter()
+        .map(|honor| {
+            let place = data
+                .whereabouts(&honor.village)
+                .map_or_else(String::new, |(township, village)| format!("{}{}", township.name, village.name));
+            honor_card(honor, &place)
+        })
+        .collect();
+    view! {
+        <section aria-labelledby=anchor(kind) class="stack">
+            <h2 id=anchor(kind)>{words::honor_kind(kind)}</h2>
+            <ul class="cols honor-list">{cards}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn declared_section(declared: &Declared) -> AnyView {
+    let rows: Vec<_> = declared
+        .lines
+        .iter()
+        .map(|line| {
+            view! {
+                <div>
+                    <dt>{line.label.clone()}</dt>
+                    <dd class="num">{format!("{} {}", line.value, line.unit)}</dd>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card declared">
+            <h2>{declared.source.clone()}</h2>
+            <p class="muted">"这些是报道里写的数字,照原文抄录;不是本系统数出来的,也不与上面的数字相加。"</p>
+            <dl>{rows}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// A sky of stars, the same one each time.
+fn sky() -> impl IntoView {
+    let stars: Vec<_> = (1_u32..=48)
+        .map(|k| {
+            let mix = |salt: u32| (k.wrapping_mul(2_654_435_761).wrapping_add(salt.wrapping_mul(40_503)) >> 7) % 1_000;
+            let (x, y, r) = (mix(1) * 6 / 10, mix(977) / 5, 5 + mix(4_099) / 70);
+            view! { <circle cx=x.to_string() cy=y.to_string() r=format!("{}.{}", r / 10, r % 10)></circle> }
+        })
+        .collect();
+    view! {
+        <svg class="sky" viewBox="0 0 600 200" preserveAspectRatio="xMaxYMid slice" aria-hidden="true">
+            {stars}
+        </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::data::{Counted, PublicPlace};
+    use domain::figures::Figures;
+    use domain::{At, PlaceCode, StarKind};
+
+    fn place(code: &str, kind: PlaceKind, name: &str) -> PublicPlace {
+        PublicPlace { code: code.parse::<PlaceCode>().unwrap(), kind, name: name.into(), sample: false }
+    }
+
+    pub(crate) fn board() -> BoardData {
+        let village = VillageLine {
+            place: place("410871002001", PlaceKind::Village, "北李万村"),
+            held: [StarKind::Ecology, StarKind::Safety].into(),
+            aimed: [StarKind::Industry].into(),
+        };
+        BoardData {
+            zone: place("410871", PlaceKind::Zone, "示范区"),
+            year: 2026,
+            counted: Counted {
+                figures: Figures { households_visited: 1_204, visits: 2_000, disputes: 21, disputes_settled: 20, ..Figures::default() },
+                from: "2026-01-01".parse().unwrap(),
+                as_of: At::from_millis(1_795_000_000_000),
+            },
+            declared: vec![],
+            townships: vec![TownshipLine { place: place("410871002", PlaceKind::Subdistrict, "李万街道"), villages: vec![village] }],
+            honors: vec![],
+            sample: false,
+        }
+    }
+
+    #[test]
+    fn the_board_needs_no_script_and_no_style_attribute() {
+        let html = honor_board(&board(), &Frame { css: "/pkg/public.css".into(), js: "/pkg/public.js".into(), size: Size::Large });
+        assert!(html.starts_with("<!DOCTYPE html><html"));
+        assert!(html.contains("data-size=\"large\""));
+        assert!(html.contains("北李万村") && html.contains("1,204") && html.contains("化解率 95%"));
+        assert!(!html.contains("style="), "a strict CSP refuses inline styles");
+        assert_eq!(html.matches("<script").count(), 1, "only the small script that adds share and print");
+    }
+
+    #[test]
+    fn names_with_markup_are_shown_as_text() {
+        let mut data = board();
+        data.zone.name = "<b>示范区</b>".into();
+        assert!(!honor_board(&data, &Frame::default()).contains("<b>示范区"));
+    }
+}

@@ -1,0 +1,57 @@
+//! 账号 — who somebody is and what they may do at an instant.
+
+use crate::sql::{after_prefix, bytes, list, uuid};
+use crate::{Conn, Result};
+use domain::{Account, AccountId, At, PlaceCode, Standing};
+use sqlx::{AssertSqlSafe, Row};
+use std::collections::HashMap;
+use sync::record::{Record, RecordKey, RecordKind};
+
+/// The account with this id.
+pub async fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
+    let kept = crate::record::by_key(conn, RecordKey::new(RecordKind::Account, id.uuid())).await?;
+    Ok(kept.and_then(|kept| match kept.record {
+        Record::Account(account) => Some(account),
+        _ => None,
+    }))
+}
+
+/// Whose login name this is.
+pub async fn of_login(conn: &mut Conn, login: &str) -> Result<Option<AccountId>> {
+    let row = sqlx::query("select id from account where login = $1").bind(login).fetch_optional(conn).await?;
+    row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "id")?))).transpose()
+}
+
+/// What somebody may do at an instant; nothing when the account is unknown.
+pub async fn standing(conn: &mut Conn, id: AccountId, at: At) -> Result<Standing> {
+    Ok(by_id(conn, id).await?.map(|account| account.standing(at)).unwrap_or_default())
+}
+
+/// Accounts that belong to a place or under it, by place and name; `text` narrows by name or login.
+pub async fn under(conn: &mut Conn, place: &PlaceCode, text: &str) -> Result<Vec<Account>> {
+    let rows = sqlx::query(
+        "select r.doc from account a join record r on r.kind = $4 and r.id = a.id \
+         where a.home >= $1 and a.home < $2 and ($3 = '' or instr(a.name, $3) > 0 or a.login = $3) \
+         order by a.home, a.name limit 500",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(text)
+    .bind(i64::from(RecordKind::Account.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+}
+
+/// Names of these people.
+pub async fn names(conn: &mut Conn, ids: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+    let mut names = HashMap::new();
+    for part in ids.chunks(500) {
+        let sql = format!("select id, name from account where id in ({})", list(1, part.len()));
+        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
+        for row in query.fetch_all(&mut *conn).await? {
+            names.insert(AccountId::from_uuid(uuid(&row, "id")?), row.try_get("name")?);
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,33 @@
+//! 激活码 — a one-time code that opens a field account on a phone. Only its hash is kept.
+
+use crate::sql::{bytes, uuid};
+use crate::{Conn, Result};
+use domain::{AccountId, At};
+
+/// Keeps a fresh code's hash; codes handed out before for this account no longer work.
+pub async fn issue(conn: &mut Conn, code_hash: &str, account: AccountId, by: AccountId, ends_at: At) -> Result<()> {
+    sqlx::query("delete from activation where account = $1 and used_at is null")
+        .bind(bytes(account.uuid()))
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("insert into activation (code_hash, account, issued_by, ends_at, used_at) values ($1, $2, $3, $4, null)")
+        .bind(code_hash)
+        .bind(bytes(account.uuid()))
+        .bind(bytes(by.uuid()))
+        .bind(ends_at.millis())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Uses a code: the account it opens, or none when it is unknown, used or too old.
+pub async fn redeem(conn: &mut Conn, code_hash: &str, now: At) -> Result<Option<AccountId>> {
+    let row = sqlx::query(
+        "update activation set used_at = $2 where code_hash = $1 and used_at is null and ends_at > $2 returning account",
+    )
+    .bind(code_hash)
+    .bind(now.millis())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "account")?))).transpose()
+}

@@ -1,0 +1,121 @@
+//! 设备 — one browser of one person: when it was minted, how far it is acknowledged, when it was last heard from.
+
+use crate::sql::{after_prefix, at, bytes, uuid};
+use crate::{Conn, Error, Result};
+use domain::{AccountId, At, DeviceId, PlaceCode};
+use sqlx::Row;
+use std::collections::HashMap;
+use sync::DevAck;
+
+/// Mints a device for an account.
+pub async fn mint(conn: &mut Conn, account: AccountId, now: At, chance: [u8; 10]) -> Result<DeviceId> {
+    let device = DeviceId::new(now, chance);
+    keep(conn, device, account, now).await?;
+    Ok(device)
+}
+
+/// Keeps a device of a known id; for the sample zone, whose ids are the same each time.
+pub async fn keep(conn: &mut Conn, device: DeviceId, account: AccountId, now: At) -> Result<()> {
+    sqlx::query(
+        "insert into device (id, account, minted_at, seen_at, ack) values ($1, $2, $3, $3, $4) on conflict (id) do nothing",
+    )
+    .bind(bytes(device.uuid()))
+    .bind(bytes(account.uuid()))
+    .bind(now.millis())
+    .bind(serde_json::to_string(&DevAck::default())?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The account's devices with the instant each was minted.
+pub async fn minted(conn: &mut Conn, account: AccountId) -> Result<HashMap<DeviceId, At>> {
+    let rows = sqlx::query("select id, minted_at from device where account = $1")
+        .bind(bytes(account.uuid()))
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| Ok((DeviceId::from_uuid(uuid(row, "id")?), at(row, "minted_at")?))).collect()
+}
+
+/// What of a device's operations has arrived.
+pub async fn ack(conn: &mut Conn, device: DeviceId) -> Result<DevAck> {
+    let text: Option<String> = sqlx::query_scalar("select ack from device where id = $1")
+        .bind(bytes(device.uuid()))
+        .fetch_optional(conn)
+        .await?;
+    Ok(serde_json::from_str(&text.ok_or(Error::NotYourDevice)?)?)
+}
+
+/// Notes what arrived, of this device or (re-imported from a file) of others; answers for the one that sent.
+pub async fn note(conn: &mut Conn, sender: DeviceId, now: At, arrived: &[(DeviceId, u64)]) -> Result<DevAck> {
+    let mut acks = HashMap::new();
+    acks.insert(sender, ack(conn, sender).await?);
+    for (device, dseq) in arrived.iter().filter(|(_, dseq)| *dseq > 0) {
+        if !acks.contains_key(device) {
+            acks.insert(*device, ack(conn, *device).await?);
+        }
+        if let Some(ack) = acks.get_mut(device) {
+            ack.note(*dseq);
+        }
+    }
+    for (device, ack) in &acks {
+        sqlx::query("update device set ack = $2, seen_at = case when $3 > seen_at then $3 else seen_at end where id = $1")
+            .bind(bytes(device.uuid()))
+            .bind(serde_json::to_string(ack)?)
+            .bind(if *device == sender { now.millis() } else { 0 })
+            .execute(&mut *conn)
+            .await?;
+    }
+    acks.remove(&sender).ok_or(Error::NotYourDevice)
+}
+
+/// Notes that a device was heard from.
+pub async fn seen(conn: &mut Conn, device: DeviceId, now: At) -> Result<()> {
+    sqlx::query("update device set seen_at = $2 where id = $1 and seen_at < $2")
+        .bind(bytes(device.uuid()))
+        .bind(now.millis())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Somebody whose phone has been silent and who may need help. Never a ranking (减负).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Silent {
+    /// Who.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// Where they belong.
+    pub home: PlaceCode,
+    /// When any of their devices was last heard from; none when they never signed in.
+    pub last_seen: Option<At>,
+}
+
+/// People under a place with a role in a grid or village, not heard from since `before`; by place and name.
+pub async fn silent_since(conn: &mut Conn, under: &PlaceCode, before: At, now: At) -> Result<Vec<Silent>> {
+    let rows = sqlx::query(
+        "select a.id, a.name, a.home, (select max(d.seen_at) from device d where d.account = a.id) as last_seen \
+         from account a where a.home >= $1 and a.home < $2 \
+         and exists (select 1 from membership m where m.account = a.id and m.from_at <= $4 \
+             and (m.to_at is null or m.to_at > $4) and m.role in ('grid_worker', 'grid_leader', 'village_secretary')) \
+         and not exists (select 1 from device d where d.account = a.id and d.seen_at >= $3) \
+         order by a.home, a.name",
+    )
+    .bind(under.as_str())
+    .bind(after_prefix(under))
+    .bind(before.millis())
+    .bind(now.millis())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Silent {
+                account: AccountId::from_uuid(uuid(row, "id")?),
+                name: row.try_get("name")?,
+                home: crate::sql::code(row, "home")?,
+                last_seen: row.try_get::<Option<i64>, _>("last_seen")?.map(At::from_millis),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,43 @@
+//! What the zone knows of itself.
+
+use crate::{Conn, Error, Result};
+use uuid::Uuid;
+
+async fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select value from meta where key = $1").bind(key).fetch_optional(conn).await?)
+}
+
+async fn set(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
+    sqlx::query("insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value")
+        .bind(key)
+        .bind(value)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The server's life; begun with the database, begun anew when a backup is restored.
+pub async fn epoch(conn: &mut Conn) -> Result<Uuid> {
+    if let Some(text) = get(conn, "epoch").await? {
+        return Uuid::try_parse(&text).map_err(|_| Error::Malformed("the epoch"));
+    }
+    let epoch = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    set(conn, "epoch", &epoch.to_string()).await?;
+    Ok(epoch)
+}
+
+/// Whether everything here is made up.
+pub async fn is_sample(conn: &mut Conn) -> Result<bool> {
+    Ok(get(conn, "sample").await?.is_some())
+}
+
+/// Marks this database as the sample zone's; `version` says which sample was loaded.
+pub async fn mark_sample(conn: &mut Conn, version: &str) -> Result<()> {
+    set(conn, "sample", version).await
+}
+
+/// Whether anybody has done anything here.
+pub async fn is_empty(conn: &mut Conn) -> Result<bool> {
+    let accounts: i64 = sqlx::query_scalar("select count(*) from account").fetch_one(conn).await?;
+    Ok(accounts == 0)
+}

@@ -1,0 +1,114 @@
+//! 照片 — how much of each has arrived. Pieces lie in a file beside the database until the whole is checked.
+
+use crate::sql::bytes;
+use crate::{Asker, Conn, Error, Result, Store};
+use domain::{PhotoHash, Standing};
+use sqlx::Row;
+use std::path::PathBuf;
+use sync::wire::PhotoState;
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
+
+fn total(row: &sqlx::any::AnyRow, column: &str) -> Result<u32> {
+    u32::try_from(row.try_get::<i64, _>(column)?).map_err(|_| Error::Malformed("a size"))
+}
+
+/// How much of a photo has arrived.
+pub async fn state(conn: &mut Conn, hash: &PhotoHash) -> Result<PhotoState> {
+    let row = sqlx::query("select arrived, state from photo where hash = $1").bind(hash.as_str()).fetch_optional(conn).await?;
+    let Some(row) = row else {
+        return Ok(PhotoState { hash: hash.clone(), offset: 0, stored: false, refused: false });
+    };
+    let word: String = row.try_get("state")?;
+    Ok(PhotoState {
+        hash: hash.clone(),
+        offset: total(&row, "arrived")?,
+        stored: word == "stored",
+        refused: word == "refused",
+    })
+}
+
+/// The file in which a photo's pieces gather.
+pub fn gathering_file(store: &Store, hash: &PhotoHash) -> PathBuf {
+    store.photo_folder().join(format!("{hash}.part"))
+}
+
+/// The file of a stored photo.
+pub fn stored_file(store: &Store, hash: &PhotoHash) -> PathBuf {
+    store.photo_folder().join(format!("{hash}.jpg"))
+}
+
+/// Takes a piece that begins at `offset`. A piece that came before, or that begins beyond what is here,
+/// changes nothing; the answer says where to go on. `true` when the photo is now complete.
+pub async fn take_piece(
+    store: &Store,
+    asker: Asker,
+    hash: &PhotoHash,
+    offset: u32,
+    total: u32,
+    piece: &[u8],
+) -> Result<(PhotoState, bool)> {
+    let mut conn = store.write().await;
+    let before = state(&mut conn, hash).await?;
+    let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
+    let end = offset.saturating_add(length);
+    if before.stored || before.refused || offset != before.offset || end > total {
+        return Ok((before, false));
+    }
+    tokio::fs::create_dir_all(store.photo_folder()).await?;
+    let mut file =
+        tokio::fs::OpenOptions::new().create(true).write(true).truncate(false).open(gathering_file(store, hash)).await?;
+    file.seek(std::io::SeekFrom::Start(u64::from(offset))).await?;
+    file.write_all(piece).await?;
+    file.set_len(u64::from(end)).await?;
+    file.sync_data().await?;
+    sqlx::query(
+        "insert into photo (hash, total, arrived, state, sender) values ($1, $2, $3, 'arriving', $4) \
+         on conflict (hash) do update set total = excluded.total, arrived = excluded.arrived",
+    )
+    .bind(hash.as_str())
+    .bind(i64::from(total))
+    .bind(i64::from(end))
+    .bind(bytes(asker.account.uuid()))
+    .execute(&mut *conn)
+    .await?;
+    Ok((PhotoState { offset: end, ..before }, end == total))
+}
+
+/// Notes what came of checking a complete photo; a refused one may not be sent again.
+pub async fn judge(store: &Store, hash: &PhotoHash, fine: bool) -> Result<PhotoState> {
+    let mut conn = store.write().await;
+    sqlx::query("update photo set state = $2 where hash = $1")
+        .bind(hash.as_str())
+        .bind(if fine { "stored" } else { "refused" })
+        .execute(&mut *conn)
+        .await?;
+    state(&mut conn, hash).await
+}
+
+/// Forgets the pieces of a photo whose bytes are not what its name says, so that it can be sent again.
+pub async fn start_again(store: &Store, hash: &PhotoHash) -> Result<PhotoState> {
+    let mut conn = store.write().await;
+    sqlx::query("delete from photo where hash = $1").bind(hash.as_str()).execute(&mut *conn).await?;
+    state(&mut conn, hash).await
+}
+
+/// Whether somebody of this standing may look at a photo: a village they reach links it.
+pub async fn readable(conn: &mut Conn, hash: &PhotoHash, standing: &Standing) -> Result<bool> {
+    let rows = sqlx::query("select village from photo_link where hash = $1").bind(hash.as_str()).fetch_all(conn).await?;
+    for row in &rows {
+        if standing.reaches(&crate::sql::code(row, "village")?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Linked photos that have not been stored, by village: listed, never guessed at (I14).
+pub async fn missing(conn: &mut Conn) -> Result<Vec<String>> {
+    let rows = sqlx::query(
+        "select l.hash from photo_link l left join photo p on p.hash = l.hash where p.state is null or p.state <> 'stored'",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("hash")?)).collect()
+}

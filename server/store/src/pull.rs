@@ -1,0 +1,249 @@
+//! What a device has not seen yet, page by page; the cursor never passes a change not seen (I7).
+
+use crate::sql::{bytes, list, number, signed, uuid};
+use crate::{Asker, Conn, Error, Result, Store, account, device};
+use domain::{AccountId, At, PlaceCode, Standing};
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+use sync::exchange::RowDigest;
+use sync::record::RecordKind;
+use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
+
+/// Most rows of one page.
+const MOST_ROWS: i64 = 500;
+/// Bytes of documents in one answer, whatever the client asks for.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// Answers a pull: a page for each village with news, as far as the budget goes.
+pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At) -> Result<PullResponse> {
+    let standing = {
+        let mut conn = store.write().await;
+        device::seen(&mut conn, asker.device, now).await?;
+        account::standing(&mut conn, asker.account, now).await?
+    };
+    let mut conn = store.read().await?;
+    let scopes = standing.villages();
+    let revoked =
+        request.cursors.iter().map(|cursor| &cursor.village).filter(|village| !scopes.contains(village)).cloned().collect();
+    let mut budget = MOST_BYTES.min(request.budget as usize).max(16 * 1024);
+    let mut pages = Vec::new();
+    let mut more = false;
+    for village in &scopes {
+        let cursor = request.cursors.iter().find(|cursor| cursor.village == *village).cloned();
+        let cursor = cursor.unwrap_or_else(|| Cursor::start(village.clone()));
+        if budget == 0 {
+            more = true;
+            break;
+        }
+        let reader = Reader { account: asker.account, standing: &standing, village };
+        let page = next_page(&mut conn, &reader, cursor, &mut budget, request.digest).await?;
+        if let Some((page, unfinished)) = page {
+            more |= unfinished;
+            pages.push(page);
+        }
+    }
+    Ok(PullResponse { epoch: store.epoch(), server_time: now, scopes, revoked, pages, more })
+}
+
+struct Reader<'a> {
+    account: AccountId,
+    standing: &'a Standing,
+    village: &'a PlaceCode,
+}
+
+impl Reader<'_> {
+    fn grids(&self) -> Vec<PlaceCode> {
+        self.standing.grids().into_iter().filter(|grid| self.village.covers(grid)).collect()
+    }
+    fn may_read(&self, row: &AnyRow) -> Result<bool> {
+        let Some(reader) = row.try_get::<Option<Vec<u8>>, _>("reader")? else { return Ok(true) };
+        let grid: Option<String> = row.try_get("reader_grid")?;
+        let handed_to_me =
+            grid.is_some_and(|grid| grid.parse().is_ok_and(|grid: PlaceCode| self.standing.works_in(&grid)));
+        Ok(reader == bytes(self.account.uuid()) || self.standing.leads(self.village) || handed_to_me)
+    }
+}
+
+struct Head {
+    seq: u64,
+    digest: RowDigest,
+}
+
+async fn head(conn: &mut Conn, village: &PlaceCode) -> Result<Head> {
+    let row = sqlx::query("select seq, row_count, row_xor from scope_head where village = $1")
+        .bind(village.as_str())
+        .fetch_optional(conn)
+        .await?;
+    Ok(match row {
+        Some(row) => Head {
+            seq: number(&row, "seq")?,
+            digest: RowDigest { count: number(&row, "row_count")?, xor: row.try_get("row_xor")? },
+        },
+        None => Head { seq: 0, digest: RowDigest::default() },
+    })
+}
+
+/// The next page of a village; none when there is nothing to say.
+async fn next_page(
+    conn: &mut Conn,
+    reader: &Reader<'_>,
+    cursor: Cursor,
+    budget: &mut usize,
+    digest: bool,
+) -> Result<Option<(Page, bool)>> {
+    let head = head(conn, reader.village).await?;
+    if cursor.seq > head.seq {
+        // The client has seen what this database has not: a backup was restored. Start again.
+        let cursor = Cursor::start(reader.village.clone());
+        return Ok(Some((Page { cursor, changes: Vec::new(), remaining: head.seq, digest: None, refill: true }, true)));
+    }
+    if cursor.seq == 0 && cursor.first.is_none() && head.seq == 0 {
+        return Ok(None);
+    }
+    let (page, unfinished) = if cursor.seq == 0 {
+        let first = cursor.first.unwrap_or(FirstRead { upto: head.seq, part: 0, after: 0 });
+        first_page(conn, reader, first, budget).await?
+    } else if cursor.seq < head.seq {
+        later_page(conn, reader, cursor.seq, &head, budget).await?
+    } else if digest {
+        (Page { cursor, changes: Vec::new(), remaining: 0, digest: None, refill: false }, false)
+    } else {
+        return Ok(None);
+    };
+    let at_end = page.cursor.seq == head.seq && page.cursor.first.is_none();
+    let digest = (digest && at_end).then_some(head.digest);
+    Ok(Some((Page { digest, ..page }, unfinished)))
+}
+
+async fn later_page(
+    conn: &mut Conn,
+    reader: &Reader<'_>,
+    after: u64,
+    head: &Head,
+    budget: &mut usize,
+) -> Result<(Page, bool)> {
+    let rows = sqlx::query(
+        "select kind, id, ver, seq, doc, reader, reader_grid from record \
+         where village = $1 and seq > $2 and seq <= $3 order by seq limit $4",
+    )
+    .bind(reader.village.as_str())
+    .bind(signed(after))
+    .bind(signed(head.seq))
+    .bind(MOST_ROWS)
+    .fetch_all(conn)
+    .await?;
+    let full = rows.len() as i64 == MOST_ROWS;
+    let (changes, last, cut) = take(reader, &rows, budget)?;
+    let unfinished = full || cut;
+    let seq = if unfinished { last.unwrap_or(after) } else { head.seq };
+    let cursor = Cursor { village: reader.village.clone(), seq, first: None };
+    Ok((Page { cursor, changes, remaining: head.seq - seq, digest: None, refill: false }, unfinished))
+}
+
+/// A village read for the first time: what matters at the door comes first, so that it is usable early.
+async fn first_page(
+    conn: &mut Conn,
+    reader: &Reader<'_>,
+    mut first: FirstRead,
+    budget: &mut usize,
+) -> Result<(Page, bool)> {
+    let grids = reader.grids();
+    let part = part_sql(grids.len());
+    let mut changes = Vec::new();
+    let mut unfinished = true;
+    while first.part <= LAST_PART {
+        let rows = {
+            let sql = format!(
+                "select kind, id, ver, seq, doc, reader, reader_grid from record \
+                 where village = $1 and seq > $2 and seq <= $3 and {part} = $4 order by seq limit {MOST_ROWS}"
+            );
+            let query = sqlx::query(AssertSqlSafe(sql))
+                .bind(reader.village.to_string())
+                .bind(signed(first.after))
+                .bind(signed(first.upto))
+                .bind(i64::from(first.part));
+            grids.iter().fold(query, |query, grid| query.bind(grid.to_string())).fetch_all(&mut *conn).await?
+        };
+        let full = rows.len() as i64 == MOST_ROWS;
+        let (taken, last, cut) = take(reader, &rows, budget)?;
+        changes.extend(taken);
+        if let Some(last) = last {
+            first.after = last;
+        }
+        if full || cut {
+            break;
+        }
+        first.part += 1;
+        first.after = 0;
+        if first.part == 1 && !changes.is_empty() {
+            // Own households are there: answer now, so that the phone can begin.
+            break;
+        }
+    }
+    if first.part > LAST_PART {
+        unfinished = false;
+    }
+    let remaining = if unfinished { remaining(conn, reader, &grids, &part, &first).await? } else { 0 };
+    let cursor = if unfinished {
+        Cursor { village: reader.village.clone(), seq: 0, first: Some(first) }
+    } else {
+        Cursor { village: reader.village.clone(), seq: first.upto, first: None }
+    };
+    Ok((Page { cursor, changes, remaining, digest: None, refill: false }, unfinished))
+}
+
+const LAST_PART: u8 = 2;
+
+/// The part of a first read that a row belongs to; see [`FirstRead`]. Grids are bound from `$5` on.
+fn part_sql(grids: usize) -> String {
+    let kinds = |kinds: &[RecordKind]| kinds.iter().map(|kind| kind.number().to_string()).collect::<Vec<_>>().join(", ");
+    let always = kinds(&[RecordKind::Place, RecordKind::Account, RecordKind::Task, RecordKind::StarPlan]);
+    let household = RecordKind::Household.number();
+    let mine = if grids == 0 { "1 = 1".to_owned() } else { format!("grid in ({})", list(5, grids)) };
+    format!("(case when kind in ({always}) or (kind = {household} and {mine}) then 0 when {mine} then 1 else 2 end)")
+}
+
+async fn remaining(
+    conn: &mut Conn,
+    reader: &Reader<'_>,
+    grids: &[PlaceCode],
+    part: &str,
+    first: &FirstRead,
+) -> Result<u64> {
+    let sql = format!(
+        "select count(*) from record where village = $1 and seq <= $3 and ({part} > $4 or ({part} = $4 and seq > $2))"
+    );
+    let query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql))
+        .bind(reader.village.to_string())
+        .bind(signed(first.after))
+        .bind(signed(first.upto))
+        .bind(i64::from(first.part));
+    let count = grids.iter().fold(query, |query, grid| query.bind(grid.to_string())).fetch_one(conn).await?;
+    u64::try_from(count).map_err(|_| Error::Malformed("a count"))
+}
+
+/// Rows as changes until the budget is used up; at least one. Says the last number looked at and whether it cut.
+fn take(reader: &Reader<'_>, rows: &[AnyRow], budget: &mut usize) -> Result<(Vec<Change>, Option<u64>, bool)> {
+    let mut changes = Vec::with_capacity(rows.len());
+    let mut last = None;
+    for row in rows {
+        if *budget == 0 && last.is_some() {
+            return Ok((changes, last, true));
+        }
+        last = Some(number(row, "seq")?);
+        if !reader.may_read(row)? {
+            continue;
+        }
+        let doc: String = row.try_get("doc")?;
+        *budget = budget.saturating_sub(doc.len());
+        let kind = i16::try_from(row.try_get::<i64, _>("kind")?).ok().and_then(RecordKind::from_number);
+        changes.push(Change {
+            kind: kind.ok_or(Error::Malformed("a kind"))?,
+            id: uuid(row, "id")?,
+            ver: number(row, "ver")?,
+            doc: Some(doc),
+            limited: row.try_get::<Option<Vec<u8>>, _>("reader")?.is_some(),
+        });
+    }
+    Ok((changes, last, false))
+}

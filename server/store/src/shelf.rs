@@ -1,0 +1,154 @@
+//! The shelf of one push: what its operations look up, with what they have already changed on top.
+
+use crate::sql::{bytes, list, uuid, word};
+use crate::{Conn, Error, Result};
+use domain::{AccountId, Day, DeviceId, HouseholdId, Standing, VisitId};
+use sqlx::{AssertSqlSafe, Row};
+use std::collections::{BTreeMap, HashMap};
+use sync::record::{Kept, Record, RecordKey, RecordKind};
+use sync::{Shelf, Want};
+use uuid::Uuid;
+
+type SameDay = (HouseholdId, AccountId, Day);
+
+/// A record as it was before this push, for the digest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before {
+    pub(crate) row_hash: i64,
+    pub(crate) limited: bool,
+}
+
+#[derive(Default)]
+pub(crate) struct Overlay {
+    records: HashMap<RecordKey, Option<Kept>>,
+    pub(crate) before: HashMap<RecordKey, Before>,
+    pub(crate) changed: BTreeMap<RecordKey, ()>,
+    visits_on: HashMap<SameDay, Vec<(VisitId, DeviceId)>>,
+    logins: HashMap<String, Option<AccountId>>,
+}
+
+impl Shelf for Overlay {
+    fn record(&self, key: RecordKey) -> Option<Kept> {
+        self.records.get(&key).cloned().flatten()
+    }
+    fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
+        let mut found = self.visits_on.get(&(household, worker, day)).cloned().unwrap_or_default();
+        for key in self.changed.keys().filter(|key| key.kind == RecordKind::Visit) {
+            if let Some(Kept { record: Record::Visit(visit), .. }) = self.record(*key)
+                && (visit.first.household, visit.by, visit.first.on) == (household, worker, day)
+            {
+                found.push((visit.first.id, visit.device));
+            }
+        }
+        found
+    }
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
+        let here = self.changed.keys().filter(|key| key.kind == RecordKind::Account).find_map(|key| {
+            match self.record(*key)?.record {
+                Record::Account(account) if account.login.as_deref() == Some(login) => Some(account.id),
+                _ => None,
+            }
+        });
+        here.or_else(|| self.logins.get(login).copied().flatten())
+    }
+}
+
+impl Overlay {
+    /// Puts what an operation left behind on the shelf.
+    pub(crate) fn put(&mut self, writes: Vec<Kept>) {
+        for kept in writes {
+            let key = kept.record.key();
+            self.records.insert(key, Some(kept));
+            self.changed.insert(key, ());
+        }
+    }
+
+    /// A changed record, for writing.
+    pub(crate) fn kept(&self, key: RecordKey) -> Option<&Kept> {
+        self.records.get(&key).and_then(Option::as_ref)
+    }
+
+    /// What a person may do at an instant, by their account as it stands on this shelf.
+    pub(crate) fn standing(&self, account: AccountId, at: domain::At) -> Standing {
+        let key = RecordKey::new(RecordKind::Account, account.uuid());
+        match self.kept(key) {
+            Some(Kept { record: Record::Account(account), .. }) => account.standing(at),
+            _ => Standing::default(),
+        }
+    }
+
+    /// The account as it stands on this shelf.
+    pub(crate) fn account(&self, account: AccountId) -> Option<&domain::Account> {
+        match self.kept(RecordKey::new(RecordKind::Account, account.uuid())) {
+            Some(Kept { record: Record::Account(account), .. }) => Some(account),
+            _ => None,
+        }
+    }
+
+    /// Loads what is wanted and not here yet; says whether there was anything to load.
+    pub(crate) async fn load(&mut self, conn: &mut Conn, wants: Vec<Want>) -> Result<bool> {
+        let mut keys = Vec::new();
+        let mut loaded = false;
+        for want in wants {
+            match want {
+                Want::Record(key) if !self.records.contains_key(&key) => {
+                    self.records.insert(key, None);
+                    keys.push(key);
+                }
+                Want::VisitsOn(household, worker, day) if !self.visits_on.contains_key(&(household, worker, day)) => {
+                    let found = visits_on(conn, household, worker, day).await?;
+                    self.visits_on.insert((household, worker, day), found);
+                    loaded = true;
+                }
+                Want::Login(login) if !self.logins.contains_key(&login) => {
+                    let owner = crate::account::of_login(conn, &login).await?;
+                    self.logins.insert(login, owner);
+                    loaded = true;
+                }
+                _ => {}
+            }
+        }
+        loaded |= !keys.is_empty();
+        for part in keys.chunks(500) {
+            self.load_records(conn, part).await?;
+        }
+        Ok(loaded)
+    }
+
+    async fn load_records(&mut self, conn: &mut Conn, keys: &[RecordKey]) -> Result<()> {
+        let sql = format!("select kind, id, ver, doc, row_hash, reader from record where id in ({})", list(1, keys.len()));
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for key in keys {
+            query = query.bind(bytes(key.id));
+        }
+        for row in query.fetch_all(conn).await? {
+            let kind: i64 = row.try_get("kind")?;
+            let kind = i16::try_from(kind).ok().and_then(RecordKind::from_number).ok_or(Error::Malformed("a kind"))?;
+            let key = RecordKey::new(kind, uuid(&row, "id")?);
+            let doc: String = row.try_get("doc")?;
+            let ver = crate::sql::number(&row, "ver")?;
+            let reader: Option<Vec<u8>> = row.try_get("reader")?;
+            self.before.insert(key, Before { row_hash: row.try_get("row_hash")?, limited: reader.is_some() });
+            self.records.insert(key, Some(Kept { ver, record: Record::from_doc(kind, &doc)? }));
+        }
+        Ok(())
+    }
+}
+
+async fn visits_on(
+    conn: &mut Conn,
+    household: HouseholdId,
+    worker: AccountId,
+    day: Day,
+) -> Result<Vec<(VisitId, DeviceId)>> {
+    let rows = sqlx::query(
+        "select id, device from household_visit where household = $1 and worker = $2 and on_day = $3 order by id",
+    )
+    .bind(bytes(household.uuid()))
+    .bind(bytes(worker.uuid()))
+    .bind(word(day)?)
+    .fetch_all(conn)
+    .await?;
+    let pair = |id: Uuid, device: Uuid| (VisitId::from_uuid(id), DeviceId::from_uuid(device));
+    rows.iter().map(|row| Ok(pair(uuid(row, "id")?, uuid(row, "device")?))).collect()
+}

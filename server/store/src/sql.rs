@@ -1,0 +1,86 @@
+//! Small helpers for SQL text and rows, so that questions read as questions.
+
+use crate::{Error, Result};
+use domain::{At, Day, PlaceCode};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// `($1, $2), ($3, $4)` for so many rows and columns.
+pub(crate) fn values(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { ", " };
+            let _ = write!(text, "{comma}${}", row * columns + column + 1);
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// `$3, $4, $5` for so many parameters, the first numbered `from`.
+pub(crate) fn list(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The first text after everything that begins with this prefix of digits: a range instead of a pattern,
+/// so that an index is used.
+pub(crate) fn after_prefix(prefix: &PlaceCode) -> String {
+    format!("{prefix}:")
+}
+
+pub(crate) fn uuid(row: &AnyRow, column: &str) -> Result<Uuid> {
+    let bytes: Vec<u8> = row.try_get(column)?;
+    Uuid::from_slice(&bytes).map_err(|_| Error::Malformed("an id"))
+}
+
+pub(crate) fn at(row: &AnyRow, column: &str) -> Result<At> {
+    Ok(At::from_millis(row.try_get(column)?))
+}
+
+pub(crate) fn code(row: &AnyRow, column: &str) -> Result<PlaceCode> {
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|_| Error::Malformed("a place code"))
+}
+
+pub(crate) fn number(row: &AnyRow, column: &str) -> Result<u64> {
+    let number: i64 = row.try_get(column)?;
+    u64::try_from(number).map_err(|_| Error::Malformed("a count"))
+}
+
+/// A count as the database holds it.
+pub(crate) fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+pub(crate) fn day(day: Day) -> String {
+    day.to_string()
+}
+
+/// An enum written as its JSON word, such as `grid_worker`.
+pub(crate) fn word<T: serde::Serialize>(value: T) -> Result<String> {
+    Ok(serde_json::to_string(&value)?.trim_matches('"').to_owned())
+}
+
+/// Reads such a word back.
+pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T> {
+    Ok(serde_json::from_str(&format!("\"{word}\""))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(list(3, 2), "$3, $4");
+    }
+}

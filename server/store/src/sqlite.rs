@@ -1,0 +1,81 @@
+//! What is special about SQLite: opening, durability, locking, migrations.
+
+use crate::{Conn, Error, Result};
+use sqlx::Connection;
+use sqlx::any::{AnyConnectOptions, AnyPool, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use std::path::Path;
+use std::str::FromStr;
+
+/// Every migration, oldest first; applied when the store opens.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Takes the write lock at once: two writers wait for each other instead of failing half-way.
+pub const BEGIN: &str = "begin immediate";
+
+/// We acknowledge what reached the disk, and phones then forget it: hence `full`.
+const SETTINGS: [&str; 6] = [
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma busy_timeout = 15000",
+    "pragma temp_store = memory",
+    "pragma cache_size = -16000",
+];
+
+/// Opens one writer and a pool of readers on the file in `folder`, or on another SQLite address.
+pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
+    sqlx::any::install_default_drivers();
+    let own = format!("sqlite://{}?mode=rwc", folder.join("qunxing.db").display());
+    let url = url.unwrap_or(&own);
+    if !url.starts_with("sqlite:") {
+        return Err(Error::UnknownEngine);
+    }
+    let options = AnyConnectOptions::from_str(url)?;
+    let mut writer = Conn::connect_with(&options).await?;
+    settle(&mut writer).await?;
+    let readers = AnyPoolOptions::new()
+        .max_connections(8)
+        .after_connect(|conn, _| Box::pin(async move { settle(conn).await.map_err(into_sqlx) }))
+        .connect_lazy_with(options);
+    Ok((writer, readers))
+}
+
+fn into_sqlx(error: Error) -> sqlx::Error {
+    match error {
+        Error::Database(error) => error,
+        other => sqlx::Error::Protocol(other.to_string()),
+    }
+}
+
+async fn settle(conn: &mut Conn) -> Result<()> {
+    for setting in SETTINGS {
+        sqlx::raw_sql(setting).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Applies what has not been applied yet.
+pub async fn migrate(conn: &mut Conn) -> Result<()> {
+    Ok(MIGRATIONS.run(conn).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_library_is_new_enough_and_the_disk_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, readers) = open(folder.path(), None).await.unwrap();
+        let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut writer).await.unwrap();
+        let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+        assert!(parts >= vec![3, 51, 3], "{version}: WAL files of older versions can be corrupted on reset");
+        for pragma in ["pragma synchronous", "pragma main.synchronous"] {
+            let full: i64 = sqlx::query_scalar(pragma).fetch_one(&mut writer).await.unwrap();
+            assert_eq!(full, 2);
+        }
+        let mode: String = sqlx::query_scalar("pragma journal_mode").fetch_one(&readers).await.unwrap();
+        assert_eq!(mode, "wal");
+    }
+}

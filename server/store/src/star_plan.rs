@@ -1,0 +1,22 @@
+//! 创建计划 — stars held and aimed for, by village and year.
+
+use crate::sql::after_prefix;
+use crate::{Conn, Result};
+use domain::{PlaceCode, StarPlan};
+use sqlx::Row;
+use sync::record::RecordKind;
+
+/// The plans of a year for a place and everything under it.
+pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<StarPlan>> {
+    let rows = sqlx::query(
+        "select r.doc from star_plan p join record r on r.kind = $4 and r.id = p.id \
+         where p.village >= $1 and p.village < $2 and p.year = $3 order by p.village",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(i64::from(year))
+    .bind(i64::from(RecordKind::StarPlan.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+}
