@@ -24,7 +24,7 @@ pub mod sqlite;
 pub mod star_plan;
 
 use domain::{AccountId, DeviceId};
-use sqlx::any::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool};
 use sqlx::pool::PoolConnection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

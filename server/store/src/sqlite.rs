@@ -2,7 +2,8 @@
 
 use crate::{Conn, Error, Result};
 use sqlx::Connection;
-use sqlx::any::{AnyConnectOptions, AnyPool, AnyPoolOptions};
+use sqlx::AnyPool;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use std::path::Path;
 use std::str::FromStr;
