@@ -19,6 +19,7 @@ pub mod push;
 pub mod record;
 pub mod session;
 mod shelf;
+pub mod sign_in;
 mod sql;
 pub mod sqlite;
 pub mod star_plan;
