@@ -5,7 +5,9 @@
 // A view! macro's types nest deeply.
 #![recursion_limit = "256"]
 
+pub mod functions;
 pub mod parts;
+pub mod route;
 pub mod words;
 
 #[cfg(feature = "ssr")]
@@ -14,3 +16,6 @@ pub mod public;
 #[cfg(feature = "csr")]
 pub mod field;
 
+// The office; under test also where its plain rules can be tried without a browser.
+#[cfg(any(feature = "desk", test))]
+pub mod desk;

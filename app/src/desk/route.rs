@@ -1,0 +1,165 @@
+//! The office's addresses; knows which page, not what stands on it.
+
+use domain::{AccountId, HonorId, OpId, TaskId};
+use sync::{RecordKey, RecordKind};
+
+/// A page of the desk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// 总览.
+    Start,
+    /// 重点任务.
+    Tasks,
+    /// 新建任务.
+    NewTask,
+    /// One task.
+    Task(TaskId),
+    /// 待确认.
+    Inbox,
+    /// One record that waits.
+    Waiting(OpId),
+    /// 记录.
+    Records,
+    /// One record, whole.
+    Record(RecordKey),
+    /// 光荣榜.
+    Honors,
+    /// 推荐上榜.
+    Nominate,
+    /// One honor.
+    Honor(HonorId),
+    /// 本村人员.
+    People,
+    /// One account, of the village or of an office's places.
+    Person(AccountId),
+    /// 区划.
+    Places,
+    /// Excel 导入.
+    Import,
+    /// 人员.
+    Accounts,
+    /// 谁需要帮忙.
+    Help,
+    /// 公布光荣榜.
+    Board,
+    /// 创建计划.
+    Plans,
+    /// No such page.
+    Unknown,
+}
+
+const PREFIX: &str = "/app/desk";
+
+impl Route {
+    /// The page of an address; what follows `?` is the page's own.
+    pub fn of(path: &str) -> Self {
+        let Some(rest) = path.strip_prefix(PREFIX) else { return Self::Unknown };
+        let parts: Vec<_> = rest.split('/').filter(|part| !part.is_empty()).collect();
+        let known = match parts.as_slice() {
+            [] => Some(Self::Start),
+            ["tasks"] => Some(Self::Tasks),
+            ["tasks", "new"] => Some(Self::NewTask),
+            ["tasks", id] => id.parse().ok().map(Self::Task),
+            ["inbox"] => Some(Self::Inbox),
+            ["inbox", id] => id.parse().ok().map(Self::Waiting),
+            ["records"] => Some(Self::Records),
+            ["records", kind, id] => record_key(kind, id).map(Self::Record),
+            ["honors"] => Some(Self::Honors),
+            ["honors", "new"] => Some(Self::Nominate),
+            ["honors", id] => id.parse().ok().map(Self::Honor),
+            ["people"] => Some(Self::People),
+            ["people", id] => id.parse().ok().map(Self::Person),
+            ["places"] => Some(Self::Places),
+            ["import"] => Some(Self::Import),
+            ["accounts"] => Some(Self::Accounts),
+            ["help"] => Some(Self::Help),
+            ["board"] => Some(Self::Board),
+            ["plans"] => Some(Self::Plans),
+            _ => None,
+        };
+        known.unwrap_or(Self::Unknown)
+    }
+
+    /// The address of a page.
+    pub fn path(&self) -> String {
+        let rest = match self {
+            Self::Start | Self::Unknown => String::new(),
+            Self::Tasks => "/tasks".to_owned(),
+            Self::NewTask => "/tasks/new".to_owned(),
+            Self::Task(id) => format!("/tasks/{id}"),
+            Self::Inbox => "/inbox".to_owned(),
+            Self::Waiting(op) => format!("/inbox/{op}"),
+            Self::Records => "/records".to_owned(),
+            Self::Record(key) => format!("/records/{}/{}", key.kind.as_str(), key.id),
+            Self::Honors => "/honors".to_owned(),
+            Self::Nominate => "/honors/new".to_owned(),
+            Self::Honor(id) => format!("/honors/{id}"),
+            Self::People => "/people".to_owned(),
+            Self::Person(id) => format!("/people/{id}"),
+            Self::Places => "/places".to_owned(),
+            Self::Import => "/import".to_owned(),
+            Self::Accounts => "/accounts".to_owned(),
+            Self::Help => "/help".to_owned(),
+            Self::Board => "/board".to_owned(),
+            Self::Plans => "/plans".to_owned(),
+        };
+        format!("{PREFIX}{rest}")
+    }
+
+    /// The page in the side bar to which this one belongs.
+    pub fn section(&self) -> Self {
+        match self {
+            Self::NewTask | Self::Task(_) => Self::Tasks,
+            Self::Waiting(_) => Self::Inbox,
+            Self::Record(_) => Self::Records,
+            Self::Nominate | Self::Honor(_) => Self::Honors,
+            Self::Import => Self::Places,
+            other => other.clone(),
+        }
+    }
+}
+
+fn record_key(kind: &str, id: &str) -> Option<RecordKey> {
+    let kind = RecordKind::ALL.iter().find(|known| known.as_str() == kind)?;
+    // Every id is a UUID; one of them reads the text for all.
+    let id: OpId = id.parse().ok()?;
+    Some(RecordKey::new(*kind, id.uuid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_an_address_that_leads_back_to_it() {
+        let id = "0190f3a0-0000-7000-8000-000000000001";
+        let uuid = id.parse::<OpId>().unwrap().uuid();
+        for route in [
+            Route::Start,
+            Route::Tasks,
+            Route::NewTask,
+            Route::Task(id.parse().unwrap()),
+            Route::Inbox,
+            Route::Waiting(id.parse().unwrap()),
+            Route::Records,
+            Route::Record(RecordKey::new(RecordKind::Visit, uuid)),
+            Route::Honors,
+            Route::Nominate,
+            Route::Honor(id.parse().unwrap()),
+            Route::People,
+            Route::Person(id.parse().unwrap()),
+            Route::Places,
+            Route::Import,
+            Route::Accounts,
+            Route::Help,
+            Route::Board,
+            Route::Plans,
+        ] {
+            assert_eq!(Route::of(&route.path()), route);
+        }
+        for strange in ["/app", "/app/desk/tasks/seven", "/app/desk/records/moon/1", "/app/desk/x/y"] {
+            assert_eq!(Route::of(strange), Route::Unknown, "{strange}");
+        }
+        assert_eq!(Route::of("/app/desk/"), Route::Start);
+    }
+}

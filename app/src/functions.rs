@@ -1,0 +1,27 @@
+//! What the office reads from the server and the secrets it hands out; every record changes by intents, never here.
+//!
+//! Both halves: under `ssr` the questions, in the browser the calls. Each function authorises
+//! inside with [`domain::Standing`]; what a village holds never leaves for somebody who does not lead it.
+
+mod accounts;
+mod declined;
+mod honors;
+mod overview;
+mod places;
+mod plans;
+mod secrets;
+mod silence;
+
+pub use accounts::{AccountRow, SignIn, account, accounts};
+pub use declined::Declined;
+pub use honors::{HonorRow, honors};
+pub use overview::{Overview, overview};
+pub use places::places;
+pub use plans::{PlanRow, plans};
+pub use secrets::{ActivationCard, activation_code, password_is_long_enough, set_password};
+pub use silence::{SilentRow, silent};
+
+#[cfg(feature = "ssr")]
+mod caller;
+#[cfg(feature = "ssr")]
+pub use caller::{Caller, Secrets, SecretsFuture};

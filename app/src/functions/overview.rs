@@ -1,0 +1,86 @@
+//! 总览 — an office's first page: what waits and what has been recorded, counted once for everybody.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, failed};
+use domain::figures::Figures;
+#[cfg(feature = "ssr")]
+use domain::{PlaceLevel, honor::Posting, task::TaskDue};
+use domain::{At, PlaceCode};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use sync::{Record, RecordKind};
+
+/// What stands below an office, and what waits for people there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Overview {
+    /// 截至.
+    pub as_of: At,
+    /// The same figures as on phone and board, since the year began.
+    pub figures: Figures,
+    /// Villages and communities.
+    pub villages: u32,
+    /// Grids.
+    pub grids: u32,
+    /// People who hold a role now.
+    pub people: u32,
+    /// Records that wait for a village to look at them.
+    pub waiting: u32,
+    /// Honors nominated and not yet decided.
+    pub nominated: u32,
+    /// Tasks not complete.
+    pub open_tasks: u32,
+    /// Of these, past their deadline.
+    pub late_tasks: u32,
+}
+
+/// What stands at and below `under`. For an office above it.
+#[server(name = AskOverview, prefix = "/desk/v1", endpoint = "overview", input = GetUrl)]
+pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let today = caller.now.day();
+    let mut conn = caller.conn().await?;
+    let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
+    let mut seen = Overview {
+        as_of: caller.now,
+        figures,
+        villages: 0,
+        grids: 0,
+        people: 0,
+        waiting: 0,
+        nominated: 0,
+        open_tasks: 0,
+        late_tasks: 0,
+    };
+    for kind in [RecordKind::Place, RecordKind::Account, RecordKind::Review, RecordKind::Honor, RecordKind::Task] {
+        for kept in store::record::of_kind_under(&mut conn, kind, &under).await.map_err(failed)? {
+            seen.count(&kept.record);
+        }
+    }
+    Ok(seen)
+}
+
+#[cfg(feature = "ssr")]
+impl Overview {
+    fn count(&mut self, record: &Record) {
+        match record {
+            Record::Place(place) => match place.code.level() {
+                PlaceLevel::Village => self.villages += 1,
+                PlaceLevel::Grid => self.grids += 1,
+                PlaceLevel::Zone | PlaceLevel::Township => {}
+            },
+            Record::Account(account) => self.people += u32::from(!account.standing(self.as_of).is_nobody()),
+            Record::Review(item) => self.waiting += u32::from(item.state.is_open()),
+            Record::Honor(honor) => self.nominated += u32::from(honor.posting.0 == Posting::Nominated),
+            Record::Task(task) => {
+                let due = task.due(self.as_of.day());
+                self.open_tasks += u32::from(due != TaskDue::Complete);
+                self.late_tasks += u32::from(matches!(due, TaskDue::Overdue(_)));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! 创建计划 — the stars each village holds and aims for in a year.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, failed};
+#[cfg(feature = "ssr")]
+use domain::PlaceLevel;
+use domain::{Place, PlaceCode, StarPlan};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use sync::{Record, RecordKind};
+
+/// A village with its plan of a year.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// The village or community; its kind decides its set of stars.
+    pub village: Place,
+    /// Its plan, if it has one.
+    #[serde(default)]
+    pub plan: Option<StarPlan>,
+    /// How many changes the plan has seen; 0 without one.
+    pub ver: u64,
+}
+
+/// The villages under `under` with their plans of `year`, in the order of their codes; townships
+/// stand before their villages, without a plan. For an office above them.
+#[server(prefix = "/desk/v1", endpoint = "plans", input = GetUrl)]
+pub async fn plans(under: PlaceCode, year: i32) -> Result<Vec<PlanRow>, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let mut conn = caller.conn().await?;
+    let kept = store::record::of_kind_under(&mut conn, RecordKind::StarPlan, &under).await.map_err(failed)?;
+    let mut plans: std::collections::HashMap<_, _> = kept
+        .into_iter()
+        .filter_map(|kept| match kept.record {
+            Record::StarPlan(plan) if plan.year == year => Some((plan.village.clone(), (plan, kept.ver))),
+            _ => None,
+        })
+        .collect();
+    let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
+    let shown = |place: &Place| matches!(place.code.level(), PlaceLevel::Township | PlaceLevel::Village);
+    let row = |village: Place| match plans.remove(&village.code) {
+        Some((plan, ver)) => PlanRow { village, plan: Some(plan), ver },
+        None => PlanRow { village, plan: None, ver: 0 },
+    };
+    Ok(places.into_iter().filter(shown).map(row).collect())
+}
