@@ -1,0 +1,199 @@
+//! Pull: pages of what changed in the villages, each applied in one transaction with its cursor.
+
+use super::Halt;
+use crate::env::Env;
+use crate::error::Error;
+use crate::phone::Phone;
+use crate::rows::{BaseRow, CursorRow};
+use crate::store::{Lasting, Store, Table, Write};
+use crate::transport::{Failure, Transport};
+use domain::{At, PlaceCode};
+use std::collections::BTreeSet;
+use sync::wire::{Page, PullRequest, PullResponse};
+use sync::{PROTO, RowDigest, SCHEMA};
+
+/// About how many bytes of documents one answer may hold: a few seconds on a slow network, so that
+/// an interrupted first read has lost little.
+const BUDGET: u32 = 128 * 1024;
+/// Every so many pulls both sides compare what they hold. Source: design/sync.md.
+const DIGEST_EVERY: u64 = 20;
+
+impl<S: Store, E: Env> Phone<S, E> {
+    /// Reads until nothing more is to come.
+    pub(super) async fn pull_all(&self, transport: &impl Transport) -> Result<(), Halt> {
+        self.start_cursors(&self.villages());
+        let digest = self.state.borrow().meta.pulls % DIGEST_EVERY == DIGEST_EVERY - 1;
+        let mut refilled = BTreeSet::new();
+        let mut lives = 0;
+        loop {
+            let left = self.env.now();
+            let answer = transport.pull(&self.pull_request(digest)).await?;
+            self.measure(left, answer.server_time);
+            if self.state.borrow().is_another_life(answer.epoch) {
+                lives += 1;
+                if lives > 2 {
+                    return Err(Failure::Later { seconds: None }.into());
+                }
+                self.ask_what_arrived(transport).await?;
+                self.push_all(transport).await?;
+                continue;
+            }
+            let PullResponse { server_time, scopes, revoked, pages, more, .. } = answer;
+            if !revoked.is_empty() {
+                // What was saved for a village goes up before its rows go.
+                self.push_all(transport).await?;
+                self.purge(&revoked).await?;
+            }
+            let news = self.start_cursors(&scopes);
+            let read = !pages.is_empty();
+            let mut again = false;
+            for page in pages {
+                let village = page.cursor.village.clone();
+                let differs = self.apply(page).await?;
+                again |= differs && refilled.insert(village);
+            }
+            if !(again || news || (more && read)) {
+                self.note_in_step(scopes, server_time).await?;
+                self.prune(server_time).await?;
+                self.tell_all();
+                return Ok(());
+            }
+        }
+    }
+
+    /// Everything has been read: every village is complete as of now.
+    async fn note_in_step(&self, scopes: Vec<PlaceCode>, server_time: At) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
+        let writes = {
+            let mut state = self.state.borrow_mut();
+            state.meta.scopes = Some(scopes);
+            state.meta.pulls += 1;
+            state.meta.in_step_at = Some(server_time);
+            let mut writes = vec![state.meta.write()];
+            for row in state.cursors.values_mut().filter(|row| !row.complete) {
+                row.complete = true;
+                writes.push(row.write());
+            }
+            writes
+        };
+        self.store.commit(writes, Lasting::Relaxed).await
+    }
+
+    fn pull_request(&self, digest: bool) -> PullRequest {
+        let state = self.state.borrow();
+        PullRequest {
+            proto: PROTO,
+            schema: SCHEMA,
+            device_id: state.profile.device_id,
+            cursors: state.cursors.values().map(|row| row.cursor.clone()).collect(),
+            budget: BUDGET,
+            digest,
+        }
+    }
+
+    /// Begins to read villages that are new to this phone; says whether there were any.
+    fn start_cursors(&self, villages: &[PlaceCode]) -> bool {
+        let mut state = self.state.borrow_mut();
+        let mut news = false;
+        for village in villages {
+            if !state.cursors.contains_key(village) {
+                state.cursors.insert(village.clone(), CursorRow::start(village.clone(), false));
+                news = true;
+            }
+        }
+        news
+    }
+
+    /// Takes out what is no longer this person's to see. Queued acts stay in the outbox.
+    async fn purge(&self, villages: &[PlaceCode]) -> Result<(), Error> {
+        let writes = villages.iter().flat_map(|village| {
+            [
+                Write::DeleteUnder(Table::Base, BaseRow::prefix(village)),
+                Write::Delete(Table::Cursor, village.as_str().to_owned()),
+            ]
+        });
+        let turn = self.turn.lock().await;
+        self.store.commit(writes.collect(), Lasting::Strict).await?;
+        self.reload_keeping_meta().await?;
+        drop(turn);
+        self.tell_all();
+        Ok(())
+    }
+
+    /// Applies one page with its cursor; says whether both sides turn out to hold different rows.
+    async fn apply(&self, page: Page) -> Result<bool, Error> {
+        let Page { cursor, changes, remaining, digest, refill } = page;
+        let village = cursor.village.clone();
+        let turn = self.turn.lock().await;
+        let before = self.state.borrow().cursors.get(&village).cloned();
+        let before = before.unwrap_or_else(|| CursorRow::start(village.clone(), false));
+        let replace = refill || before.refill;
+        let count = u64::try_from(changes.len()).unwrap_or(0);
+        let done = if replace { count } else { before.done + count };
+        let row = CursorRow { cursor, refill: false, complete: before.complete && !replace, done, remaining };
+        let rows: Vec<_> = changes.into_iter().map(|change| BaseRow::of(&village, change)).collect();
+
+        let mut writes = Vec::with_capacity(rows.len() + 2);
+        if replace {
+            writes.push(Write::DeleteUnder(Table::Base, BaseRow::prefix(&village)));
+        }
+        writes.extend(rows.iter().map(BaseRow::write));
+        writes.push(row.write());
+        // The server can tell this again: page and cursor live or fall together, which is all that matters.
+        self.store.commit(writes, Lasting::Relaxed).await?;
+
+        if replace {
+            self.reload_keeping_meta().await?;
+        } else if !rows.is_empty() {
+            let now = self.now();
+            let mut state = self.state.borrow_mut();
+            state.projection.lift();
+            for base in &rows {
+                let kept = base.record();
+                if kept.is_some() || base.doc.is_none() {
+                    state.projection.set_base(base.key, base.ver, kept);
+                }
+            }
+            state.project(now);
+        }
+        self.state.borrow_mut().cursors.insert(village.clone(), row);
+        drop(turn);
+        if !rows.is_empty() || replace {
+            self.tell_all();
+        }
+        match digest {
+            Some(theirs) => self.compare(&village, theirs).await,
+            None => Ok(false),
+        }
+    }
+
+    /// A damaged base is read again; the outbox is not touched.
+    async fn compare(&self, village: &PlaceCode, theirs: RowDigest) -> Result<bool, Error> {
+        let _turn = self.turn.lock().await;
+        let mut ours = RowDigest::default();
+        let rows = self.store.under(Table::Base, &BaseRow::prefix(village)).await?;
+        rows.iter().filter_map(|(key, text)| BaseRow::read(key, text)).for_each(|row| row.add_to(&mut ours));
+        if ours == theirs {
+            return Ok(false);
+        }
+        let row = CursorRow::start(village.clone(), true);
+        self.store.commit(vec![row.write()], Lasting::Relaxed).await?;
+        self.state.borrow_mut().cursors.insert(village.clone(), row);
+        Ok(true)
+    }
+
+    /// Reads the disk again, but not what this exchange has only heard and not yet written.
+    async fn reload_keeping_meta(&self) -> Result<(), Error> {
+        let meta = self.state.borrow().meta.clone();
+        let started = self.state.borrow().cursors.clone();
+        self.read_disk().await?;
+        let mut state = self.state.borrow_mut();
+        state.meta = meta;
+        for (village, row) in started {
+            if row.cursor.seq == 0 && row.cursor.first.is_none() {
+                state.cursors.entry(village).or_insert(row);
+            }
+        }
+        Ok(())
+    }
+}

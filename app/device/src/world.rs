@@ -1,0 +1,230 @@
+//! What screens read: every noun by its id, as the village knows it with this phone's unsent acts on top.
+
+use domain::{
+    Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Honor, HonorId, Household,
+    HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task, TaskId, Visit, VisitId,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
+use sync::{Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
+use uuid::Uuid;
+
+/// A noun with the version of its record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row<T> {
+    /// How many changes it has seen, from 1.
+    pub ver: u64,
+    /// The noun.
+    pub it: T,
+}
+
+impl<T> Deref for Row<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}
+
+macro_rules! nouns {
+    ($($(#[$doc:meta])* $field:ident: $id:ty => $variant:ident($noun:ty), $of:expr, $find:expr;)*) => {
+        /// Everything a screen may show, by id.
+        #[derive(Clone, PartialEq, Eq, Debug, Default)]
+        pub struct World {
+            $($(#[$doc])* pub $field: BTreeMap<$id, Row<$noun>>,)*
+            visits_by_household: HashMap<HouseholdId, BTreeSet<VisitId>>,
+            needs_by_household: HashMap<HouseholdId, BTreeSet<NeedId>>,
+            disputes_by_household: HashMap<HouseholdId, BTreeSet<DisputeId>>,
+            place_codes: HashMap<Uuid, PlaceCode>,
+            plan_years: HashMap<Uuid, (PlaceCode, i32)>,
+        }
+
+        impl World {
+            /// The record as it stands, if it is here.
+            pub fn record(&self, key: RecordKey) -> Option<Kept> {
+                match key.kind {$(
+                    RecordKind::$variant => {
+                        let row = self.$field.get(&$find(self, key.id)?)?;
+                        Some(Kept { ver: row.ver, record: Record::$variant(row.it.clone()) })
+                    }
+                )*}
+            }
+            /// The version of a record, if it is here.
+            pub fn ver(&self, key: RecordKey) -> Option<u64> {
+                match key.kind {$(
+                    RecordKind::$variant => self.$field.get(&$find(self, key.id)?).map(|row| row.ver),
+                )*}
+            }
+            /// The place a record belongs to, if it is here.
+            pub(crate) fn place_of(&self, key: RecordKey) -> Option<PlaceCode> {
+                self.record(key).map(|kept| kept.record.place().clone())
+            }
+            pub(crate) fn put(&mut self, kept: Kept) {
+                let ver = kept.ver;
+                self.index(&kept.record);
+                match kept.record {$(
+                    Record::$variant(it) => {
+                        self.$field.insert($of(&it), Row { ver, it });
+                    }
+                )*}
+            }
+            /// Takes a record out; what links to it stays, and finds nothing.
+            pub(crate) fn remove(&mut self, key: RecordKey) {
+                match key.kind {$(
+                    RecordKind::$variant => {
+                        if let Some(id) = $find(self, key.id) {
+                            self.$field.remove(&id);
+                        }
+                    }
+                )*}
+            }
+        }
+    };
+}
+
+nouns! {
+    /// 户.
+    households: HouseholdId => Household(Household), |it: &Household| it.id, |_: &World, id| Some(HouseholdId::from_uuid(id));
+    /// 走访.
+    visits: VisitId => Visit(Visit), |it: &Visit| it.first.id, |_: &World, id| Some(VisitId::from_uuid(id));
+    /// 诉求.
+    needs: NeedId => Need(Need), |it: &Need| it.id, |_: &World, id| Some(NeedId::from_uuid(id));
+    /// 纠纷.
+    disputes: DisputeId => Dispute(Dispute), |it: &Dispute| it.id, |_: &World, id| Some(DisputeId::from_uuid(id));
+    /// 志愿活动.
+    activities: ActivityId => Activity(Activity), |it: &Activity| it.now.id, |_: &World, id| Some(ActivityId::from_uuid(id));
+    /// 重点任务.
+    tasks: TaskId => Task(Task), |it: &Task| it.id, |_: &World, id| Some(TaskId::from_uuid(id));
+    /// 表彰.
+    honors: HonorId => Honor(Honor), |it: &Honor| it.id, |_: &World, id| Some(HonorId::from_uuid(id));
+    /// 创建计划, by village and year.
+    star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
+        |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.plan_years.get(&id).cloned();
+    /// 账号.
+    accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
+    /// 地方.
+    places: PlaceCode => Place(Place), |it: &Place| it.code.clone(), |world: &World, id| world.place_codes.get(&id).cloned();
+    /// 待确认.
+    reviews: OpId => Review(ReviewItem), |it: &ReviewItem| it.op_id, |_: &World, id| Some(OpId::from_uuid(id));
+}
+
+impl World {
+    /// Links never change over a record's life, so an index only grows.
+    fn index(&mut self, record: &Record) {
+        match record {
+            Record::Visit(visit) => {
+                self.visits_by_household.entry(visit.first.household).or_default().insert(visit.first.id);
+            }
+            Record::Need(need) => {
+                self.needs_by_household.entry(need.household).or_default().insert(need.id);
+            }
+            Record::Dispute(dispute) => {
+                for household in dispute.parties.iter().filter_map(|party| party.household) {
+                    self.disputes_by_household.entry(household).or_default().insert(dispute.id);
+                }
+            }
+            Record::Place(place) => {
+                self.place_codes.insert(place.code.record_id(), place.code.clone());
+            }
+            Record::StarPlan(plan) => {
+                let id = StarPlan::record_id(&plan.village, plan.year);
+                self.plan_years.insert(id, (plan.village.clone(), plan.year));
+            }
+            _ => {}
+        }
+    }
+
+    /// Visits to a household, newest first.
+    pub fn visits_of(&self, household: HouseholdId) -> Vec<&Row<Visit>> {
+        let mut visits = linked(&self.visits_by_household, household, &self.visits);
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.first.on, visit.recorded_at)));
+        visits
+    }
+    /// The last visit to a household that counts.
+    pub fn last_visit(&self, household: HouseholdId) -> Option<&Row<Visit>> {
+        self.visits_of(household).into_iter().find(|visit| visit.counts())
+    }
+    /// What a household asked for, newest first.
+    pub fn needs_of(&self, household: HouseholdId) -> Vec<&Row<Need>> {
+        let mut needs = linked(&self.needs_by_household, household, &self.needs);
+        needs.sort_by_key(|need| std::cmp::Reverse((need.raised_on, need.id)));
+        needs
+    }
+    /// Disputes a household is a party of, newest first.
+    pub fn disputes_of(&self, household: HouseholdId) -> Vec<&Row<Dispute>> {
+        let mut disputes = linked(&self.disputes_by_household, household, &self.disputes);
+        disputes.sort_by_key(|dispute| std::cmp::Reverse((dispute.on, dispute.recorded_at)));
+        disputes
+    }
+    /// The households of a grid, or of a whole village, that are no doubles; by grid and door.
+    pub fn households_in(&self, place: &PlaceCode) -> Vec<&Row<Household>> {
+        let inside = |row: &&Row<Household>| row.stands() && place.covers(&row.grid.value);
+        let mut households: Vec<_> = self.households.values().filter(inside).collect();
+        households.sort_by_cached_key(|row| (row.grid.value.clone(), in_order(&row.door.value)));
+        households
+    }
+}
+
+fn linked<'a, L: Ord, T>(
+    index: &HashMap<HouseholdId, BTreeSet<L>>,
+    household: HouseholdId,
+    rows: &'a BTreeMap<L, Row<T>>,
+) -> Vec<&'a Row<T>> {
+    index.get(&household).into_iter().flatten().filter_map(|id| rows.get(id)).collect()
+}
+
+/// A door number in the order people count: 2 号楼 comes before 10 号楼.
+fn in_order(door: &str) -> Vec<(u64, String)> {
+    let mut parts = vec![(0_u64, String::new())];
+    for c in door.chars() {
+        let last = parts.last_mut().expect("begins with one part");
+        match c.to_digit(10) {
+            Some(digit) if last.1.is_empty() => last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit)),
+            Some(digit) => parts.push((u64::from(digit), String::new())),
+            None => last.1.push(c),
+        }
+    }
+    parts
+}
+
+impl Shelf for World {
+    fn record(&self, key: RecordKey) -> Option<Kept> {
+        Self::record(self, key)
+    }
+    fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
+        linked(&self.visits_by_household, household, &self.visits)
+            .into_iter()
+            .filter(|visit| visit.by == worker && visit.first.on == day)
+            .map(|visit| (visit.first.id, visit.device))
+            .collect()
+    }
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
+        self.accounts.values().find(|account| account.login.as_deref() == Some(login)).map(|account| account.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::PlaceKind;
+
+    #[test]
+    fn doors_stand_in_the_order_people_count() {
+        let mut doors = ["10号楼1-101", "2号楼1-101", "2号楼1-1201", "2号楼1-301", "北街3号"];
+        doors.sort_by_cached_key(|door| in_order(door));
+        assert_eq!(doors, ["北街3号", "2号楼1-101", "2号楼1-301", "2号楼1-1201", "10号楼1-101"]);
+    }
+
+    #[test]
+    fn a_place_is_found_by_its_record_and_by_its_code() {
+        let mut world = World::default();
+        let code: PlaceCode = "410871001001".parse().unwrap();
+        let place = Place { code: code.clone(), kind: PlaceKind::Community, name: "东方社区".into(), sample: true };
+        let kept = Kept { ver: 3, record: Record::Place(place) };
+        let key = kept.record.key();
+        world.put(kept.clone());
+        assert_eq!(world.record(key), Some(kept));
+        assert_eq!(world.places[&code].name, "东方社区");
+        world.remove(key);
+        assert_eq!(world.ver(key), None);
+    }
+}
