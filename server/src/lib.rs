@@ -1,1 +1,23 @@
-//! Being built.
+//! The server: configuration, routes, sessions, photos, import, export and the sample zone.
+//! It refuses to know rules of the field; those are in `domain` and `sync`.
+
+pub mod accounts;
+pub mod config;
+pub mod cookies;
+pub mod error;
+pub mod export;
+pub mod guard;
+pub mod import;
+pub mod logs;
+pub mod pages;
+pub mod pictures;
+pub mod routes;
+pub mod sample;
+pub mod secrets;
+pub mod serve;
+pub mod site;
+pub mod state;
+
+pub use config::Config;
+pub use error::Error;
+pub use state::App;

@@ -1,2 +1,141 @@
-//! qunxing.
-fn main() {}
+//! `qunxing` — one program for everything; `qunxing help` tells what it can do.
+
+use clap::{Parser, Subcommand};
+use server::state::machine_time;
+use server::{Config, accounts, import, logs, sample, serve};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use store::Store;
+
+/// 群星:网格走访、调解、志愿记录,五星支部任务台账,光荣榜。
+#[derive(Parser)]
+#[command(version, about, long_about = None)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动服务(地址看 QUNXING_ADDR,数据看 QUNXING_DATA)
+    Serve,
+    /// 装入示范区的试用数据;装过就不再动,库里有真实数据就拒绝
+    LoadSample,
+    /// 从 Excel 导入区划、住户、账号;有一行不对就一行也不导
+    Import {
+        /// .xlsx 文件
+        file: PathBuf,
+        /// 以谁的名义导入(登录名)
+        #[arg(long = "as")]
+        login: String,
+        /// 只检查,不导入
+        #[arg(long)]
+        check: bool,
+    },
+    /// 账号:建第一个区级账号、改密码、发激活码
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// 把数据库升级到这个版本(serve 启动时也会做)
+    Migrate,
+}
+
+#[derive(Subcommand)]
+enum AccountCommand {
+    /// 在空库里建区和第一个区级账号;密码从 QUNXING_PASSWORD 读
+    Found {
+        /// 6 位区划代码
+        #[arg(long)]
+        code: String,
+        /// 区的名称
+        #[arg(long)]
+        zone: String,
+        /// 登录名
+        #[arg(long)]
+        login: String,
+        /// 姓名
+        #[arg(long)]
+        name: String,
+    },
+    /// 改密码;新密码从 QUNXING_PASSWORD 读
+    Password {
+        /// 登录名
+        login: String,
+    },
+    /// 发一个新的激活码(3 天内有效,只能用一次)
+    Code {
+        /// 登录名
+        login: String,
+    },
+    /// 建一个模板 Excel,填好后用 import 导入
+    Template {
+        /// 存到哪里
+        file: PathBuf,
+    },
+}
+
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    logs::start();
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("✗ {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Done {
+    let config = Config::read(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))?;
+    let open = || Store::open(&config.data, config.database_url.as_deref());
+    match command {
+        Command::Serve => serve::serve(config.clone()).await?,
+        Command::Migrate => {
+            open().await?;
+            println!("数据库已是最新。");
+        }
+        Command::LoadSample => {
+            let report = sample::load(&open().await?, machine_time()).await?;
+            println!("{report}");
+        }
+        Command::Import { file, login, check } => {
+            let bytes = std::fs::read(&file)?;
+            let report = import::run_as(&open().await?, &login, &bytes, !check, machine_time()).await?;
+            println!("{report}");
+            if !report.is_fine() {
+                return Err("没有导入任何一行".into());
+            }
+        }
+        Command::Account(command) => account(command, open().await?).await?,
+    }
+    Ok(())
+}
+
+async fn account(command: AccountCommand, store: Store) -> Done {
+    let password = || std::env::var("QUNXING_PASSWORD").map_err(|_| "请先把密码放进环境变量 QUNXING_PASSWORD");
+    match command {
+        AccountCommand::Found { code, zone, login, name } => {
+            accounts::found_zone(&store, (&code, &zone), (&login, &name), &password()?, machine_time()).await?;
+            println!("已建:{zone},区级账号 {login}。");
+        }
+        AccountCommand::Password { login } => {
+            accounts::set_password(&store, &login, &password()?).await?;
+            println!("密码已改,{login} 的其他登录已失效。");
+        }
+        AccountCommand::Code { login } => {
+            println!("{}", accounts::code(&store, &login, machine_time()).await?);
+        }
+        AccountCommand::Template { file } => {
+            std::fs::write(&file, import::template()?)?;
+            println!("模板已存到 {}", file.display());
+        }
+    }
+    Ok(())
+}

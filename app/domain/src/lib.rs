@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod agenda;
+pub mod declared;
 pub mod dispute;
 pub mod figures;
 pub mod flaw;

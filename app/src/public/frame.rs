@@ -80,9 +80,9 @@ pub(super) fn page(
                 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover"/>
                 <title>{title}</title>
                 <meta name="description" content=description.clone()/>
-                <meta property="og:title" content=og_title/>
-                <meta property="og:description" content=description/>
-                <meta property="og:type" content="website"/>
+                <meta name="og:title" content=og_title/>
+                <meta name="og:description" content=description/>
+                <meta name="og:type" content="website"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#a81d14"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
@@ -135,7 +135,8 @@ fn render(document: impl IntoView + 'static) -> String {
     let owner = Owner::new();
     let html = owner.with(|| document.into_view().to_html());
     owner.cleanup();
-    html.replace("<!>", "")
+    // Leptos knows no `property` attribute, which is what readers of Open Graph look for.
+    html.replace("<!>", "").replace("<meta name=\"og:", "<meta property=\"og:")
 }
 
 /// 截至 — counted figures, in the order people ask for them.

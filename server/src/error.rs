@@ -1,0 +1,62 @@
+//! A request that could not be served: one enum, one answer in plain JSON; the cause goes to the log.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sync::wire::{Refusal, Refused};
+
+/// Why a request was not served.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A refusal, with seconds to wait where that helps.
+    #[error("refused: {0:?}")]
+    Refused(Refusal, Option<u32>),
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[from] store::Error),
+    /// A thread that was asked to work did not come back.
+    #[error("a worker failed")]
+    Worker(#[from] tokio::task::JoinError),
+    /// A file failed.
+    #[error("a file failed")]
+    File(#[from] std::io::Error),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal, None)
+    }
+}
+
+/// The status that goes with a refusal.
+pub const fn status(refusal: Refusal) -> StatusCode {
+    match refusal {
+        Refusal::SignInAgain | Refusal::WrongCode | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
+        Refusal::NotAllowed | Refusal::OtherSite => StatusCode::FORBIDDEN,
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::BadRequest => StatusCode::BAD_REQUEST,
+        Refusal::TryLater | Refusal::Other => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (refused, retry_after) = match &self {
+            Self::Refused(refused, retry_after) => (*refused, *retry_after),
+            Self::Store(store::Error::NotYourDevice) => (Refusal::NotAllowed, None),
+            other => {
+                let cause = std::error::Error::source(other).map(ToString::to_string);
+                tracing::error!(error = %other, cause, "request failed");
+                (Refusal::TryLater, Some(5))
+            }
+        };
+        let body = Json(Refused { refused, retry_after });
+        let mut response = (status(refused), [(header::CACHE_CONTROL, "no-store")], body).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

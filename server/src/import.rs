@@ -1,0 +1,59 @@
+//! Places, households and accounts from an Excel file: checked whole, then applied whole or not at all.
+
+mod report;
+mod rows;
+mod template;
+
+pub use report::{Bad, Counts, Report};
+pub use template::template;
+
+use domain::{At, Standing};
+use store::push::{ServerAct, submit};
+use store::{Asker, Store, account, device};
+use sync::wire::Refusal;
+
+/// Checks a file and, when `apply` is set and no row is bad, applies it.
+pub async fn run(
+    store: &Store,
+    asker: Asker,
+    standing: &Standing,
+    bytes: &[u8],
+    apply: bool,
+    now: At,
+) -> Result<Report, crate::Error> {
+    let (acts, mut report) = rows::check(store, standing, bytes, now).await?;
+    if !apply || !report.bad.is_empty() || acts.is_empty() {
+        return Ok(report);
+    }
+    // The rules have the last word: they are asked on a copy of nothing, inside one transaction, and what they
+    // would keep for review is told as a bad row instead of being half-imported.
+    let own = import_device(store, asker, now).await?;
+    let told = submit(store, own, acts, now, &mut rand::random).await?;
+    let refused = told.iter().filter(|told| told.outcome.ver().is_none()).count();
+    report.applied = refused == 0;
+    report.note_refused(refused);
+    Ok(report)
+}
+
+/// Imports get a device of their own, so that their counter never meets the browser's.
+async fn import_device(store: &Store, asker: Asker, now: At) -> Result<Asker, store::Error> {
+    let mut conn = store.write().await;
+    let device = device::mint(&mut conn, asker.account, now.plus_millis(-1), rand::random()).await?;
+    Ok(Asker { device, ..asker })
+}
+
+/// The same from the command line, in the name of an account.
+pub async fn run_as(store: &Store, login: &str, bytes: &[u8], apply: bool, now: At) -> Result<Report, crate::Error> {
+    let (id, standing) = {
+        let mut conn = store.write().await;
+        let id = account::of_login(&mut conn, login).await?.ok_or(Refusal::NotFound)?;
+        (id, account::standing(&mut conn, id, now).await?)
+    };
+    let asker = import_device(store, Asker { account: id, device: domain::DeviceId::from_uuid(id.uuid()) }, now).await?;
+    run(store, asker, &standing, bytes, apply, now).await
+}
+
+/// An act of an import.
+fn act(village: domain::PlaceCode, intent: sync::Intent, now: At) -> ServerAct {
+    ServerAct { village, base_ver: 0, at: now, intent }
+}

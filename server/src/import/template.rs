@@ -1,0 +1,51 @@
+//! The file people fill in: three sheets with headings, an example row, and a page that explains.
+
+use domain::settings::Settings;
+use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
+
+/// 区划.
+pub(super) const PLACES: (&str, [&str; 3]) = ("区划", ["代码", "名称", "类型"]);
+/// 住户.
+pub(super) const HOUSEHOLDS: (&str, [&str; 6]) = ("住户", ["网格代码", "门牌", "户主", "电话", "类别", "家庭成员"]);
+/// 账号.
+pub(super) const ACCOUNTS: (&str, [&str; 4]) = ("账号", ["姓名", "登录名", "职责", "任职地点代码"]);
+/// 类型 words, from the zone down.
+pub(super) const KINDS: [&str; 5] = ["街道", "乡镇", "村", "社区", "网格"];
+/// 职责 words, from the door up.
+pub(super) const ROLES: [&str; 5] = ["网格员", "网格长", "村支部书记", "乡镇(街道)干部", "区级干部"];
+
+/// The template as an .xlsx file.
+pub fn template() -> Result<Vec<u8>, XlsxError> {
+    let head = Format::new().set_bold().set_background_color(0x00FB_EBE8);
+    let mut book = Workbook::new();
+    let notes = book.add_worksheet().set_name("说明")?;
+    let categories: Vec<_> = Settings::builtin().categories.iter().map(|rule| rule.name.as_str()).collect();
+    let lines = [
+        "1. 在“区划”“住户”“账号”三张表里填,从第 2 行开始;不用的表可以空着。".to_owned(),
+        "2. 代码是数字:乡镇(街道)9 位、村(社区)12 位、网格 15 位,上级的代码是下级的开头。".to_owned(),
+        format!("3. 类别可以填几个,用顿号隔开:{}。", categories.join("、")),
+        "4. 家庭成员写成 姓名(关系),几个人用顿号隔开,例如:孙小丽(女儿)、孙强(儿子)。不要填身份证号。".to_owned(),
+        "5. 登录名只给电脑上用的账号填;网格员可以不填,导入后发激活码。".to_owned(),
+        "6. 有一行不对,就一行也不导入,会告诉您是哪一行、为什么。同一份文件导两次不会重复。".to_owned(),
+    ];
+    for (row, line) in (0_u32..).zip(&lines) {
+        notes.write_string(row, 0, line)?;
+    }
+    notes.set_column_width(0, 100)?;
+    let mut sheet = |(name, heads): (&str, &[&str]), list: Option<(u16, &[&str])>| -> Result<(), XlsxError> {
+        let page = book.add_worksheet().set_name(name)?;
+        for (column, text) in (0_u16..).zip(heads) {
+            page.write_string_with_format(0, column, *text, &head)?;
+            page.set_column_width(column, 20)?;
+        }
+        if let Some((column, words)) = list {
+            page.add_data_validation(1, column, 2_000, column, &DataValidation::new().allow_list_strings(words)?)?;
+        }
+        page.set_freeze_panes(1, 0)?;
+        Ok(())
+    };
+    sheet((PLACES.0, &PLACES.1), Some((2, &KINDS)))?;
+    sheet((HOUSEHOLDS.0, &HOUSEHOLDS.1), None)?;
+    sheet((ACCOUNTS.0, &ACCOUNTS.1), Some((2, &ROLES)))?;
+    book.save_to_buffer()
+}

@@ -1,0 +1,127 @@
+//! The route table: every address this server answers, with its rule. The router is built from it and from
+//! nothing else, so no route can be without a rule; `tests/access.rs` walks it.
+
+mod assets;
+mod desk;
+mod health;
+mod photos;
+mod public;
+mod session;
+mod sync;
+
+use crate::guard::{self, Rule};
+use crate::state::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get, post, put};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Largest request body, after decompression, where a route says nothing else.
+const MOST_BODY: usize = 128 * 1024;
+/// Largest Excel file.
+const MOST_EXCEL: usize = 8 * 1024 * 1024;
+/// A request that takes longer than this has failed; slow phones send photos in pieces.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One address.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub rule: Rule,
+    handler: MethodRouter<App>,
+}
+
+fn route(method: Method, path: &'static str, rule: Rule, handler: MethodRouter<App>) -> Route {
+    Route { method, path, rule, handler }
+}
+
+/// Every address this server answers.
+pub fn table() -> Vec<Route> {
+    use Rule::{Desk, Everybody, SignedIn};
+    let (read, write, send) = (Method::GET, Method::POST, Method::PUT);
+    vec![
+        route(read.clone(), "/", Everybody, get(public::board)),
+        route(read.clone(), "/v/{code}", Everybody, get(public::village)),
+        route(read.clone(), "/healthz", Everybody, get(health::alive)),
+        route(read.clone(), "/readyz", Everybody, get(health::ready)),
+        route(read.clone(), "/app", Everybody, get(assets::field_shell)),
+        route(read.clone(), "/app/{*path}", Everybody, get(assets::field_shell)),
+        route(read.clone(), "/app/desk", Everybody, get(assets::desk_shell)),
+        route(read.clone(), "/app/desk/{*path}", Everybody, get(assets::desk_shell)),
+        route(read.clone(), "/pkg/{*path}", Everybody, get(assets::hashed)),
+        route(read.clone(), "/sw.js", Everybody, get(assets::service_worker)),
+        route(read.clone(), "/favicon.svg", Everybody, get(assets::root_file)),
+        route(read.clone(), "/robots.txt", Everybody, get(assets::root_file)),
+        route(read.clone(), "/manifest.webmanifest", Everybody, get(assets::root_file)),
+        route(read.clone(), "/icons/{*path}", Everybody, get(assets::root_file)),
+        route(write.clone(), "/session/activate", Everybody, post(session::activate)),
+        route(write.clone(), "/session/login", Everybody, post(session::login)),
+        route(write.clone(), "/session/logout", Everybody, post(session::logout)),
+        route(read.clone(), "/session", SignedIn, get(session::profile)),
+        route(write.clone(), "/sync/v1/push", SignedIn, post(sync::push)),
+        route(write.clone(), "/sync/v1/pull", SignedIn, post(sync::pull)),
+        route(write.clone(), "/sync/v1/photos/want", SignedIn, post(photos::want)),
+        route(send, "/sync/v1/photos/{hash}", SignedIn, put(photos::take).layer(DefaultBodyLimit::max(300 * 1024))),
+        route(read.clone(), "/sync/v1/photos/{hash}", SignedIn, get(photos::give)),
+        route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
+        route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
+        route(write.clone(), "/desk/v1/import", Desk, post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL))),
+        // Server functions; tests/access.rs compares this list with what `app` registers.
+        route(read.clone(), "/desk/v1/overview", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/places", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/accounts", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/account", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/silent", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
+        route(read, "/desk/v1/plans", Desk, get(desk::function)),
+        route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
+        route(write, "/desk/v1/set_password", Desk, post(desk::function)),
+    ]
+}
+
+/// The router with everything around it.
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    for Route { path, rule, handler, .. } in table() {
+        router = router.route(path, handler.layer(from_fn_with_state((app.clone(), rule), guard::pass)));
+    }
+    // Assets are compressed when they are built, public pages when they are rendered.
+    let small_json = SizeAbove::new(512)
+        .and(NotForContentType::const_new("text/html"))
+        .and(NotForContentType::const_new("application/wasm"))
+        .and(NotForContentType::IMAGES);
+    router
+        .fallback(public::not_found)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(small_json))
+        .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(|_| {
+            use axum::response::IntoResponse;
+            crate::Error::from(::sync::wire::Refusal::TryLater).into_response()
+        }))
+        .layer(from_fn(log))
+        .with_state(app.clone())
+}
+
+/// One line a request: method, route, status, milliseconds. No query, no body, no names.
+async fn log(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = std::time::Instant::now();
+    let response = next.run(request).await;
+    let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(%method, path, status = response.status().as_u16(), millis, "request");
+    response
+}

@@ -1,0 +1,79 @@
+//! Tasks of busy villages: made from the list of key tasks, some late, one with two values that met.
+
+use super::people::Staff;
+use super::zone::Busy;
+use super::{Loader, SampleError};
+use domain::settings::KeyTasks;
+use domain::task::{NewTask, Owner, backward_schedule};
+use domain::{Progress, StarKind, TaskId};
+use store::push::ServerAct;
+use sync::Intent;
+
+/// (days until the deadline, per cent done) of a village's tasks.
+const STATES: [(i64, u32); 8] = [(-3, 72), (7, 73), (2, 60), (40, 30), (-20, 100), (21, 55), (60, 10), (5, 90)];
+
+pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy) -> Result<(), SampleError> {
+    let list = KeyTasks::builtin();
+    let community = village.code.as_str().starts_with("410871001001");
+    let secretary = staff.secretary_of(&village.code).clone();
+    let mut creates = Vec::new();
+    let mut reports = Vec::new();
+    let mut first = None;
+    for (index, (days_left, percent)) in STATES.into_iter().enumerate() {
+        let key = &list.tasks[(index * 4 + 1) % list.tasks.len()];
+        let id = TaskId::new(loader.past(80), loader.chance.ten());
+        let deadline = loader.now.day().plus_days(days_left);
+        let owner = match staff.workers_in(&village.code).nth(index % 3) {
+            Some(worker) if index % 2 == 1 => worker,
+            _ => &secretary,
+        };
+        let of = if key.unit == "%" { 100 } else { 180 };
+        let task = NewTask {
+            id,
+            village: village.code.clone(),
+            template: Some(list.template(key)),
+            star: if community { community_star(key.star) } else { key.star },
+            title: key.title.clone(),
+            owner: Owner { account: Some(owner.id), name: owner.name.clone() },
+            begins_on: loader.now.day().plus_days(-75),
+            deadline,
+            milestones: backward_schedule(deadline, &key.steps),
+            progress: Progress { done: 0, of, unit: key.unit.clone() },
+        };
+        creates.push(loader.act(village.code.clone(), 75, Intent::CreateTask(task)));
+        let intent = Intent::ReportProgress {
+            task: id,
+            progress: Progress { done: of * percent / 100, of, unit: key.unit.clone() },
+            note: "已到现场看过。".into(),
+            photos: Vec::new(),
+        };
+        let report = ServerAct { village: village.code.clone(), base_ver: 1, at: loader.past(9), intent };
+        if index == 0 {
+            first = Some(report.clone());
+        }
+        reports.push(report);
+    }
+    loader.acts_of(secretary.id, creates).await?;
+    loader.acts_of(secretary.id, reports).await?;
+    // A worker who was offline reports another value of the first task, having seen neither.
+    let worker = staff.workers_in(&village.code).next().map(|worker| worker.id);
+    if let (Some(worker), Some(mut report)) = (worker, first) {
+        report.at = loader.past(8);
+        if let Intent::ReportProgress { progress, note, .. } = &mut report.intent {
+            progress.done = progress.of * 65 / 100;
+            *note = "北段还没有硬化完。".into();
+        }
+        loader.acts_of(worker, vec![report]).await?;
+    }
+    Ok(())
+}
+
+/// Communities have their own set of stars; the nearest one of the same work.
+const fn community_star(star: StarKind) -> StarKind {
+    match star {
+        StarKind::Industry => StarKind::Livelihood,
+        StarKind::Ecology => StarKind::Sharing,
+        StarKind::Culture => StarKind::Harmony,
+        other => other,
+    }
+}

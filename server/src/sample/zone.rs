@@ -1,0 +1,156 @@
+//! Places of the sample zone: named as in the report where it names them, clearly samples elsewhere.
+
+use super::chance::Chance;
+use domain::{Place, PlaceCode, PlaceKind, StarKind, StarPlan};
+use std::collections::BTreeSet;
+
+struct Township {
+    name: &'static str,
+    kind: PlaceKind,
+    communities: &'static [&'static str],
+    sample_communities: u16,
+    villages: &'static [&'static str],
+    /// How many villages there are in all. Where the report gives no number, the rest of the zone's 104 is shared out.
+    in_all: u16,
+}
+
+const TOWNSHIPS: [Township; 6] = [
+    Township { name: "文苑街道", kind: PlaceKind::Subdistrict, communities: &["东方社区"], sample_communities: 0, villages: &[], in_all: 12 },
+    Township {
+        name: "李万街道",
+        kind: PlaceKind::Subdistrict,
+        communities: &[],
+        sample_communities: 2,
+        villages: &["北李万村", "耿作村", "秦屯村", "永治屯村", "南张村", "西大寨村", "大北张村", "杨庄村"],
+        in_all: 8,
+    },
+    Township { name: "文昌街道", kind: PlaceKind::Subdistrict, communities: &[], sample_communities: 1, villages: &["辛庄村", "姚郭庄村"], in_all: 35 },
+    Township { name: "苏家作乡", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &["苏家作村"], in_all: 14 },
+    Township { name: "宁郭镇", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &["石庄村"], in_all: 18 },
+    Township { name: "阳庙镇", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &[], in_all: 17 },
+];
+
+fn code(text: &str) -> PlaceCode {
+    text.parse().expect("codes of the sample zone are digits")
+}
+
+/// The zone itself.
+pub(super) fn zone() -> PlaceCode {
+    code("410871")
+}
+
+/// A village with grids, workers and records.
+pub(super) struct Busy {
+    pub(super) code: PlaceCode,
+    pub(super) grids: u16,
+    pub(super) doors: u16,
+}
+
+/// Where something goes on.
+pub(super) fn busy_villages() -> Vec<Busy> {
+    let busy = |at: &str, grids, doors| Busy { code: code(at), grids, doors };
+    vec![
+        busy("410871001001", 4, 46),
+        busy("410871002001", 3, 38),
+        busy("410871002002", 2, 24),
+        busy("410871003001", 2, 26),
+        busy("410871004001", 2, 28),
+        busy("410871005001", 2, 24),
+        busy("410871006001", 2, 24),
+    ]
+}
+
+/// All places, each after the one it lies in.
+pub(super) fn places() -> Vec<Place> {
+    let place = |code: PlaceCode, kind, name: String, sample| Place { code, kind, name, sample };
+    let mut places = vec![place(zone(), PlaceKind::Zone, "示范区".into(), false)];
+    for (number, township) in (1..).zip(&TOWNSHIPS) {
+        let Some(at) = zone().child(number) else { continue };
+        places.push(place(at.clone(), township.kind, township.name.into(), false));
+        let mut next = 1;
+        let mut add = |kind, name: String, sample| {
+            if let Some(code) = at.child(next) {
+                places.push(place(code, kind, name, sample));
+            }
+            next += 1;
+        };
+        let stem = township.name.trim_end_matches("街道").trim_end_matches(['乡', '镇']);
+        for name in township.communities {
+            add(PlaceKind::Community, (*name).into(), false);
+        }
+        for name in township.villages {
+            add(PlaceKind::Village, (*name).into(), false);
+        }
+        let named = u16::try_from(township.villages.len()).unwrap_or(0);
+        for number in 1..=township.in_all - named {
+            add(PlaceKind::Village, format!("{stem}示例{number}村"), true);
+        }
+        for number in 1..=township.sample_communities {
+            add(PlaceKind::Community, format!("{stem}示例{number}社区"), true);
+        }
+    }
+    for village in busy_villages() {
+        for number in 1..=village.grids {
+            if let Some(code) = village.code.child(number) {
+                places.push(place(code, PlaceKind::Grid, format!("{number} 号网格"), true));
+            }
+        }
+    }
+    places
+}
+
+/// Levels that the report plans for named villages of 李万街道.
+fn planned_level(name: &str) -> Option<usize> {
+    match name {
+        "北李万村" => Some(4),
+        "耿作村" | "秦屯村" | "永治屯村" | "南张村" | "西大寨村" => Some(3),
+        "大北张村" | "杨庄村" => Some(2),
+        _ => None,
+    }
+}
+
+/// Plans of the year. Levels are the report's where it names the village; which stars they are, and all
+/// others, is made up.
+pub(super) fn star_plans(places: &[Place], year: i32, chance: &mut Chance) -> Vec<StarPlan> {
+    let villages = places.iter().filter(|place| matches!(place.kind, PlaceKind::Village | PlaceKind::Community));
+    villages
+        .map(|place| {
+            let aims_at = planned_level(&place.name).unwrap_or_else(|| if chance.percent(45) { 3 } else { 2 });
+            let mut stars: Vec<StarKind> = StarKind::of(place.kind).to_vec();
+            // Stars that are won first stand last in the list: culture before industry and party.
+            stars.reverse();
+            if chance.percent(35) && stars.len() > 2 {
+                stars.swap(0, 1 + chance.below(2));
+            }
+            let held: BTreeSet<_> = stars.iter().take(aims_at - 1).copied().collect();
+            let aimed: BTreeSet<_> = stars.iter().skip(aims_at - 1).take(1).copied().collect();
+            StarPlan { village: place.code.clone(), year, held, aimed }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_has_6_townships_104_villages_and_4_communities() {
+        let places = places();
+        let count = |kinds: &[PlaceKind]| places.iter().filter(|place| kinds.contains(&place.kind)).count();
+        assert_eq!(count(&[PlaceKind::Township, PlaceKind::Subdistrict]), 6);
+        assert_eq!(count(&[PlaceKind::Township]), 3);
+        assert_eq!(count(&[PlaceKind::Village]), 104);
+        assert_eq!(count(&[PlaceKind::Community]), 4);
+        let codes: BTreeSet<_> = places.iter().map(|place| &place.code).collect();
+        assert_eq!(codes.len(), places.len());
+        assert!(places.iter().all(|place| place.check().is_ok()));
+    }
+
+    #[test]
+    fn plans_hold_and_aim_for_different_stars() {
+        for plan in star_plans(&places(), 2026, &mut Chance::new()) {
+            assert!(plan.check().is_ok());
+            assert_eq!(plan.aimed_level(), plan.level() + 1);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Serving: starts, tells where, and stops only after what was accepted is finished.
+
+use crate::config::Config;
+use crate::routes;
+use crate::site::{Site, SiteError};
+use crate::state::{App, machine_clock};
+use domain::At;
+use std::time::Duration;
+use store::Store;
+
+/// Why serving did not begin or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The database.
+    #[error("数据库打不开")]
+    Store(#[from] store::Error),
+    /// The site folder.
+    #[error("{0}")]
+    Site(#[from] SiteError),
+    /// The address.
+    #[error("{addr} 不能用(可能已经有程序在用):{cause}")]
+    Listen {
+        /// Where.
+        addr: std::net::SocketAddr,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The connection broke.
+    #[error("服务中断")]
+    Io(#[from] std::io::Error),
+}
+
+/// Serves until asked to stop (Ctrl-C or SIGTERM).
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    let site = Site::read(&config.site)?;
+    let store = Store::open(&config.data, config.database_url.as_deref()).await?;
+    let listener = tokio::net::TcpListener::bind(config.addr)
+        .await
+        .map_err(|cause| ServeError::Listen { addr: config.addr, cause })?;
+    let app = App::new(store.clone(), config, site, machine_clock());
+    println!("{}", crate::sample::welcome(&app).await?);
+    let keeper = tokio::spawn(keep_house(app.clone()));
+    axum::serve(listener, routes::router(&app)).with_graceful_shutdown(asked_to_stop()).await?;
+    keeper.abort();
+    store.close().await;
+    Ok(())
+}
+
+/// Hourly: what waited too long for an earlier operation is handed to people.
+async fn keep_house(app: App) {
+    let mut hour = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hour.tick().await;
+        let now: At = app.now();
+        if let Err(error) = store::push::release_held(&app.store, now).await {
+            tracing::error!(%error, "held operations could not be released");
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+    tracing::info!("stopping; what was accepted is finished first");
+}

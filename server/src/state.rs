@@ -1,0 +1,52 @@
+//! What every handler has at hand.
+
+use crate::config::Config;
+use crate::pages::Board;
+use crate::secrets::Keeper;
+use crate::site::Site;
+use domain::At;
+use std::sync::Arc;
+use store::Store;
+
+/// The server's clock; tests set it.
+pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
+
+/// What every handler has at hand. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Assets and shells.
+    pub site: Arc<Site>,
+    /// Codes and passwords.
+    pub secrets: Arc<Keeper>,
+    /// Public pages, rendered.
+    pub board: Arc<Board>,
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl App {
+    /// Everything for a server on this store.
+    pub fn new(store: Store, config: Config, site: Site, clock: Clock) -> Self {
+        let secrets = Arc::new(Keeper::new(store.clone()));
+        Self { board: Arc::default(), secrets, config: Arc::new(config), site: Arc::new(site), store, clock }
+    }
+    /// Now.
+    pub fn now(&self) -> At {
+        (self.clock)()
+    }
+}
+
+/// The machine's clock.
+pub fn machine_clock() -> Clock {
+    Arc::new(machine_time)
+}
+
+/// The machine's time.
+pub fn machine_time() -> At {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    At::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
