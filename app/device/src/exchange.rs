@@ -123,13 +123,18 @@ impl State {
         self.meta.epoch.is_some_and(|known| known != epoch)
     }
 
-    /// Reads every village from its start again; the rows held stay until the new ones come.
-    pub(crate) fn read_again(&mut self) -> Vec<Write> {
-        let rows = self.cursors.values_mut().map(|row| {
-            *row = CursorRow::start(row.cursor.village.clone(), true);
-            row.write()
-        });
-        rows.collect()
+    /// A receipt of another life counts only for what is in a backup; the rest is asked about again.
+    /// (Even what is there may have come back by a late copy of a request, with another outcome.)
+    pub(crate) fn doubt_other_lives(&mut self) {
+        let Some(epoch) = self.meta.epoch else { return };
+        let device = self.profile.device_id;
+        for item in self.outbox.items.values_mut() {
+            let of_another_life = item.receipt.as_ref().is_some_and(|receipt| receipt.epoch != epoch);
+            let in_backup = item.head.device_id == device && item.head.dseq <= self.meta.backup_dseq;
+            if of_another_life && !in_backup {
+                item.receipt = None;
+            }
+        }
     }
 
     pub(crate) fn first_read(&self, granted: &[PlaceCode]) -> Option<FirstRead> {

@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-type Tables = BTreeMap<(Table, String), Value>;
+type Key = (Table, String);
+type Tables = BTreeMap<Key, Value>;
 
 /// A disk in memory. Clones share it, as tabs share a browser's database.
 #[derive(Clone, Debug, Default)]
@@ -56,31 +57,56 @@ impl Store for MemoryStore {
     }
 
     async fn commit(&self, writes: Vec<Write>, _: Lasting) -> Result<(), Error> {
-        let mut tables = self.tables.borrow().clone();
+        let mut tables = self.tables.borrow_mut();
+        let mut before = Vec::new();
+        let mut done = Ok(());
         for write in writes {
-            match write {
-                Write::Add(table, key, text) => {
-                    if tables.insert((table, key), Value::Text(text)).is_some() {
-                        return Err(Error::Taken);
-                    }
-                }
-                Write::Put(table, key, value) => {
-                    tables.insert((table, key), value);
-                }
-                Write::Delete(table, key) => {
-                    tables.remove(&(table, key));
-                }
-                Write::DeleteUnder(table, prefix) => {
-                    tables.retain(|(of, key), _| *of != table || !key.starts_with(&prefix));
-                }
+            done = apply(&mut tables, write, &mut before);
+            if done.is_err() {
+                break;
             }
         }
-        if self.room.borrow().is_some_and(|room| tables.len() > room) {
-            return Err(Error::Full);
+        if done.is_ok() && self.room.borrow().is_some_and(|room| tables.len() > room) {
+            done = Err(Error::Full);
         }
-        *self.tables.borrow_mut() = tables;
-        Ok(())
+        if done.is_err() {
+            for (key, value) in before.into_iter().rev() {
+                set(&mut tables, key, value);
+            }
+        }
+        done
     }
+}
+
+fn set(tables: &mut Tables, key: Key, value: Option<Value>) -> Option<Value> {
+    match value {
+        Some(value) => tables.insert(key, value),
+        None => tables.remove(&key),
+    }
+}
+
+/// One change, and what was there before it.
+fn apply(tables: &mut Tables, write: Write, before: &mut Vec<(Key, Option<Value>)>) -> Result<(), Error> {
+    let changes: Vec<(Key, Option<Value>)> = match write {
+        Write::Add(table, key, text) => {
+            let key = (table, key);
+            if tables.contains_key(&key) {
+                return Err(Error::Taken);
+            }
+            vec![(key, Some(Value::Text(text)))]
+        }
+        Write::Put(table, key, value) => vec![((table, key), Some(value))],
+        Write::Delete(table, key) => vec![((table, key), None)],
+        Write::DeleteUnder(table, prefix) => {
+            let from = tables.range((table, prefix.clone())..);
+            let under = from.take_while(|((of, key), _)| *of == table && key.starts_with(&prefix));
+            under.map(|(key, _)| (key.clone(), None)).collect()
+        }
+    };
+    for (key, value) in changes {
+        before.push((key.clone(), set(tables, key, value)));
+    }
+    Ok(())
 }
 
 fn text(value: &Value) -> Option<String> {

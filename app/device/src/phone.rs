@@ -113,6 +113,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                 .filter_map(|(key, text)| Item::read(key, text))
                 .map(|item| (item.key.clone(), Item { sending: sending.contains(&item.key), ..item }))
                 .collect();
+            state.doubt_other_lives();
             state.projection = Projection::default();
             for row in base.iter().filter_map(|(key, text)| BaseRow::read(key, text)) {
                 let kept = row.record();

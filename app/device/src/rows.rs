@@ -16,6 +16,8 @@ pub(crate) const META: &str = "meta";
 pub(crate) struct Receipt {
     pub(crate) outcome: Outcome,
     pub(crate) received_at: At,
+    /// The server's life in which it said so.
+    pub(crate) epoch: Uuid,
 }
 
 /// An operation in the outbox.
@@ -107,7 +109,10 @@ impl BaseRow {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct CursorRow {
     pub(crate) cursor: Cursor,
-    /// The rows held are of another life or damaged: the next page replaces them all.
+    /// The server's life in which it was read; none before the first page.
+    #[serde(default)]
+    pub(crate) epoch: Option<Uuid>,
+    /// The rows held are damaged: the next page replaces them all.
     #[serde(default)]
     pub(crate) refill: bool,
     /// Read to its end at least once.
@@ -123,7 +128,11 @@ pub(crate) struct CursorRow {
 
 impl CursorRow {
     pub(crate) const fn start(village: PlaceCode, refill: bool) -> Self {
-        Self { cursor: Cursor::start(village), refill, complete: false, done: 0, remaining: 0 }
+        Self { cursor: Cursor::start(village), epoch: None, refill, complete: false, done: 0, remaining: 0 }
+    }
+    /// Whether what was read is of another life of the server, whose numbers mean nothing in this one.
+    pub(crate) fn is_of_another_life(&self, epoch: Option<Uuid>) -> bool {
+        self.epoch.is_some() && self.epoch != epoch
     }
     pub(crate) fn write(&self) -> Write {
         Write::put(Table::Cursor, self.cursor.village.as_str(), json(self))

@@ -9,8 +9,9 @@ use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::{Failure, Transport};
 use domain::{At, PlaceCode};
 use std::collections::BTreeSet;
-use sync::wire::{Page, PullRequest, PullResponse};
+use sync::wire::{Cursor, Page, PullRequest, PullResponse};
 use sync::{PROTO, RowDigest, SCHEMA};
+use uuid::Uuid;
 
 /// About how many bytes of documents one answer may hold: a few seconds on a slow network, so that
 /// an interrupted first read has lost little.
@@ -38,7 +39,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                 self.push_all(transport).await?;
                 continue;
             }
-            let PullResponse { server_time, scopes, revoked, pages, more, .. } = answer;
+            let PullResponse { epoch, server_time, scopes, revoked, pages, more } = answer;
             if !revoked.is_empty() {
                 // What was saved for a village goes up before its rows go.
                 self.push_all(transport).await?;
@@ -49,7 +50,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             let mut again = false;
             for page in pages {
                 let village = page.cursor.village.clone();
-                let differs = self.apply(page).await?;
+                let differs = self.apply(epoch, page).await?;
                 again |= differs && refilled.insert(village);
             }
             if !(again || news || (more && read)) {
@@ -81,11 +82,15 @@ impl<S: Store, E: Env> Phone<S, E> {
 
     fn pull_request(&self, digest: bool) -> PullRequest {
         let state = self.state.borrow();
+        let cursor = |row: &CursorRow| match row.is_of_another_life(state.meta.epoch) {
+            true => Cursor::start(row.cursor.village.clone()),
+            false => row.cursor.clone(),
+        };
         PullRequest {
             proto: PROTO,
             schema: SCHEMA,
             device_id: state.profile.device_id,
-            cursors: state.cursors.values().map(|row| row.cursor.clone()).collect(),
+            cursors: state.cursors.values().map(cursor).collect(),
             budget: BUDGET,
             digest,
         }
@@ -121,16 +126,17 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 
     /// Applies one page with its cursor; says whether both sides turn out to hold different rows.
-    async fn apply(&self, page: Page) -> Result<bool, Error> {
+    async fn apply(&self, epoch: Uuid, page: Page) -> Result<bool, Error> {
         let Page { cursor, changes, remaining, digest, refill } = page;
         let village = cursor.village.clone();
         let turn = self.turn.lock().await;
         let before = self.state.borrow().cursors.get(&village).cloned();
         let before = before.unwrap_or_else(|| CursorRow::start(village.clone(), false));
-        let replace = refill || before.refill;
+        let replace = refill || before.refill || before.is_of_another_life(Some(epoch));
         let count = u64::try_from(changes.len()).unwrap_or(0);
         let done = if replace { count } else { before.done + count };
-        let row = CursorRow { cursor, refill: false, complete: before.complete && !replace, done, remaining };
+        let epoch = Some(epoch);
+        let row = CursorRow { cursor, epoch, refill: false, complete: before.complete && !replace, done, remaining };
         let rows: Vec<_> = changes.into_iter().map(|change| BaseRow::of(&village, change)).collect();
 
         let mut writes = Vec::with_capacity(rows.len() + 2);

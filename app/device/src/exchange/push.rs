@@ -111,9 +111,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             let mut state = self.state.borrow_mut();
             let state = &mut *state;
             let mut changed = BTreeSet::new();
-            let another_life = state.is_another_life(answer.epoch);
             if device == state.profile.device_id {
-                let lost = another_life || answer.dev_ack < state.meta.dev_ack;
+                let lost = answer.dev_ack < state.meta.dev_ack;
                 let missing: BTreeSet<_> = answer.missing.iter().copied().collect();
                 for item in state.outbox.items.values_mut().filter(|item| item.head.device_id == device) {
                     let dseq = item.head.dseq;
@@ -128,7 +127,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             let told: BTreeMap<_, _> = answer.outcomes.into_iter().map(|told| (told.op_id, told)).collect();
             for item in state.outbox.items.values_mut() {
                 if let Some(OpOutcome { outcome, received_at, .. }) = told.get(&item.head.op_id) {
-                    item.receipt = Some(Receipt { outcome: outcome.clone(), received_at: *received_at });
+                    let (outcome, received_at, epoch) = (outcome.clone(), *received_at, answer.epoch);
+                    item.receipt = Some(Receipt { outcome, received_at, epoch });
                     item.sending = false;
                     changed.insert(item.key.clone());
                 }
@@ -136,10 +136,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta.epoch = Some(answer.epoch);
             let mut writes: Vec<_> =
                 state.outbox.items.values().filter(|item| changed.contains(&item.key)).map(Item::write).collect();
-            if another_life {
-                writes.extend(state.read_again());
-            }
             writes.push(state.meta.write());
+            state.doubt_other_lives();
             writes
         };
         self.store.commit(writes, Lasting::Strict).await?;

@@ -1,0 +1,314 @@
+//! A server in memory, built from the same pure parts as the real one: for random play with seeds.
+//! It keeps to docs/sync-protocol.md and knows nothing of phones.
+#![allow(dead_code, clippy::unwrap_used, missing_docs, reason = "shared by two random plays, each of which asks its own questions")]
+
+mod pull;
+pub mod village;
+
+use domain::{Account, AccountId, At, Day, DeviceId, HouseholdId, OpId, PlaceCode, Standing, VisitId};
+use std::collections::{BTreeMap, BTreeSet};
+use sync::apply::{keep_for_review, retry};
+use sync::wire::{OpOutcome, PushRequest, PushResponse, Refusal};
+use sync::{
+    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, RecordKind, ReviewItem,
+    ReviewReason, ReviewState, Shelf, Want, decide, wants,
+};
+use uuid::Uuid;
+
+/// What the log remembers of an operation.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    pub hash: OpHash,
+    pub text: String,
+    pub outcome: Outcome,
+    pub received_at: At,
+    /// How often it had an effect; more than once is a fault.
+    pub effects: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub kept: Kept,
+    pub village: PlaceCode,
+    pub seq: u64,
+}
+
+impl Held {
+    pub fn is_limited(&self) -> bool {
+        matches!(self.kept.record, Record::Review(_))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub account: AccountId,
+    pub minted_at: At,
+    pub ack: DevAck,
+    pub backup_dseq: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub epoch: Uuid,
+    pub now: At,
+    pub log: BTreeMap<OpId, Logged>,
+    /// Operations in the order of arrival.
+    pub order: Vec<OpId>,
+    pub records: BTreeMap<RecordKey, Held>,
+    pub heads: BTreeMap<PlaceCode, u64>,
+    pub devices: BTreeMap<DeviceId, Device>,
+}
+
+/// Only what an act asked for, so that a forgotten `wants` shows.
+struct Asked<'a> {
+    server: &'a Server,
+    wants: BTreeSet<String>,
+}
+
+fn name(want: &Want) -> String {
+    format!("{want:?}")
+}
+
+impl Shelf for Asked<'_> {
+    fn record(&self, key: RecordKey) -> Option<Kept> {
+        let asked = self.wants.contains(&name(&Want::Record(key)));
+        asked.then(|| self.server.records.get(&key).map(|held| held.kept.clone())).flatten()
+    }
+    fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
+        if !self.wants.contains(&name(&Want::VisitsOn(household, worker, day))) {
+            return Vec::new();
+        }
+        let visit = |held: &Held| match &held.kept.record {
+            Record::Visit(visit)
+                if visit.first.household == household && visit.by == worker && visit.first.on == day =>
+            {
+                Some((visit.first.id, visit.device))
+            }
+            _ => None,
+        };
+        self.server.records.values().filter_map(visit).collect()
+    }
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
+        self.server.accounts().find(|account| account.login.as_deref() == Some(login)).map(|account| account.id)
+    }
+}
+
+impl Server {
+    pub fn new(now: At) -> Self {
+        Self {
+            epoch: Uuid::from_u128(1),
+            now,
+            log: BTreeMap::new(),
+            order: Vec::new(),
+            records: BTreeMap::new(),
+            heads: BTreeMap::new(),
+            devices: BTreeMap::new(),
+        }
+    }
+
+    /// A backup; every device is told how far it reaches.
+    pub fn back_up(&mut self) -> Self {
+        for device in self.devices.values_mut() {
+            device.backup_dseq = device.ack.upto;
+        }
+        self.clone()
+    }
+
+    /// Comes back from a backup and begins another life.
+    pub fn restore(&mut self, backup: &Self) {
+        let (epoch, now) = (Uuid::from_u128(self.epoch.as_u128() + 1), self.now);
+        *self = Self { epoch, now, ..backup.clone() };
+    }
+
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.records.values().filter_map(|held| match &held.kept.record {
+            Record::Account(account) => Some(account),
+            _ => None,
+        })
+    }
+    pub fn account(&self, id: AccountId) -> &Account {
+        self.accounts().find(|account| account.id == id).unwrap()
+    }
+    pub fn standing(&self, id: AccountId, at: At) -> Standing {
+        self.account(id).standing(at)
+    }
+
+    pub fn push(&mut self, caller: AccountId, request: &PushRequest) -> Result<PushResponse, Refusal> {
+        if self.devices.get(&request.device_id).is_none_or(|device| device.account != caller) {
+            return Err(Refusal::NotAllowed);
+        }
+        if request.ops.len() > sync::MOST_OPS {
+            return Err(Refusal::TooLarge);
+        }
+        let mut outcomes = Vec::new();
+        for item in &request.ops {
+            let before = self.log.get(&item.op_id);
+            let outcome = match before {
+                Some(logged) if logged.hash == item.hash => (logged.outcome.clone(), logged.received_at),
+                Some(_) => (Outcome::Review { reason: ReviewReason::IdTaken }, self.now),
+                None => (self.take(caller, &item.op), self.now),
+            };
+            self.devices.get_mut(&request.device_id).unwrap().ack.note(item.dseq);
+            outcomes.push(OpOutcome { op_id: item.op_id, outcome: outcome.0, received_at: outcome.1 });
+        }
+        let device = &self.devices[&request.device_id];
+        Ok(PushResponse {
+            epoch: self.epoch,
+            server_time: self.now,
+            dev_ack: device.ack.upto,
+            missing: device.ack.missing(10),
+            backup_dseq: device.backup_dseq,
+            outcomes,
+            directives: vec![],
+        })
+    }
+
+    fn take(&mut self, caller: AccountId, text: &str) -> Outcome {
+        let frozen = FrozenOp::kept(text.to_owned());
+        let op = frozen.read().unwrap();
+        let facts = self.facts(&op.head, self.now);
+        let review = |reason| {
+            let item = ReviewItem {
+                op_id: op.head.op_id,
+                village: facts.inbox.clone(),
+                author: op.head.actor,
+                device: op.head.device_id,
+                happened_at: facts.judged_at,
+                received_at: self.now,
+                reason,
+                op: text.to_owned(),
+                state: ReviewState::Waiting,
+            };
+            keep_for_review(item, &Asked { server: self, wants: BTreeSet::new() })
+        };
+        let decision = if op.head.actor != caller {
+            review(ReviewReason::NotTheSender)
+        } else if op.head.deps.iter().any(|dep| !self.log.contains_key(dep)) {
+            review(ReviewReason::WaitsForEarlier)
+        } else {
+            decide(&op, text, &self.asked(&op), &facts)
+        };
+        let outcome = decision.outcome.clone();
+        let logged = Logged {
+            hash: frozen.hash().clone(),
+            text: text.to_owned(),
+            outcome: outcome.clone(),
+            received_at: self.now,
+            effects: 1,
+        };
+        assert!(self.log.insert(op.head.op_id, logged).is_none(), "an operation has one effect");
+        self.order.push(op.head.op_id);
+        self.write(decision);
+        self.retry_waiting();
+        outcome
+    }
+
+    fn asked(&self, op: &sync::Op) -> Asked<'_> {
+        let mut asked = Asked { server: self, wants: BTreeSet::new() };
+        loop {
+            let more: BTreeSet<_> = wants(op, &asked).iter().map(name).collect();
+            if more.is_subset(&asked.wants) {
+                return asked;
+            }
+            asked.wants.extend(more);
+        }
+    }
+
+    fn facts(&self, head: &OpHead, received_at: At) -> Facts {
+        let minted_at = self.devices.get(&head.device_id).map_or(At::from_millis(0), |device| device.minted_at);
+        let judged_at = head.judged_at(minted_at, received_at);
+        let account = self.account(head.actor);
+        let reached = account.memberships.iter().any(|m| m.place.covers(&head.village) || head.village.covers(&m.place));
+        let inbox = if reached { head.village.clone() } else { account.home.scope() };
+        Facts { standing: account.standing(judged_at), judged_at, received_at, inbox, granted: false }
+    }
+
+    /// What waited for an operation that is here now is applied by itself.
+    fn retry_waiting(&mut self) {
+        loop {
+            let waiting = self.records.values().find_map(|held| match &held.kept.record {
+                Record::Review(item)
+                    if item.reason == ReviewReason::WaitsForEarlier && item.state == ReviewState::Waiting =>
+                {
+                    let op = FrozenOp::kept(item.op.clone()).read().unwrap();
+                    let arrived = op.head.deps.iter().all(|dep| self.log.contains_key(dep));
+                    let facts = self.facts(&op.head, item.received_at);
+                    arrived.then(|| retry(held.kept.ver, item, &self.asked(&op), &facts)).flatten()
+                }
+                _ => None,
+            });
+            let Some(decision) = waiting else { return };
+            self.write(decision);
+        }
+    }
+
+    fn write(&mut self, decision: Decision) {
+        for kept in decision.writes {
+            let village = kept.record.place().scope();
+            let head = self.heads.entry(village.clone()).or_default();
+            *head += 1;
+            let key = kept.record.key();
+            let before = self.records.get(&key).map_or(0, |held| held.kept.ver);
+            assert_eq!(kept.ver, before + 1, "a record counts its changes");
+            self.records.insert(key, Held { kept, village, seq: *head });
+        }
+    }
+
+    /// Puts a record there as if it had always been.
+    pub fn found(&mut self, record: Record) {
+        self.write(Decision { outcome: Outcome::Applied { ver: 1 }, writes: vec![Kept { ver: 1, record }] });
+    }
+
+    /// Whether an account may read a record.
+    pub fn shows(&self, standing: &Standing, account: AccountId, held: &Held) -> bool {
+        match &held.kept.record {
+            Record::Review(item) => {
+                let handed = matches!(&item.state, ReviewState::HandedOver { to, .. } if standing.works_in(to));
+                item.author == account || standing.leads(&item.village) || handed
+            }
+            _ => true,
+        }
+    }
+
+    /// Everything an account's phone should show after quiet.
+    pub fn view(&self, account: AccountId) -> BTreeMap<RecordKey, Kept> {
+        let standing = self.standing(account, self.now);
+        let villages = standing.villages();
+        self.records
+            .iter()
+            .filter(|(_, held)| villages.contains(&held.village) && self.shows(&standing, account, held))
+            .map(|(key, held)| (*key, held.kept.clone()))
+            .collect()
+    }
+
+    /// Whether some words can be found in what people can read: records, or what waits for a person.
+    pub fn finds(&self, words: &str) -> bool {
+        self.records.values().any(|held| held.kept.record.to_doc().contains(words))
+    }
+
+    /// The record an act is about: the first it looks up.
+    pub fn main_of(intent: &sync::Intent) -> Option<RecordKey> {
+        let head = OpHead {
+            op_id: OpId::from_uuid(Uuid::nil()),
+            device_id: DeviceId::from_uuid(Uuid::nil()),
+            dseq: 1,
+            deps: Vec::new(),
+            actor: AccountId::from_uuid(Uuid::nil()),
+            village: village::code(village::ZONE),
+            base_ver: 0,
+            kv: 1,
+            recorded_at: At::default(),
+            clock_offset: 0,
+        };
+        let nothing = Self::new(At::default());
+        let op = sync::Op { head, intent: intent.clone() };
+        wants(&op, &Asked { server: &nothing, wants: BTreeSet::new() }).into_iter().find_map(|want| match want {
+            Want::Record(key) => Some(key),
+            _ => None,
+        })
+    }
+
+    pub fn count(&self, kind: RecordKind) -> usize {
+        self.records.keys().filter(|key| key.kind == kind).count()
+    }
+}
