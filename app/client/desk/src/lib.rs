@@ -1,1 +1,9 @@
 //! The office's WASM entry.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Shows the office; called once by the page's script.
+#[wasm_bindgen(start)]
+pub fn start() {
+    app::desk::start();
+}

@@ -1,0 +1,19 @@
+//! The pages of the office; each asks this browser or the server and knows no storage.
+
+mod acts;
+mod board;
+mod book;
+mod honors;
+mod inbox;
+mod online;
+mod overview;
+mod parts;
+mod people;
+mod places;
+mod plans;
+mod records;
+mod shell;
+mod silence;
+mod tasks;
+
+pub use shell::start;

@@ -1,0 +1,138 @@
+//! An act of the office: kept on this browser first, sent at once, and its outcome said.
+
+use super::book::Desk;
+use crate::parts::toast;
+use crate::words;
+use device::{EntryState, Error, Link, Seen};
+use domain::{OpId, PlaceCode};
+use leptos::task::spawn_local;
+use sync::{Intent, Outcome, ReviewReason};
+
+/// What has become of an act so far.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Done {
+    /// It stands at the server.
+    Stands,
+    /// It shows, but another value met it.
+    Met,
+    /// The server kept it for a person to look at.
+    Waits(ReviewReason),
+    /// It is kept here and will be sent when there is a network.
+    Kept,
+}
+
+/// Where the record stands that an act changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum On {
+    /// On this device, or new there.
+    Device,
+    /// Read from the server: its scope and version.
+    Server(PlaceCode, u64),
+}
+
+/// How long a person waits for an answer before going on, in milliseconds.
+const PATIENCE_MS: i32 = 6_000;
+const LOOK_EVERY_MS: i32 = 80;
+/// The exchange needs a moment before it knows whether there is a network.
+const FIRST_LOOK_MS: i32 = 600;
+
+impl Desk {
+    /// Does it, says what became of it with `said` for success, then goes on; not when nothing was
+    /// kept, so that what was typed stays on the screen.
+    pub fn act(self, on: On, intent: Intent, said: &'static str, then: impl FnOnce(Done) + 'static) {
+        self.act_all(on, vec![intent], None, said, then);
+    }
+
+    /// Does several acts of one form and drops its draft with the last.
+    pub fn act_all(
+        self,
+        on: On,
+        intents: Vec<Intent>,
+        draft: Option<&'static str>,
+        said: &'static str,
+        then: impl FnOnce(Done) + 'static,
+    ) {
+        spawn_local(async move {
+            match self.carry_out(on, intents, draft).await {
+                Ok(done) => {
+                    match &done {
+                        Done::Stands => toast::done(said),
+                        Done::Kept => toast::done(words::KEPT_HERE),
+                        Done::Met => toast::done(words::TWO_VALUES_MET),
+                        Done::Waits(reason) => toast::sorry(words::did_not_stand(reason)),
+                    }
+                    then(done);
+                }
+                Err(error) => toast::sorry(words::not_saved(&error)),
+            }
+        });
+    }
+
+    async fn carry_out(
+        self,
+        on: On,
+        intents: Vec<Intent>,
+        draft: Option<&'static str>,
+    ) -> Result<Done, Error> {
+        let device = self.device();
+        let last = intents.len().saturating_sub(1);
+        let mut saved = Vec::with_capacity(intents.len());
+        for (place, intent) in intents.into_iter().enumerate() {
+            saved.push(match &on {
+                On::Device => device.save_form(intent, Vec::new(), draft.filter(|_| place == last)).await?,
+                On::Server(village, ver) => {
+                    device.save_on(intent, Seen { village: village.clone(), ver: *ver }).await?
+                }
+            });
+        }
+        device.nudge();
+        Ok(self.answer(&saved).await)
+    }
+
+    async fn answer(self, ops: &[OpId]) -> Done {
+        let mut waited = 0;
+        while waited < PATIENCE_MS {
+            let outcomes: Option<Vec<_>> = ops.iter().map(|op| self.outcome(*op)).collect();
+            if let Some(outcomes) = outcomes {
+                return worst(outcomes);
+            }
+            let cut_off = matches!(self.device().link(), Link::Offline | Link::SignInAgain | Link::Later);
+            if cut_off && waited >= FIRST_LOOK_MS {
+                break;
+            }
+            sleep(LOOK_EVERY_MS).await;
+            waited += LOOK_EVERY_MS;
+        }
+        Done::Kept
+    }
+
+    fn outcome(self, op: OpId) -> Option<Outcome> {
+        match self.device().entry(op)?.state {
+            EntryState::Arrived { outcome, .. } => Some(outcome),
+            EntryState::Queued | EntryState::Sending => None,
+        }
+    }
+}
+
+/// The least fortunate of the outcomes.
+fn worst(outcomes: Vec<Outcome>) -> Done {
+    let mut done = Done::Stands;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Review { reason } => return Done::Waits(reason),
+            Outcome::Conflict { .. } => done = Done::Met,
+            Outcome::Applied { .. } | Outcome::Merged { .. } => {}
+        }
+    }
+    done
+}
+
+async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // A browser that sets no timer resolves nothing; the act is kept all the same.
+        let _ = leptos::prelude::window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    // A timer's promise is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,94 @@
+//! The village's honors: how far each has come, and under which name strangers read it.
+
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::route::Route;
+use crate::parts::icon::{Icon, IconName};
+use crate::words;
+use domain::honor::Posting;
+use domain::{Honor, PlaceCode};
+use leptos::prelude::*;
+
+/// The honors of a village.
+#[component]
+pub fn Honors(village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let board = format!("/v/{village}");
+    let honors = Memo::new(move |_| {
+        desk.read(|look| {
+            let ours = look.world.honors.values().map(|row| &row.it).filter(|honor| honor.village == village);
+            let mut honors: Vec<Honor> = ours.cloned().collect();
+            honors.sort_by(|a, b| b.awarded_on.cmp(&a.awarded_on).then(b.id.cmp(&a.id)));
+            honors
+        })
+    });
+    let table = move || {
+        let rows: Vec<_> = honors.get().iter().map(row).collect();
+        if rows.is_empty() {
+            return view! {
+                <Nothing icon=IconName::Heart text="还没有推荐过。点“推荐上榜”,记下谁、做了什么、本人愿不愿意公开姓名。"/>
+            }
+            .into_any();
+        }
+        view! {
+            <section class="card table-card">
+                <table>
+                    <caption class="visually-hidden">"本村荣誉"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"谁"</th>
+                            <th scope="col">"荣誉"</th>
+                            <th scope="col">"获评日期"</th>
+                            <th scope="col">"榜上的名字"</th>
+                            <th scope="col">"公布"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="光荣榜" note="没有本人同意,榜上只写姓氏;同意可以随时撤回,撤回马上生效。">
+            <a class="btn" href=board target="_blank" rel="noopener">
+                "看榜"
+            </a>
+            <a class="btn primary" href=Route::Nominate.path()>
+                <Icon name=IconName::Plus/>
+                "推荐上榜"
+            </a>
+        </PageHead>
+        {table}
+    }
+    .into_any()
+}
+
+fn row(honor: &Honor) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="link" href=Route::Honor(honor.id).path()>
+                    {words::honoree(&honor.honoree)}
+                </a>
+            </th>
+            <td data-label="荣誉">{format!("{} · {}", words::honor_level(honor.level), honor.title)}</td>
+            <td data-label="获评日期" class="num">
+                {honor.awarded_on.to_string()}
+            </td>
+            <td data-label="榜上的名字">{honor.public_name().as_str().to_owned()}</td>
+            <td data-label="公布">
+                <span class=posting_class(honor.posting.0)>{words::posting(honor.posting.0)}</span>
+            </td>
+        </tr>
+    }
+}
+
+/// The chip's class for how far an honor has come.
+pub const fn posting_class(posting: Posting) -> &'static str {
+    match posting {
+        Posting::Nominated => "chip warn",
+        Posting::Posted => "chip ok",
+        Posting::TakenDown => "chip",
+    }
+}

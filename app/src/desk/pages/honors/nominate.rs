@@ -1,0 +1,212 @@
+//! 推荐上榜 — who, what for, and whether they agree to be named; shows how the board will read.
+
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::parts::{BackTo, PageHead, options};
+use crate::desk::route::Route;
+use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, TextField};
+use crate::parts::{path, update};
+use crate::words;
+use domain::flaw::{Field, Flaw, Why};
+use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, PublicName, Wish};
+use domain::{AccountId, Day, OpId, PlaceCode};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use sync::Intent;
+
+const DRAFT: &str = "desk/honor";
+const FORMS: [ConsentForm; 3] = [ConsentForm::Written, ConsentForm::InPerson, ConsentForm::ByPhone];
+
+/// What is typed so far, as text.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Typed {
+    kind: String,
+    level: String,
+    title: String,
+    family: String,
+    name: String,
+    deed: String,
+    awarded_on: String,
+    consent: String,
+}
+
+/// The form's fields as signals.
+#[derive(Clone, Copy)]
+struct Form {
+    kind: RwSignal<String>,
+    level: RwSignal<String>,
+    title: RwSignal<String>,
+    family: RwSignal<String>,
+    name: RwSignal<String>,
+    deed: RwSignal<String>,
+    awarded_on: RwSignal<Option<Day>>,
+    consent: RwSignal<String>,
+}
+
+impl Form {
+    fn of(typed: Typed, today: Day) -> Self {
+        let or = |text: String, other: &str| RwSignal::new(if text.is_empty() { other.to_owned() } else { text });
+        Self {
+            kind: or(typed.kind, words::honor_kind(HonorKind::VillageHonor)),
+            level: or(typed.level, words::honor_level(HonorLevel::Village)),
+            title: RwSignal::new(typed.title),
+            family: or(typed.family, "person"),
+            name: RwSignal::new(typed.name),
+            deed: RwSignal::new(typed.deed),
+            awarded_on: RwSignal::new(typed.awarded_on.parse().ok().or(Some(today))),
+            consent: RwSignal::new(typed.consent),
+        }
+    }
+    fn typed(self) -> Typed {
+        Typed {
+            kind: self.kind.get(),
+            level: self.level.get(),
+            title: self.title.get(),
+            family: self.family.get(),
+            name: self.name.get(),
+            deed: self.deed.get(),
+            awarded_on: self.awarded_on.get().map(|day| day.to_string()).unwrap_or_default(),
+            consent: self.consent.get(),
+        }
+    }
+    fn honoree(self) -> Honoree {
+        let name = self.name.get().trim().to_owned();
+        if self.family.get() == "family" { Honoree::Family(name) } else { Honoree::Person(name) }
+    }
+    fn consent(self) -> Option<ConsentForm> {
+        let word = self.consent.get();
+        FORMS.into_iter().find(|how| words::wish(true, *how) == word)
+    }
+    fn finish(self, village: &PlaceCode) -> Result<NewHonor, Vec<Flaw>> {
+        let (kind, level) = (self.kind.get(), self.level.get());
+        let desk = use_desk();
+        let kind = HonorKind::ALL.into_iter().find(|known| words::honor_kind(*known) == kind);
+        let level = HonorLevel::ALL.into_iter().find(|known| words::honor_level(*known) == level);
+        let missing = |field| vec![Flaw::new(field, Why::Missing)];
+        let new = NewHonor {
+            id: desk.device().mint(),
+            village: village.clone(),
+            kind: kind.ok_or_else(|| missing(Field::HonorKind))?,
+            level: level.ok_or_else(|| missing(Field::HonorLevel))?,
+            title: self.title.get().trim().to_owned(),
+            honoree: self.honoree(),
+            deed: self.deed.get().trim().to_owned(),
+            awarded_on: self.awarded_on.get().ok_or_else(|| missing(Field::On))?,
+            consent: self.consent(),
+        };
+        new.check(desk.today()).map(|()| new)
+    }
+}
+
+/// Nominating somebody of the village.
+#[component]
+pub fn Nominate(village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let today = desk.today();
+    let kept = desk.device().draft(DRAFT).and_then(|draft| serde_json::from_str(&draft.text).ok());
+    let form = Form::of(kept.unwrap_or_default(), today);
+    update::in_form();
+    keep_as_typed(form);
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let flaw = move |field| Signal::derive(move || words::flaw_of(&flaws.get(), field));
+    let here = Owner::current().unwrap_or_default();
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match here.with(|| untrack(|| form.finish(&village))) {
+            Ok(new) => {
+                flaws.set(Vec::new());
+                let intents = vec![Intent::NominateHonor(new)];
+                desk.act_all(On::Device, intents, Some(DRAFT), "已推荐,等乡镇(街道)公布", |_| {
+                    path::go(&Route::Honors.path());
+                });
+            }
+            Err(found) => flaws.set(found),
+        }
+    };
+    let kinds = options(HonorKind::ALL.map(|kind| (words::honor_kind(kind), words::honor_kind(kind))), None);
+    let levels = options(HonorLevel::ALL.map(|level| (words::honor_level(level), words::honor_level(level))), None);
+    let who = options([("person", "个人"), ("family", "家庭")], None);
+    let wishes = options(FORMS.map(|how| (words::wish(true, how), words::wish(true, how))), Some("没有同意公开姓名"));
+    view! {
+        <BackTo href=Route::Honors.path() name="光荣榜"/>
+        <PageHead title="推荐上榜"/>
+        <div class="columns">
+            <form class="card stack" on:submit=save novalidate>
+                <OneOf label="表彰谁" options=who value=form.family/>
+                <TextField
+                    label="姓名"
+                    value=form.name
+                    hint="家庭写户主姓名"
+                    flaw=flaw(Field::Honoree)
+                />
+                <div class="form-grid">
+                    <Choice label="荣誉类别" options=kinds value=form.kind/>
+                    <Choice label="级别" options=levels value=form.level/>
+                </div>
+                <TextField label="荣誉名称" value=form.title flaw=flaw(Field::HonorTitle)/>
+                <NoteField
+                    label="事迹"
+                    value=form.deed
+                    max=120
+                    hint="一两句话,不写姓名,公开时可能要隐去"
+                    flaw=flaw(Field::Deed)
+                />
+                <DayField label="获评日期" value=form.awarded_on most=Some(today) flaw=flaw(Field::On)/>
+                <OneOf label="本人愿不愿意公开姓名" options=wishes value=form.consent/>
+                <FlawList flaws/>
+                <button type="submit" class="btn primary">
+                    "推荐上榜"
+                </button>
+            </form>
+            <Preview form/>
+        </div>
+    }
+    .into_any()
+}
+
+/// How the line will read on the board.
+#[component]
+fn Preview(form: Form) -> impl IntoView {
+    let name = move || {
+        let wish = form.consent().map(|how| Wish {
+            op: OpId::new(domain::At::from_millis(0), [0; 10]),
+            named: true,
+            how,
+            at: domain::At::from_millis(0),
+            by: AccountId::new(domain::At::from_millis(0), [0; 10]),
+        });
+        PublicName::of(&form.honoree(), wish.as_ref()).as_str().to_owned()
+    };
+    let line = move || {
+        let month = form.awarded_on.get().map(words::month).unwrap_or_default();
+        format!("{} · {} · {month}", form.level.get(), form.title.get())
+    };
+    view! {
+        <section class="card stack" aria-labelledby="preview">
+            <h2 id="preview">"榜上会这样写"</h2>
+            <div class="honor">
+                <strong>{name}</strong>
+                <p class="muted">{line}</p>
+                <p>{move || form.deed.get()}</p>
+            </div>
+            <p class="hint">"乡镇(街道)公布后才上榜。本人改了主意,在这条荣誉里记一下,名字马上隐去。"</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn keep_as_typed(form: Form) {
+    let desk = use_desk();
+    Effect::new(move |before: Option<Typed>| {
+        let typed = form.typed();
+        if before.is_some_and(|before| before != typed) {
+            let device = desk.device();
+            let text = serde_json::to_string(&typed).unwrap_or_default();
+            leptos::task::spawn_local(async move {
+                // What cannot be kept now is kept with the next letter.
+                let _ = device.keep_draft(DRAFT, text).await;
+            });
+        }
+        typed
+    });
+}

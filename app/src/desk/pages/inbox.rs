@@ -1,0 +1,243 @@
+//! 待确认 — what the server could not apply: why, who, the whole record, and three ways on.
+
+use super::acts::On;
+use super::book::{Look, use_desk};
+use super::parts::{BackTo, Facts, Nothing, PageHead, not_here, options};
+use crate::desk::route::Route;
+use crate::desk::told::{self, Names};
+use crate::parts::fields::{Choice, FlawList, NoteField};
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::path;
+use crate::words;
+use domain::flaw::{Check, Field, Flaw, Why};
+use domain::{OpId, PlaceCode};
+use leptos::prelude::*;
+use sync::{FrozenOp, Intent, ReviewItem, ReviewReason, ReviewState};
+
+/// Items decided longer ago than this are found in the records, not in the inbox.
+const DECIDED_DAYS: i64 = 30;
+
+/// The inbox of a village.
+#[component]
+pub fn Inbox(village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let today = desk.today();
+    let items = Memo::new(move |_| {
+        desk.read(|look| {
+            let rows = look.world.reviews.values().map(|row| &row.it);
+            let mut items: Vec<ReviewItem> = rows.filter(|item| village.covers(&item.village)).cloned().collect();
+            items.sort_by_key(|item| std::cmp::Reverse(item.received_at));
+            items
+        })
+    });
+    let open = move || items.get().into_iter().filter(|item| item.state.is_open()).collect::<Vec<_>>();
+    let decided = move || {
+        let recent = |item: &ReviewItem| item.received_at.day().days_until(today) <= DECIDED_DAYS;
+        items.get().into_iter().filter(|item| !item.state.is_open() && recent(item)).collect::<Vec<_>>()
+    };
+    let note = move || Some(format!("{} 条等您看", open().len()));
+    let waiting = move || {
+        let items = open();
+        if items.is_empty() {
+            return view! {
+                <Nothing
+                    icon=IconName::Inbox
+                    text="没有要确认的。网格员在不归自己的地方记了、或者调走以后才传上来的记录,会原样留在这里等您看。"
+                />
+            }
+            .into_any();
+        }
+        let lines: Vec<_> = items.iter().map(line).collect();
+        view! { <ul class="list card list-card">{lines}</ul> }.into_any()
+    };
+    let closed = move || {
+        let items = decided();
+        (!items.is_empty()).then(|| {
+            let lines: Vec<_> = items.iter().map(line).collect();
+            view! {
+                <section class="stack" aria-labelledby="decided">
+                    <h2 id="decided">"已经处理"</h2>
+                    <ul class="list card list-card">{lines}</ul>
+                </section>
+            }
+        })
+    };
+    view! {
+        <PageHead title="待确认" note=Signal::derive(note)/>
+        {waiting}
+        {closed}
+    }
+    .into_any()
+}
+
+fn line(item: &ReviewItem) -> impl IntoView + use<> {
+    let desk = use_desk();
+    let today = desk.today();
+    let (who, what, state) = desk.peek(|look| {
+        let state = words::review_state(&item.state, |grid| look.place(grid));
+        (look.account(item.author), summary(item, look), state)
+    });
+    let (class, word) = if item.state.is_open() {
+        ("chip warn", words::review_reason(&item.reason))
+    } else {
+        ("chip", state)
+    };
+    view! {
+        <li>
+            <a class="item top" href=Route::Waiting(item.op_id).path()>
+                <span class="warn-text">
+                    <Icon name=IconName::Inbox/>
+                </span>
+                <div class="grow">
+                    <h3>{what}</h3>
+                    <small class="muted">{format!("{who} · {}", words::when(item.happened_at, today))}</small>
+                </div>
+                <span class=class>{word}</span>
+            </a>
+        </li>
+    }
+}
+
+/// `走访 · 孙桂英 · 5 号楼 2-301`.
+fn summary(item: &ReviewItem, look: &Look<'_>) -> String {
+    match FrozenOp::kept(item.op.clone()).read() {
+        Ok(op) => {
+            let first = told::intent(&op.intent, look).into_iter().next();
+            match first {
+                Some(line) => format!("{} · {}", words::act(&op.intent), line.text),
+                None => words::act(&op.intent).to_owned(),
+            }
+        }
+        Err(_) => "一条读不出来的记录".to_owned(),
+    }
+}
+
+/// One item, whole.
+#[component]
+pub fn WaitingPage(op: OpId, village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let item = Memo::new(move |_| desk.read(|look| look.world.reviews.get(&op).map(|row| row.it.clone())));
+    move || {
+        let Some(item) = item.get() else { return not_here(&Route::Inbox.path(), "待确认") };
+        let today = desk.today();
+        let (title, who, lines, why, decided) = desk.peek(|look| {
+            let name = |grid: &PlaceCode| look.place(grid);
+            (
+                summary(&item, look),
+                look.account(item.author),
+                whole(&item, look),
+                words::why_it_waits(&item.reason, name),
+                words::decided(&item, |id| look.account(id), today),
+            )
+        });
+        let received = format!(
+            "{who} {} 记,{} 送到",
+            words::when(item.happened_at, today),
+            words::when(item.received_at, today),
+        );
+        let actions = if item.state.is_open() {
+            view! { <Decide item=item.clone() village=village.clone()/> }.into_any()
+        } else {
+            ().into_any()
+        };
+        view! {
+            <BackTo href=Route::Inbox.path() name="待确认"/>
+            <PageHead title note=received/>
+            <p class="notice warn">
+                <Icon name=IconName::Alert/>
+                <span>{why}</span>
+            </p>
+            {decided.map(|said| view! { <p class="notice">{said}</p> })}
+            <div class="columns">
+                <section class="card stack" aria-labelledby="whole">
+                    <h2 id="whole">"记录原文"</h2>
+                    {lines}
+                </section>
+                {actions}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The whole record in plain words; what cannot be read is shown as it came.
+fn whole(item: &ReviewItem, look: &Look<'_>) -> AnyView {
+    match FrozenOp::kept(item.op.clone()).read() {
+        Ok(op) => view! { <Facts lines=told::intent(&op.intent, look)/> }.into_any(),
+        Err(_) => {
+            let text = item.op.clone();
+            view! {
+                <p class="muted">"这条记录读不出来,下面是送到时的原样,一个字也没有丢。"</p>
+                <p class="notice">{text}</p>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let op = item.op_id;
+    let to_inbox = |_| path::go(&Route::Inbox.path());
+    let accept = move |_| {
+        desk.act(On::Device, Intent::AcceptReview { op }, "已采纳,记录生效了", to_inbox);
+    };
+    let grids = desk.peek(|look| look.grids(&village));
+    let suggested = match (&item.reason, &item.state) {
+        (_, ReviewState::HandedOver { to, .. }) | (ReviewReason::OutsideYourGrid { grid: to }, _) => to.to_string(),
+        _ => grids.first().map(|(code, _)| code.to_string()).unwrap_or_default(),
+    };
+    let grid = RwSignal::new(suggested);
+    let name = {
+        let grids = grids.clone();
+        move || {
+            let code = grid.get();
+            grids.iter().find(|(known, _)| known.as_str() == code).map(|(_, name)| format!("转给{name}"))
+        }
+    };
+    let hand_over = move |_| {
+        let Ok(to) = grid.get_untracked().parse() else { return };
+        desk.act(On::Device, Intent::HandOverReview { op, to }, "已转交,那个网格的手机上会看到", to_inbox);
+    };
+    let note = RwSignal::new(String::new());
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let give_back = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let said = note.get_untracked().trim().to_owned();
+        let mut check = Check::new();
+        check.refuse_if(said.is_empty(), Field::ReturnNote, Why::Missing).optional_text(Field::ReturnNote, &said, 200);
+        if let Err(found) = check.done() {
+            return flaws.set(found);
+        }
+        flaws.set(Vec::new());
+        desk.act(On::Device, Intent::ReturnReview { op, note: said }, "已退回,说明会到他(她)手机上", to_inbox);
+    };
+    view! {
+        <div class="stack">
+            <section class="card stack" aria-labelledby="accept">
+                <h2 id="accept">"确有其事"</h2>
+                <button type="button" class="btn primary" on:click=accept>
+                    <Icon name=IconName::Check/>
+                    "采纳"
+                </button>
+            </section>
+            <section class="card stack" aria-labelledby="hand-over">
+                <h2 id="hand-over">"该由别的网格认"</h2>
+                <Choice label="网格" options=options(grids, None) value=grid/>
+                <button type="button" class="btn" on:click=hand_over>
+                    {name}
+                </button>
+            </section>
+            <form class="card stack" on:submit=give_back novalidate>
+                <h2>"要改了再记"</h2>
+                <NoteField label="说明" value=note max=200 hint="会原样显示在记录人的手机上,说清楚怎么办"/>
+                <FlawList flaws/>
+                <button type="submit" class="btn">
+                    "退回并说明"
+                </button>
+            </form>
+        </div>
+    }
+    .into_any()
+}

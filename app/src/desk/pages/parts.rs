@@ -1,0 +1,109 @@
+//! Small parts of office pages; know no record and no network.
+
+use crate::desk::told::Line;
+use crate::parts::icon::{Icon, IconName};
+use leptos::prelude::*;
+
+/// The head of a page: its one heading, a line below, and what can be done from here.
+#[component]
+pub fn PageHead(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A line below it.
+    #[prop(optional, into)]
+    note: MaybeProp<String>,
+    /// Buttons and links at its end.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <header class="toolbar">
+            <div>
+                <h1 tabindex="-1">{title}</h1>
+                {move || note.get().map(|note| view! { <p class="muted">{note}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="row wrap no-print">{children()}</div> })}
+        </header>
+    }
+    .into_any()
+}
+
+/// The way back to the list a page belongs to.
+#[component]
+pub fn BackTo(
+    /// Its address.
+    #[prop(into)]
+    href: String,
+    /// Its name.
+    #[prop(into)]
+    name: String,
+) -> impl IntoView {
+    view! {
+        <nav class="no-print" aria-label="返回">
+            <a class="link hit" href=href>
+                {format!("‹ {name}")}
+            </a>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Nothing here, and what to do about it.
+#[component]
+pub fn Nothing(
+    /// What a picture of it is.
+    icon: IconName,
+    /// What is not here and how it comes to be.
+    #[prop(into)]
+    text: String,
+    /// A way on.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="card empty">
+            <Icon name=icon/>
+            <p>{text}</p>
+            {children.map(|children| children())}
+        </section>
+    }
+    .into_any()
+}
+
+/// What a record says, a line each.
+#[component]
+pub fn Facts(
+    /// The lines.
+    lines: Vec<Line>,
+) -> impl IntoView {
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|line| view! { <div><dt>{line.label}</dt><dd>{line.text}</dd></div> })
+        .collect();
+    view! { <dl class="facts">{lines}</dl> }.into_any()
+}
+
+/// A record that should be here and is not: perhaps not yet, perhaps not any more.
+pub fn not_here(back: &str, name: &'static str) -> AnyView {
+    let back = back.to_owned();
+    view! {
+        <PageHead title="没有找到"/>
+        <Nothing icon=IconName::Search text="这条记录还没到这台电脑上,或者已经不在了。">
+            <a class="btn" href=back>
+                {format!("回到{name}")}
+            </a>
+        </Nothing>
+    }
+    .into_any()
+}
+
+/// Codes with their words, as lists to choose from take them.
+pub fn options<C: ToString>(
+    choices: impl IntoIterator<Item = (C, impl Into<String>)>,
+    none: Option<&str>,
+) -> Vec<(String, String)> {
+    let first = none.map(|word| (String::new(), word.to_owned()));
+    let rest = choices.into_iter().map(|(code, word)| (code.to_string(), word.into()));
+    first.into_iter().chain(rest).collect()
+}

@@ -1,0 +1,4 @@
+//! 区划: the tree of places, and filling it from Excel.
+
+pub mod import;
+pub mod tree;

@@ -1,0 +1,321 @@
+//! The frame around office pages: who is signed in, the side bar, the page of the address.
+
+use super::book::use_desk;
+use super::parts::{Nothing, PageHead};
+use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks};
+use crate::desk::route::Route;
+use crate::parts::here::Here;
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::path::{self, Path};
+use crate::parts::sign_in::SignIn;
+use crate::parts::toast::Toasts;
+use crate::parts::{theme, update};
+use crate::words;
+use device::session;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::wire::Profile;
+
+/// Shows the office instead of the skeleton.
+pub fn start() {
+    if let Some(body) = document().body() {
+        body.set_inner_html("");
+    }
+    mount_to_body(Office);
+}
+
+/// Who is here.
+#[derive(Clone, Copy)]
+enum Stage {
+    SignedOut,
+    Opening,
+    In(Here),
+    Closed,
+}
+
+fn ours(path: &str) -> bool {
+    path == "/app/desk" || path.starts_with("/app/desk/")
+}
+
+#[component]
+fn Office() -> impl IntoView {
+    let path = Path::begin(ours);
+    provide_context(path);
+    update::begin();
+    keep_offline();
+    let stage = RwSignal::new(Stage::Opening);
+    let owner = Owner::current();
+    let open = Callback::new(move |profile: Profile| {
+        stage.set(Stage::Opening);
+        let owner = owner.clone();
+        spawn_local(async move {
+            match device::open(profile).await {
+                Ok(device) => {
+                    device::keep_in_step(&device);
+                    let here = owner.map(|owner| owner.with(|| Here::provide(device)));
+                    stage.set(here.map_or(Stage::Closed, Stage::In));
+                }
+                Err(_) => stage.set(Stage::Closed),
+            }
+        });
+    });
+    match session::signed_in() {
+        Some(profile) => open.run(profile),
+        None => stage.set(Stage::SignedOut),
+    }
+    view! {
+        <a class="skip" href="#main">
+            "跳到正文"
+        </a>
+        {move || match stage.get() {
+            Stage::SignedOut => welcome(open),
+            Stage::Opening => opening(),
+            Stage::In(here) => signed_in(path, here),
+            Stage::Closed => closed(),
+        }}
+        <Toasts/>
+    }
+    .into_any()
+}
+
+/// Asks the service worker to keep the office's files, so that it opens without a network later.
+fn keep_offline() {
+    let navigator = window().navigator();
+    if js_sys::Reflect::get(&navigator, &"serviceWorker".into()).map_or(true, |there| there.is_undefined()) {
+        return;
+    }
+    let Ok(ready) = navigator.service_worker().ready() else { return };
+    spawn_local(async move {
+        let Ok(registration) = wasm_bindgen_futures::JsFuture::from(ready).await else { return };
+        let registration: web_sys::ServiceWorkerRegistration = registration.into();
+        let message = js_sys::Object::new();
+        // Setting a field of a fresh object does not fail; a worker that does not listen keeps nothing.
+        let _ = js_sys::Reflect::set(&message, &"type".into(), &"cache-desk".into());
+        if let Some(worker) = registration.active() {
+            let _ = worker.post_message(&message);
+        }
+    });
+}
+
+fn welcome(open: Callback<Profile>) -> AnyView {
+    path::arrived();
+    view! {
+        <main id="main" class="welcome" tabindex="-1">
+            <span class="mark">
+                <Icon name=IconName::Star/>
+            </span>
+            <div class="stack tight">
+                <h1>"群星 · 办公"</h1>
+                <p class="muted">"任务、记录、人员和光荣榜,在电脑上办。"</p>
+            </div>
+            <SignIn by_password=true on_done=open/>
+        </main>
+    }
+    .into_any()
+}
+
+fn opening() -> AnyView {
+    view! {
+        <main id="main" class="desk-main" aria-busy="true">
+            <h1 class="visually-hidden">"正在打开"</h1>
+            <div class="skeleton"></div>
+            <div class="skeleton tall"></div>
+        </main>
+    }
+    .into_any()
+}
+
+fn closed() -> AnyView {
+    let again = |_| {
+        // A page that cannot be loaded anew stays as it is.
+        let _ = window().location().reload();
+    };
+    view! {
+        <main id="main" class="desk-main">
+            <PageHead title="打不开资料"/>
+            <Nothing
+                icon=IconName::Alert
+                text="这台电脑里的资料打不开。请关掉别的群星页面,或换一个不是无痕模式的窗口,再试一次。存过的记录都还在。"
+            >
+                <button class="btn primary" type="button" on:click=again>
+                    "再试一次"
+                </button>
+            </Nothing>
+        </main>
+    }
+    .into_any()
+}
+
+fn signed_in(path: Path, here: Here) -> AnyView {
+    provide_context(here);
+    let route = Memo::new(move |_| Route::of(&path.path()));
+    // Roles seldom change; the page is built anew only when they do.
+    let standing = here.memo(|device| device.standing());
+    view! {
+        <div class="desk">
+            <Side route/>
+            <main id="main" class="desk-main" tabindex="-1">
+                {move || {
+                    standing.track();
+                    page(&route.get())
+                }}
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// The page of an address, for those who have it; each body is boxed, so that types stay small.
+fn page(route: &Route) -> AnyView {
+    let desk = use_desk();
+    let (village, office) = untrack(|| (desk.village(), desk.office()));
+    match (route.clone(), village, office) {
+        (Route::Start, Some(village), _) => view! { <overview::VillageStart village/> }.into_any(),
+        (Route::Start, None, Some(under)) => view! { <overview::OfficeStart under/> }.into_any(),
+        (Route::Tasks, Some(village), _) => view! { <tasks::list::Tasks village/> }.into_any(),
+        (Route::NewTask, Some(village), _) => view! { <tasks::new::NewTasks village/> }.into_any(),
+        (Route::Task(id), Some(village), _) => view! { <tasks::page::TaskPage id village/> }.into_any(),
+        (Route::Inbox, Some(village), _) => view! { <inbox::Inbox village/> }.into_any(),
+        (Route::Waiting(op), Some(village), _) => view! { <inbox::WaitingPage op village/> }.into_any(),
+        (Route::Records, Some(village), _) => view! { <records::list::Records village/> }.into_any(),
+        (Route::Record(key), Some(_), _) => view! { <records::page::RecordPage key/> }.into_any(),
+        (Route::Honors, Some(village), _) => view! { <honors::list::Honors village/> }.into_any(),
+        (Route::Nominate, Some(village), _) => view! { <honors::nominate::Nominate village/> }.into_any(),
+        (Route::Honor(id), Some(_), _) => view! { <honors::page::HonorPage id/> }.into_any(),
+        (Route::People, Some(village), _) => view! { <people::village::People village/> }.into_any(),
+        (Route::Person(id), Some(_), _) | (Route::Person(id), _, Some(_)) => {
+            view! { <people::person::PersonPage id/> }.into_any()
+        }
+        (Route::Places, _, Some(under)) => view! { <places::tree::Places under/> }.into_any(),
+        (Route::Import, _, Some(_)) => view! { <places::import::Import/> }.into_any(),
+        (Route::Accounts, _, Some(under)) => view! { <people::accounts::Accounts under/> }.into_any(),
+        (Route::Help, _, Some(under)) | (Route::Help, Some(under), None) => {
+            view! { <silence::Silence under/> }.into_any()
+        }
+        (Route::Board, _, Some(under)) => view! { <board::Board under/> }.into_any(),
+        (Route::Plans, _, Some(under)) => view! { <plans::Plans under/> }.into_any(),
+        (Route::Unknown, ..) => sorry("没有这一页", "地址可能抄错了,请从栏目里重新进。"),
+        _ => sorry("这一页不归您的职责", "能看的页面都在栏目里;手机上的页面在“手机版”。"),
+    }
+}
+
+fn sorry(title: &'static str, advice: &'static str) -> AnyView {
+    view! {
+        <PageHead title=title.to_owned()/>
+        <Nothing icon=IconName::Flag text=advice/>
+    }
+    .into_any()
+}
+
+/// The side bar; on narrow screens a bar along the top.
+#[component]
+fn Side(route: Memo<Route>) -> impl IntoView {
+    let desk = use_desk();
+    let waiting = move || {
+        let open = desk.read(|look| look.world.reviews.values().filter(|row| row.it.state.is_open()).count());
+        (open > 0).then(|| view! { <b>{open}</b> })
+    };
+    let links = move || {
+        let (village, office) = (desk.village().is_some(), desk.office().is_some());
+        view! {
+            <SideLink route to=Route::Start icon=IconName::Sun word="总览"/>
+            {village
+                .then(|| {
+                    view! {
+                        <SideLink route to=Route::Tasks icon=IconName::Check word="重点任务"/>
+                        <SideLink route to=Route::Inbox icon=IconName::Inbox word="待确认">
+                            {waiting}
+                        </SideLink>
+                        <SideLink route to=Route::Records icon=IconName::List word="记录"/>
+                        <SideLink route to=Route::Honors icon=IconName::Heart word="光荣榜"/>
+                        <SideLink route to=Route::People icon=IconName::Users word="本村人员"/>
+                    }
+                })}
+            {office
+                .then(|| {
+                    view! {
+                        <SideLink route to=Route::Places icon=IconName::Building word="区划"/>
+                        <SideLink route to=Route::Accounts icon=IconName::Users word="人员"/>
+                        <SideLink route to=Route::Plans icon=IconName::Star word="创建计划"/>
+                        <SideLink route to=Route::Board icon=IconName::Heart word="公布光荣榜"/>
+                    }
+                })}
+            {(village || office)
+                .then(|| view! { <SideLink route to=Route::Help icon=IconName::Handshake word="谁需要帮忙"/> })}
+        }
+    };
+    let roles = Memo::new(move |_| (desk.village(), desk.office()));
+    view! {
+        <nav class="side" aria-label="办公页面">
+            <strong>
+                <Icon name=IconName::Star/>
+                "群星"
+            </strong>
+            {move || {
+                roles.track();
+                untrack(links)
+            }}
+            <a href="/app/me">
+                <Icon name=IconName::Phone/>
+                "手机版"
+            </a>
+            <Who/>
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn SideLink(
+    route: Memo<Route>,
+    to: Route,
+    icon: IconName,
+    word: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let path = to.path();
+    let here = move || (route.get().section() == to).then_some("page");
+    view! {
+        <a href=path aria-current=here>
+            <Icon name=icon/>
+            {word}
+            {children.map(|children| children())}
+        </a>
+    }
+    .into_any()
+}
+
+/// Who sits here, what is not at the server yet, the size of the letters, and the way out.
+#[component]
+fn Who() -> impl IntoView {
+    let desk = use_desk();
+    let name = move || desk.read(|look| look.device.account().name);
+    let state = move || desk.read(|look| words::link(look.device.link(), look.device.waiting()));
+    let large = RwSignal::new(theme::is_large());
+    let resize = move |_| {
+        large.update(|large| *large = !*large);
+        theme::set_large(large.get_untracked());
+    };
+    let leave = move |_| {
+        spawn_local(async {
+            session::logout().await;
+            // A page that cannot be loaded anew stays as it is; the session has ended all the same.
+            let _ = window().location().assign(&Route::Start.path());
+        });
+    };
+    view! {
+        <div class="who stack tight">
+            <strong class="plain">{name}</strong>
+            <span role="status">{state}</span>
+            <div class="row wrap">
+                <button type="button" class="chip" aria-pressed=move || large.get().to_string() on:click=resize>
+                    "大字"
+                </button>
+                <button type="button" class="chip" on:click=leave>
+                    "退出"
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,327 @@
+//! 新建任务 — from the zone's list of key tasks: pick, name an owner, set the deadline; the rest is planned back.
+
+use super::owner::OwnerInput;
+use super::plan::PlanInput;
+use crate::desk::draft::Draft;
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::parts::{BackTo, PageHead, options};
+use crate::desk::route::Route;
+use crate::parts::fields::{Choice, DayField, FlawList, TextField};
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::{path, update};
+use crate::words;
+use domain::settings::KeyTasks;
+use domain::task::Owner as TaskOwner;
+use domain::{Day, Flaw, Place, PlaceCode, PlaceKind, StarKind, TaskId};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use sync::Intent;
+
+const DRAFT: &str = "desk/tasks";
+
+/// Planning new tasks for a village.
+#[component]
+pub fn NewTasks(village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let today = desk.today();
+    let device = desk.device();
+    let kept = device.draft(DRAFT).and_then(|draft| serde_json::from_str::<Vec<Draft>>(&draft.text).ok());
+    let plans = RwSignal::new(Vec::<Plan>::new());
+    plans.set(kept.unwrap_or_default().into_iter().map(Plan::of).collect());
+    update::in_form();
+    keep_as_typed(plans);
+    let made = desk.read(|look| made_before(look.world.tasks.values().map(|row| &row.it), &village));
+    let kind = desk.read(|look| look.world.places.get(&village).map(|row: &device::Row<Place>| row.it.kind));
+    let stars = StarKind::of(kind.unwrap_or(PlaceKind::Village));
+    let year_end = year_end(today);
+    let of_village = village.clone();
+    let cards = move || {
+        plans.get().into_iter().map(|plan| card(plan, plans, of_village.clone())).collect::<Vec<_>>()
+    };
+    let add = adder(plans);
+    let own = move |_| {
+        let star = stars.first().copied().unwrap_or(StarKind::Party);
+        add.run(Draft::own(star, today, year_end));
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Some(intents) = finish(plans, &desk.device(), &village) {
+            desk.act_all(On::Device, intents, Some(DRAFT), "任务已建好", |_| path::go(&Route::Tasks.path()));
+        }
+    };
+    let button = move || match plans.with(Vec::len) {
+        0 => "先选任务".to_owned(),
+        count => format!("建立 {count} 项任务"),
+    };
+    view! {
+        <BackTo href=Route::Tasks.path() name="重点任务"/>
+        <PageHead title="新建任务" note=format!("任务清单 {} · {}", KeyTasks::builtin().version, KeyTasks::builtin().source)/>
+        {picker(plans, add, made, stars, today)}
+        <form class="stack" on:submit=save novalidate>
+            {cards}
+            <div class="row wrap">
+                <button type="button" class="btn" on:click=own>
+                    <Icon name=IconName::Plus/>
+                    "清单以外的任务"
+                </button>
+                <button
+                    type="submit"
+                    class="btn primary"
+                    aria-disabled=move || plans.with(Vec::is_empty).to_string()
+                >
+                    {button}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// One task being planned, each field a signal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Plan {
+    draft: RwSignal<Draft>,
+    title: RwSignal<String>,
+    star: RwSignal<String>,
+    begins_on: RwSignal<Option<Day>>,
+    deadline: RwSignal<Option<Day>>,
+    of: RwSignal<String>,
+    unit: RwSignal<String>,
+    flaws: RwSignal<Vec<Flaw>>,
+}
+
+impl Plan {
+    fn of(draft: Draft) -> Self {
+        let plan = Self {
+            title: RwSignal::new(draft.title.clone()),
+            star: RwSignal::new(word_of(draft.star)),
+            begins_on: RwSignal::new(draft.begins_on.parse().ok()),
+            deadline: RwSignal::new(draft.deadline.parse().ok()),
+            of: RwSignal::new(draft.of.clone()),
+            unit: RwSignal::new(draft.unit.clone()),
+            flaws: RwSignal::new(Vec::new()),
+            draft: RwSignal::new(draft),
+        };
+        plan.follow();
+        plan
+    }
+    /// What is typed flows into the draft; a new deadline plans the steps anew.
+    fn follow(self) {
+        Effect::new(move |_| {
+            let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+            let (title, star, of, unit) = (self.title.get(), self.star.get(), self.of.get(), self.unit.get());
+            let (begins_on, deadline) = (text(self.begins_on.get()), text(self.deadline.get()));
+            self.draft.update(|draft| {
+                draft.star = star_of(&star).unwrap_or(draft.star);
+                let moved = draft.deadline != deadline;
+                (draft.title, draft.of, draft.unit) = (title, of, unit);
+                (draft.begins_on, draft.deadline) = (begins_on, deadline);
+                if moved {
+                    draft.plan_back();
+                }
+            });
+        });
+    }
+    fn template(self) -> Option<String> {
+        self.draft.with(|draft| draft.template.clone())
+    }
+}
+
+/// Adds a plan that lives as long as the page, not only as long as the click that asked for it.
+fn adder(plans: RwSignal<Vec<Plan>>) -> Callback<Draft> {
+    let page = Owner::current().unwrap_or_default();
+    Callback::new(move |draft| plans.update(|list| list.push(page.with(|| Plan::of(draft)))))
+}
+
+fn word_of(star: StarKind) -> String {
+    star.name().to_owned()
+}
+
+fn star_of(word: &str) -> Option<StarKind> {
+    let kinds = [PlaceKind::Village, PlaceKind::Community];
+    kinds.into_iter().flat_map(StarKind::of).copied().find(|star| star.name() == word)
+}
+
+/// The last day of the year, which most tasks aim at; of the next year when this one is nearly over.
+fn year_end(today: Day) -> Day {
+    let next_year = today.year_start().plus_days(366).year_start();
+    let end = next_year.plus_days(-1);
+    if today.days_until(end) < 60 { next_year.plus_days(366).year_start().plus_days(-1) } else { end }
+}
+
+/// The templates of which the village has a task already.
+fn made_before<'a>(tasks: impl Iterator<Item = &'a domain::Task>, village: &PlaceCode) -> BTreeSet<String> {
+    tasks.filter(|task| task.village == *village).filter_map(|task| task.template.clone()).collect()
+}
+
+/// Keeps the plans as a draft at every change.
+fn keep_as_typed(plans: RwSignal<Vec<Plan>>) {
+    let desk = use_desk();
+    Effect::new(move |before: Option<()>| {
+        let drafts: Vec<Draft> = plans.get().iter().map(|plan| plan.draft.get()).collect();
+        if before.is_none() {
+            return;
+        }
+        let device = desk.device();
+        leptos::task::spawn_local(async move {
+            let text = serde_json::to_string(&drafts).unwrap_or_default();
+            // What cannot be kept now is kept with the next letter.
+            let _ = if drafts.is_empty() { device.drop_draft(DRAFT).await } else { device.keep_draft(DRAFT, text).await };
+        });
+    });
+}
+
+/// All intents, or none while a plan cannot stand; each card says what is wrong with it.
+fn finish(plans: RwSignal<Vec<Plan>>, device: &device::Device, village: &PlaceCode) -> Option<Vec<Intent>> {
+    let mut intents = Vec::new();
+    let list = plans.get_untracked();
+    for plan in &list {
+        let id: TaskId = device.mint();
+        match plan.draft.with_untracked(|draft| draft.finish(id, village.clone())) {
+            Ok(new) => {
+                plan.flaws.set(Vec::new());
+                intents.push(Intent::CreateTask(new));
+            }
+            Err(flaws) => plan.flaws.set(flaws),
+        }
+    }
+    (!list.is_empty() && intents.len() == list.len()).then_some(intents)
+}
+
+/// The list of key tasks, by star; picking one adds its card below.
+fn picker(
+    plans: RwSignal<Vec<Plan>>,
+    add: Callback<Draft>,
+    made: BTreeSet<String>,
+    stars: &'static [StarKind],
+    today: Day,
+) -> impl IntoView {
+    let list = KeyTasks::builtin();
+    let groups: Vec<_> = StarKind::of(PlaceKind::Village)
+        .iter()
+        .chain(StarKind::of(PlaceKind::Community))
+        .filter(|star| stars.contains(star))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .filter_map(|star| {
+            let tasks: Vec<_> = list.tasks.iter().filter(|task| task.star == *star).collect();
+            if tasks.is_empty() {
+                return None;
+            }
+            let boxes: Vec<_> = tasks
+                .into_iter()
+                .map(|task| {
+                    let template = list.template(task);
+                    let done_before = made.contains(&template);
+                    let own = template.clone();
+                    let checked = move || plans.get().iter().any(|plan| plan.template().as_ref() == Some(&own));
+                    let toggle = move |_| {
+                        let before = plans.with_untracked(Vec::len);
+                        plans.update(|plans| plans.retain(|plan| plan.template().as_ref() != Some(&template)));
+                        if plans.with_untracked(Vec::len) == before {
+                            add.run(Draft::of(task, list, today, year_end(today)));
+                        }
+                    };
+                    view! {
+                        <label class="chip">
+                            <input type="checkbox" prop:checked=checked on:change=toggle/>
+                            <span>{task.title.clone()}</span>
+                            {done_before.then(|| view! { <small>"已建过"</small> })}
+                        </label>
+                    }
+                })
+                .collect();
+            Some(view! {
+                <fieldset class="field">
+                    <legend class=words::star_class(*star)>{star.name()}</legend>
+                    <div class="chips big">{boxes}</div>
+                </fieldset>
+            })
+        })
+        .collect();
+    view! {
+        <section class="card stack" aria-labelledby="key-tasks">
+            <h2 id="key-tasks">"从重点任务清单里选"</h2>
+            {groups}
+        </section>
+    }
+}
+
+/// One task being planned.
+fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl IntoView {
+    let position = move || plans.with(|list| list.iter().position(|one| *one == plan).unwrap_or(0));
+    let name = format!("plan-{}", plans.with_untracked(|list| list.iter().position(|one| *one == plan).unwrap_or(0)));
+    let heading = move || match plan.title.get().trim() {
+        "" => format!("第 {} 项", position() + 1),
+        title => title.to_owned(),
+    };
+    let own = plan.draft.with_untracked(|draft| draft.template.is_none());
+    let owner = Signal::derive(move || {
+        plan.draft.with(|draft| TaskOwner { account: draft.owner, name: draft.owner_name.clone() })
+    });
+    let set_owner = move |owner: TaskOwner| {
+        plan.draft.update(|draft| (draft.owner, draft.owner_name) = (owner.account, owner.name));
+    };
+    let steps = Signal::derive(move || plan.draft.with(|draft| draft.steps.clone()));
+    let set_steps = move |steps| plan.draft.update(|draft| (draft.steps, draft.by_hand) = (steps, true));
+    let plan_again = move |_| {
+        plan.draft.update(|draft| {
+            draft.by_hand = false;
+            draft.plan_back();
+        });
+    };
+    let flaw = move |field| Signal::derive(move || words::flaw_of(&plan.flaws.get(), field));
+    let remove = move |_| plans.update(|list| list.retain(|one| *one != plan));
+    let stars = options(
+        StarKind::of(PlaceKind::Village).iter().chain(StarKind::of(PlaceKind::Community)).collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|star| (star.name(), star.name())),
+        None,
+    );
+    let owner_id = format!("{name}-owner");
+    view! {
+        <section class="card stack">
+            <div class="row between">
+                <h2>{heading}</h2>
+                <button type="button" class="btn small quiet" on:click=remove>
+                    <Icon name=IconName::Close/>
+                    "不建这项"
+                </button>
+            </div>
+            <div class="form-grid">
+                {own
+                    .then(|| {
+                        view! {
+                            <TextField label="任务" value=plan.title flaw=flaw(domain::Field::Title)/>
+                            <Choice label="哪颗星" options=stars value=plan.star/>
+                        }
+                    })}
+                <div class="field">
+                    <label for=owner_id.clone()>"责任人"</label>
+                    <OwnerInput id=owner_id village owner on_change=set_owner/>
+                    {move || {
+                        flaw(domain::Field::Owner).get().map(|said| view! { <p class="flaw" role="alert">{said}</p> })
+                    }}
+                </div>
+                <DayField label="开始日期" value=plan.begins_on/>
+                <DayField label="完成时限" value=plan.deadline flaw=flaw(domain::Field::Deadline)/>
+                <TextField label="要完成多少" value=plan.of mode="numeric" flaw=flaw(domain::Field::Progress)/>
+                <TextField label="单位" value=plan.unit hint="如 %、户、公里"/>
+                <fieldset class="field full">
+                    <legend>"节点(按完成时限倒排,可以改)"</legend>
+                    <PlanInput name=name steps on_change=set_steps/>
+                    <button
+                        type="button"
+                        class="btn small"
+                        hidden=move || !plan.draft.with(|draft| draft.by_hand && draft.template.is_some())
+                        on:click=plan_again
+                    >
+                        "按完成时限重新倒排"
+                    </button>
+                </fieldset>
+            </div>
+            <FlawList flaws=plan.flaws/>
+        </section>
+    }
+}
