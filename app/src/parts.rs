@@ -10,6 +10,8 @@ pub mod fields;
 #[cfg(feature = "csr")]
 pub mod here;
 #[cfg(feature = "csr")]
+pub mod install;
+#[cfg(feature = "csr")]
 pub mod path;
 #[cfg(feature = "csr")]
 pub mod photos;

@@ -45,7 +45,7 @@ impl Path {
         let path = Self { here: RwSignal::new(address()), scroll: StoredValue::new(0) };
         PATH.set(Some(path));
         if let Ok(history) = window().history() {
-            let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+            let _ = js_sys::Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
         }
         window_event_listener_untyped("popstate", move |_| {
             path.scroll.set_value(kept_state().1);
@@ -76,6 +76,11 @@ impl Path {
         })
     }
 
+    /// Path and query together.
+    pub fn address(self) -> String {
+        self.here.get()
+    }
+
     /// Title, scroll and focus of the page that stands now.
     fn arrive(self, first: bool) {
         let Some(heading) = document().query_selector("h1").ok().flatten() else { return };
@@ -101,7 +106,7 @@ fn follow(event: &web_sys::Event, ours: fn(&str) -> bool) {
         .and_then(|target| target.closest("a[href]").ok().flatten())
         .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     let Some(link) = link else { return };
-    let elsewhere = !link.target().is_empty() || link.has_attribute("download");
+    let elsewhere = !link.target().is_empty() || link.has_attribute("download") || !link.hash().is_empty();
     let same_site = window().location().origin().is_ok_and(|origin| origin == link.origin());
     if !plain || elsewhere || !same_site || click.default_prevented() || !ours(&link.pathname()) {
         return;

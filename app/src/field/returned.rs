@@ -1,0 +1,223 @@
+//! 要你处理 — records that could not stand, returned ones, and those another grid handed over.
+
+use super::place::{Mine, account_name, family, place_name};
+use crate::parts::here::Here;
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::toast;
+use crate::route::Route;
+use crate::words;
+use device::{Device, World};
+use domain::OpId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::review::ReviewState;
+use sync::{FrozenOp, Intent, ReviewItem, ReviewReason};
+
+/// Records that wait for this person, newest first: their own, and those handed over to their grids.
+pub(super) fn waiting_for_me(device: &Device) -> Vec<ReviewItem> {
+    let (me, mine) = (device.me(), Mine::of(&device.standing()));
+    let world = device.world();
+    let for_me = |item: &ReviewItem| match &item.state {
+        ReviewState::Returned { .. } => item.author == me,
+        // What waits for an earlier record settles itself.
+        ReviewState::Waiting => item.author == me && item.reason != ReviewReason::WaitsForEarlier,
+        ReviewState::HandedOver { to, .. } => item.author != me && mine.covers(to),
+        _ => false,
+    };
+    let mut items: Vec<_> = world.reviews.values().map(|row| (**row).clone()).filter(for_me).collect();
+    items.sort_by_key(|item| std::cmp::Reverse(item.received_at));
+    items
+}
+
+/// What a kept record says.
+pub(super) fn intent_of(item: &ReviewItem) -> Option<Intent> {
+    FrozenOp::kept(item.op.clone()).read().ok().map(|op| op.intent)
+}
+
+/// What a returned record says, so that it can be written anew.
+pub(super) fn returned_intent(here: Here, op: OpId) -> Option<Intent> {
+    let kept = here.glance(|world| world.reviews.get(&op).and_then(|item| intent_of(item)));
+    kept.or_else(|| here.device().entry(op).map(|entry| entry.intent))
+}
+
+/// What a record is about, in a few words: `走访 · 孙家`.
+pub(super) fn subject(world: &World, intent: &Intent) -> String {
+    let what = words::act(intent);
+    let about = match intent {
+        Intent::RecordVisit(new) => family(world, new.household),
+        Intent::AmendVisit { visit, .. } | Intent::JudgeTwin { visit, .. } => {
+            world.visits.get(visit).map_or_else(String::new, |visit| family(world, visit.first.household))
+        }
+        Intent::RegisterHousehold(new) => domain::household::family_of(&new.head),
+        Intent::CorrectHousehold { household, .. }
+        | Intent::SettleHousehold { household, .. }
+        | Intent::MoveHousehold { household, .. }
+        | Intent::MergeHousehold { household, .. }
+        | Intent::UnmergeHousehold { household } => family(world, *household),
+        Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
+            world.needs.get(need).map_or_else(String::new, |need| need.text.clone())
+        }
+        Intent::ReportDispute(new) => new.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("与"),
+        Intent::TellDispute { dispute, .. } => {
+            world.disputes.get(dispute).map_or_else(String::new, |dispute| dispute.title())
+        }
+        Intent::RecordActivity(new) | Intent::AmendActivity(new) => new.name.clone(),
+        Intent::CreateTask(new) => new.title.clone(),
+        Intent::ReportProgress { task, .. } | Intent::ChangeTask { task, .. } | Intent::SettleTask { task, .. } => {
+            world.tasks.get(task).map_or_else(String::new, |task| task.title.value.clone())
+        }
+        Intent::NominateHonor(new) => new.title.clone(),
+        _ => String::new(),
+    };
+    if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
+}
+
+/// The icon of an act.
+pub(super) const fn icon_of(intent: &Intent) -> IconName {
+    match intent {
+        Intent::RecordVisit(_) | Intent::AmendVisit { .. } | Intent::JudgeTwin { .. } => IconName::Door,
+        Intent::ReportDispute(_) | Intent::TellDispute { .. } => IconName::Scale,
+        Intent::RecordActivity(_) | Intent::AmendActivity(_) => IconName::Heart,
+        Intent::CreateTask(_) | Intent::ReportProgress { .. } | Intent::ChangeTask { .. } | Intent::SettleTask { .. } => {
+            IconName::Flag
+        }
+        Intent::AdvanceNeed { .. } | Intent::SettleNeed { .. } => IconName::Alert,
+        Intent::RegisterHousehold(_)
+        | Intent::CorrectHousehold { .. }
+        | Intent::SettleHousehold { .. }
+        | Intent::MoveHousehold { .. }
+        | Intent::MergeHousehold { .. }
+        | Intent::UnmergeHousehold { .. } => IconName::Home,
+        _ => IconName::List,
+    }
+}
+
+/// Saves an act of one tap and says so.
+pub(super) fn tap(here: Here, intent: Intent, said: &'static str) {
+    let device = here.device();
+    spawn_local(async move {
+        match device.save(intent).await {
+            Ok(_) => toast::done(said),
+            Err(error) => toast::sorry(words::not_saved(&error)),
+        }
+    });
+}
+
+/// Where a record's form is, to write it anew.
+const fn form_of(intent: &Intent, op: OpId) -> Option<Route> {
+    match intent {
+        Intent::RecordVisit(visit) => {
+            Some(Route::NewVisit { household: Some(visit.household), again: Some(op) })
+        }
+        Intent::ReportDispute(_) => Some(Route::NewDispute { household: None, again: Some(op) }),
+        Intent::RecordActivity(_) => Some(Route::NewActivity { again: Some(op) }),
+        _ => None,
+    }
+}
+
+/// The key under which a record's form keeps its draft, with what it says.
+fn as_draft(intent: &Intent) -> Option<(String, String)> {
+    let (key, text) = match intent {
+        Intent::RecordVisit(visit) => (format!("visit/{}", visit.household), serde_json::to_string(visit)),
+        Intent::ReportDispute(dispute) => ("dispute".to_owned(), serde_json::to_string(dispute)),
+        Intent::RecordActivity(activity) => ("activity".to_owned(), serde_json::to_string(activity)),
+        _ => return None,
+    };
+    Some((key, text.ok()?))
+}
+
+/// Takes a record back and keeps what it says as a draft.
+fn keep_as_draft(here: Here, op: OpId, intent: Option<Intent>) {
+    let device = here.device();
+    spawn_local(async move {
+        if let Some((key, text)) = intent.as_ref().and_then(as_draft) {
+            if device.draft(&key).is_some() {
+                return toast::sorry("已经有一份没写完的草稿,请先把它写完");
+            }
+            if let Err(error) = device.keep_draft(&key, text).await {
+                return toast::sorry(words::not_saved(&error));
+            }
+        }
+        match device.save(Intent::WithdrawReview { op }).await {
+            Ok(_) => toast::done("已留作草稿,在“今日”里接着写"),
+            Err(error) => toast::sorry(words::not_saved(&error)),
+        }
+    });
+}
+
+/// One line a record, with why it waits and what can be done about it.
+fn line(here: Here, item: &ReviewItem) -> AnyView {
+    let op = item.op_id;
+    let intent = intent_of(item);
+    let device = here.device();
+    let world = device.world();
+    let title = intent.as_ref().map_or_else(|| "一条记录".to_owned(), |intent| subject(&world, intent));
+    let icon = intent.as_ref().map_or(IconName::List, icon_of);
+    let own = item.author == device.me();
+    let why = match &item.state {
+        ReviewState::Returned { note, by, .. } => format!("{} 退回:{note}", account_name(&world, *by)),
+        ReviewState::HandedOver { by, .. } => format!("{} 转来的,请看看该不该记", account_name(&world, *by)),
+        _ => format!("{}。内容都在,没有丢。", words::review_reason(&item.reason)),
+    };
+    let buttons = if own {
+        let hand_over = match &item.reason {
+            ReviewReason::OutsideYourGrid { grid } if item.state == ReviewState::Waiting => Some(grid.clone()),
+            _ => None,
+        };
+        let hand_over = hand_over.map(|to| {
+            let word = format!("转给 {}", place_name(&device, &to));
+            let act = move |_| tap(here, Intent::HandOverReview { op, to: to.clone() }, "已转交,对方会看到");
+            view! { <button class="chip on" type="button" on:click=act>{word}</button> }
+        });
+        let again = intent.as_ref().and_then(|intent| form_of(intent, op));
+        let again = again.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });
+        let back = move |_| keep_as_draft(here, op, intent.clone());
+        view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }.into_any()
+    } else {
+        let accept = move |_| tap(here, Intent::AcceptReview { op }, "已采纳,有网会自动上传");
+        view! { <button class="chip on" type="button" on:click=accept>"采纳"</button> }.into_any()
+    };
+    view! {
+        <li class="item top">
+            <Icon name=icon/>
+            <div class="grow stack tight">
+                <h3>{title}</h3>
+                <small class="muted">{why}</small>
+                <div class="chips">{buttons}</div>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Everything that needs the person, with its buttons.
+pub(super) fn section(here: Here) -> Option<AnyView> {
+    let items = here.ask(waiting_for_me);
+    let lines: Vec<_> = items.iter().map(|item| line(here, item)).collect();
+    (!lines.is_empty()).then(|| {
+        let head = format!(" 需要你处理 {} 条", lines.len());
+        view! {
+            <section class="card list-card needs-you" aria-label="需要你处理">
+                <h2 class="bad-text"><Icon name=IconName::Alert/>{head}</h2>
+                <ul class="list">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// On the day's page: that something needs the person, and where.
+pub(super) fn banner(here: Here) -> Option<AnyView> {
+    let count = here.ask(|device| waiting_for_me(device).len());
+    (count > 0).then(|| {
+        view! {
+            <a class="card needs-you row" href=Route::Sending.path()>
+                <span class="avatar bad"><Icon name=IconName::Alert/></span>
+                <span class="grow"><strong>{format!("需要你处理 {count} 条")}</strong><br/>
+                    <small class="muted">"有记录被退回或对不上,内容都在"</small></span>
+                <Icon name=IconName::Chevron/>
+            </a>
+        }
+        .into_any()
+    })
+}

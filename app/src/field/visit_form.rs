@@ -1,0 +1,226 @@
+//! 记走访 — chips before typing, one save that works without a network.
+
+use super::doors::category_line;
+use super::draft::{Draft, passes};
+use super::frame::{form_page, nothing_there, sub_page};
+use super::picker::picker;
+use super::place::door_line;
+use super::returned::returned_intent;
+use super::visit_needs::NeedsForm;
+use super::visit_talk::TalkForm;
+use crate::parts::fields::{DayField, FlawList};
+use crate::parts::here::{Here, here};
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::path;
+use crate::parts::photos::{PhotoPicker, PhotoStrip};
+use crate::route::Route;
+use crate::words;
+use domain::visit::{Location, NewVisit, Talk};
+use domain::{Day, Field, Flaw, Household, HouseholdId, OpId, PhotoRef};
+use leptos::prelude::*;
+use sync::Intent;
+use wasm_bindgen::prelude::*;
+
+/// 记走访; first whom, when that is not known yet.
+pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> AnyView {
+    let here = here();
+    let before = again.and_then(|op| returned_intent(here, op)).and_then(|intent| match intent {
+        Intent::RecordVisit(visit) => Some(visit),
+        _ => None,
+    });
+    let Some(id) = household.or(before.as_ref().map(|visit| visit.household)) else { return choose() };
+    match here.glance(|world| world.households.get(&id).map(|row| (**row).clone())) {
+        Some(household) => form(here, &household, before, again),
+        None => nothing_there(Route::NewVisit { household: None, again: None }),
+    }
+}
+
+fn choose() -> AnyView {
+    let pick = Callback::new(|id| path::go_instead(&Route::visit(id).path()));
+    let body = view! {
+        <p class="muted">"先选一户。"</p>
+        {picker("找住户", false, pick)}
+        <a class="btn wide" href=Route::NewHousehold.path()><Icon name=IconName::Plus/>"名单里没有,新增住户"</a>
+    };
+    sub_page("记走访", Route::Today, ().into_any(), body.into_any())
+}
+
+/// What is being written.
+#[derive(Clone, Copy)]
+struct Form {
+    id: StoredValue<NewVisit>,
+    on: RwSignal<Option<Day>>,
+    talk: TalkForm,
+    needs: NeedsForm,
+    location: RwSignal<Option<Location>>,
+    draft: Draft,
+}
+
+impl Form {
+    fn read(self) -> NewVisit {
+        let first = self.id.get_value();
+        let mut photos: Vec<PhotoRef> = first.photos.clone();
+        photos.extend(self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()));
+        NewVisit {
+            on: self.on.get().unwrap_or(first.on),
+            talk: self.talk.read(),
+            needs: self.needs.read(),
+            photos,
+            location: self.location.get(),
+            ..first
+        }
+    }
+}
+
+/// A visit nobody has written anything about yet, or what a draft or a returned record says.
+fn begin(here: Here, household: HouseholdId, kept: Option<NewVisit>, returned: Option<NewVisit>) -> NewVisit {
+    let device = here.device();
+    match (kept, returned) {
+        (Some(kept), _) => kept,
+        (None, Some(mut returned)) => {
+            returned.id = device.mint();
+            returned.needs.iter_mut().for_each(|need| need.id = device.mint());
+            returned
+        }
+        (None, None) => NewVisit {
+            id: device.mint(),
+            household,
+            on: device.today(),
+            started_at: Some(device.now()),
+            talk: Talk::default(),
+            needs: Vec::new(),
+            photos: Vec::new(),
+            location: None,
+        },
+    }
+}
+
+fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Option<OpId>) -> AnyView {
+    let today = here.today();
+    let (draft, kept) = Draft::open(format!("visit/{}", household.id));
+    draft.again.set_value(again);
+    let kept: Option<NewVisit> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let mut first = begin(here, household.id, kept, returned);
+    // Photos of a draft come back as shots; those of a returned record stay linked.
+    let shot = draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
+    first.photos.retain(|photo| !shot.contains(photo));
+    let linked = first.photos.clone();
+    let form = Form {
+        on: RwSignal::new(Some(first.on)),
+        talk: TalkForm::new(&first.talk, first.on),
+        needs: NeedsForm::new(first.needs.clone()),
+        location: RwSignal::new(first.location),
+        id: StoredValue::new(first),
+        draft,
+    };
+    draft.follow(move || serde_json::to_string(&form.read()).unwrap_or_default());
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let busy = RwSignal::new(false);
+    let home = Route::Household(household.id).path();
+    let save = move || {
+        let visit = untrack(move || form.read());
+        if !passes(visit.check(here.today()), flaws) {
+            return;
+        }
+        let said = saved_words(&visit, today);
+        draft.save(Intent::RecordVisit(visit), busy, said, home.clone());
+    };
+    let body = view! {
+        {whom(here, household, today)}
+        {form.talk.view(household, today, flaws)}
+        {form.needs.view()}
+        <PhotoStrip photos=linked/>
+        <PhotoPicker shots=draft.shots/>
+        {place_switch(form.location)}
+        <details class="card more">
+            <summary>"走访日期 "<span class="optional">"不是今天才改"</span></summary>
+            <DayField
+                label="哪天去的"
+                value=form.on
+                least=None
+                most=Some(today)
+                flaw=Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, Field::On)))
+            />
+        </details>
+        <FlawList flaws=flaws/>
+        {draft.give_up(Route::Household(household.id).path())}
+    };
+    form_page("记走访", Route::Household(household.id), draft.note(), body.into_any(), busy, save)
+}
+
+/// 已存手机, and what happens next.
+fn saved_words(visit: &NewVisit, today: Day) -> String {
+    match (visit.talk.follow_up_on, visit.needs.len()) {
+        (Some(day), _) => format!("已存手机,{}会提醒你回访", words::on(day, today)),
+        (None, 0) => "已存手机,有网会自动上传".into(),
+        (None, needs) => format!("已存手机,{needs} 个问题会跟着办"),
+    }
+}
+
+fn whom(here: Here, household: &Household, today: Day) -> AnyView {
+    let last = here.glance(|world| world.last_visit(household.id).map(|visit| visit.first.on));
+    let last = last.map_or_else(|| "还没走访过".to_owned(), |on| format!("上次走访 {}", words::ago(on, today)));
+    let kinds = category_line(household);
+    let small = if kinds.is_empty() { last } else { format!("{kinds} · {last}") };
+    let mark = household.family().chars().next().unwrap_or('户').to_string();
+    view! {
+        <section class="card row" aria-label="住户">
+            <span class="avatar" aria-hidden="true">{mark}</span>
+            <div class="grow"><h2>{door_line(household)}</h2><small class="muted">{small}</small></div>
+            <a class="chip" href=Route::NewVisit { household: None, again: None }.path()>"换户"</a>
+        </section>
+    }
+    .into_any()
+}
+
+/// 附上位置 — asked for once, never waited for.
+fn place_switch(location: RwSignal<Option<Location>>) -> AnyView {
+    let wanted = RwSignal::new(location.get_untracked().is_some());
+    let toggle = move |_| {
+        wanted.update(|wanted| *wanted = !*wanted);
+        location.set(None);
+        if wanted.get_untracked() {
+            ask_where(location, wanted);
+        }
+    };
+    let said = move || match (wanted.get(), location.get()) {
+        (false, _) => "只记这一次;不附也能保存".to_owned(),
+        (true, None) => "正在定位,不用等,可以先保存".to_owned(),
+        (true, Some(here)) => format!("已附上,误差约 {} 米", here.accuracy_m),
+    };
+    view! {
+        <label class="switch card">
+            <span><strong><Icon name=IconName::Pin/>" 附上位置"</strong><br/><small class="muted">{said}</small></span>
+            <input type="checkbox" role="switch" prop:checked=move || wanted.get() on:change=toggle/>
+        </label>
+    }
+    .into_any()
+}
+
+fn ask_where(location: RwSignal<Option<Location>>, wanted: RwSignal<bool>) {
+    let Ok(geolocation) = window().navigator().geolocation() else {
+        wanted.set(false);
+        return;
+    };
+    let found = Closure::once_into_js(move |position: JsValue| {
+        if wanted.try_get_untracked() == Some(true) {
+            let _ = location.try_set(read_position(&position));
+        }
+    });
+    let not_found = Closure::once_into_js(move |_: JsValue| {
+        let _ = wanted.try_set(false);
+    });
+    let _ = geolocation
+        .get_current_position_with_error_callback(found.unchecked_ref(), Some(not_found.unchecked_ref()));
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "degrees and metres stay far inside")]
+fn read_position(position: &JsValue) -> Option<Location> {
+    let coords = js_sys::Reflect::get(position, &"coords".into()).ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&coords, &name.into()).ok()?.as_f64();
+    Some(Location {
+        lat_e6: (number("latitude")? * 1e6) as i32,
+        lng_e6: (number("longitude")? * 1e6) as i32,
+        accuracy_m: number("accuracy")?.max(0.0) as u32,
+    })
+}

@@ -1,0 +1,339 @@
+//! Labelled controls of forms, each with the sentence of what is wrong under it.
+
+use crate::parts::icon::{Icon, IconName};
+use crate::words;
+use domain::Day;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+thread_local! {
+    static NEXT: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id no other control of this page has.
+fn own_id() -> String {
+    let number = NEXT.get();
+    NEXT.set(number + 1);
+    format!("field-{number}")
+}
+
+/// What is wrong, under its control, and read with it.
+fn flaw_line(id: &str, flaw: Signal<Option<String>>) -> AnyView {
+    let id = format!("{id}-flaw");
+    view! { <p class="flaw" id=id role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p> }.into_any()
+}
+
+fn hint_line(id: &str, hint: &'static str) -> Option<AnyView> {
+    let id = format!("{id}-hint");
+    (!hint.is_empty()).then(|| view! { <p class="hint" id=id>{hint}</p> }.into_any())
+}
+
+fn may_be_left() -> AnyView {
+    view! { " "<span class="optional">"可以不填"</span> }.into_any()
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// What it is for, on screen and read aloud.
+    label: &'static str,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+    /// A word of help under it.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The kind of control, such as `password`; a line of text if empty.
+    #[prop(optional)]
+    kind: &'static str,
+    /// Which keyboard, such as `numeric`.
+    #[prop(optional)]
+    mode: &'static str,
+    /// What the browser may fill in, such as `username`; nothing if empty.
+    #[prop(optional)]
+    auto: &'static str,
+    /// More classes of the control.
+    #[prop(optional)]
+    class: &'static str,
+    /// 单位, shown inside the control.
+    #[prop(optional, into)]
+    unit: String,
+) -> impl IntoView {
+    let id = own_id();
+    let described = format!("{id}-hint {id}-flaw");
+    let input = view! {
+        <input
+            class=format!("input {class}")
+            id=id.clone()
+            type=if kind.is_empty() { "text" } else { kind }
+            inputmode=mode
+            autocomplete=if auto.is_empty() { "off" } else { auto }
+            aria-describedby=described
+            aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
+            bind:value=value
+        />
+    };
+    let input = if unit.is_empty() {
+        input.into_any()
+    } else {
+        view! { <div class="with-unit">{input}<span>{unit}</span></div> }.into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
+            {input}
+            {hint_line(&id, hint)}
+            {flaw_line(&id, flaw)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Several lines of text, with a counter of characters.
+#[component]
+pub fn NoteField(
+    /// What it is for.
+    label: &'static str,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Most characters.
+    max: usize,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+    /// A word of help under it.
+    #[prop(optional)]
+    hint: &'static str,
+) -> impl IntoView {
+    let id = own_id();
+    let described = format!("{id}-hint {id}-flaw");
+    let count = move || value.with(|text| text.chars().count());
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
+            <textarea
+                class="input"
+                id=id.clone()
+                rows="3"
+                aria-describedby=described
+                aria-invalid=move || { if flaw.get().is_some() || count() > max { "true" } else { "false" } }
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            <p class="counter">
+                {move || {
+                    let count = count();
+                    if count > max { format!("多了 {} 个字", count - max) } else { format!("{count}/{max}") }
+                }}
+            </p>
+            {hint_line(&id, hint)}
+            {flaw_line(&id, flaw)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A day.
+#[component]
+pub fn DayField(
+    /// What it is for.
+    label: &'static str,
+    /// The day, if one is given.
+    value: RwSignal<Option<Day>>,
+    /// Earliest day offered.
+    #[prop(optional_no_strip)]
+    least: Option<Day>,
+    /// Latest day offered.
+    #[prop(optional_no_strip)]
+    most: Option<Day>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+    /// A word of help under it.
+    #[prop(optional)]
+    hint: &'static str,
+) -> impl IntoView {
+    let id = own_id();
+    let described = format!("{id}-hint {id}-flaw");
+    let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
+            <input
+                class="input num"
+                id=id.clone()
+                type="date"
+                min=text(least)
+                max=text(most)
+                aria-describedby=described
+                aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
+                prop:value=move || text(value.get())
+                on:change=move |event| value.set(event_target_value(&event).parse().ok())
+            />
+            {hint_line(&id, hint)}
+            {flaw_line(&id, flaw)}
+        </div>
+    }
+    .into_any()
+}
+
+/// One of a few, as chips: codes with their words.
+#[component]
+pub fn OneOf(
+    /// What is asked.
+    label: &'static str,
+    /// Codes with their words.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The code chosen; empty before.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let id = own_id();
+    let name = id.clone();
+    let chips = move || {
+        let chip = |(code, word): (String, String)| {
+            let own = code.clone();
+            let checked = move || value.with(|value| *value == own);
+            view! {
+                <label class="chip">
+                    <input type="radio" name=name.clone() prop:checked=checked on:change=move |_| value.set(code.clone())/>
+                    <span>{word}</span>
+                </label>
+            }
+        };
+        options.get().into_iter().map(chip).collect::<Vec<_>>()
+    };
+    view! {
+        <fieldset class="field" aria-describedby=format!("{id}-flaw")>
+            <legend>{label}{optional.then(may_be_left)}</legend>
+            <div class="chips big">{chips}</div>
+            {flaw_line(&id, flaw)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Any of a few, as chips: codes with their words.
+#[component]
+pub fn SomeOf(
+    /// What is asked.
+    label: &'static str,
+    /// Codes with their words.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The codes chosen.
+    value: RwSignal<BTreeSet<String>>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let id = own_id();
+    let chips = move || {
+        let chip = |(code, word): (String, String)| {
+            let own = code.clone();
+            let checked = move || value.with(|value| value.contains(&own));
+            let toggle = move |_| {
+                value.update(|value| {
+                    if !value.remove(&code) {
+                        value.insert(code.clone());
+                    }
+                });
+            };
+            view! { <label class="chip"><input type="checkbox" prop:checked=checked on:change=toggle/><span>{word}</span></label> }
+        };
+        options.get().into_iter().map(chip).collect::<Vec<_>>()
+    };
+    view! {
+        <fieldset class="field" aria-describedby=format!("{id}-flaw")>
+            <legend>{label}{optional.then(may_be_left)}</legend>
+            <div class="chips big">{chips}</div>
+            {flaw_line(&id, flaw)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// One of many, as a list that opens.
+#[component]
+pub fn Choice(
+    /// What is asked.
+    label: &'static str,
+    /// Codes with their words.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The code chosen.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    flaw: Signal<Option<String>>,
+    /// Whether it may be left empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let id = own_id();
+    let lines = move || {
+        let line = |(code, word): (String, String)| {
+            let own = code.clone();
+            view! { <option value=code selected=move || value.with(|value| *value == own)>{word}</option> }
+        };
+        options.get().into_iter().map(line).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
+            <select
+                class="input"
+                id=id.clone()
+                aria-describedby=format!("{id}-flaw")
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {lines}
+            </select>
+            {flaw_line(&id, flaw)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything wrong with a form, above its button: nobody scrolls to look for it.
+#[component]
+pub fn FlawList(
+    /// What is wrong.
+    flaws: RwSignal<Vec<domain::Flaw>>,
+) -> impl IntoView {
+    move || {
+        let flaws = flaws.get();
+        (!flaws.is_empty()).then(|| {
+            let lines: Vec<_> = flaws.iter().map(|one| view! { <li>{words::flaw(*one)}</li> }).collect();
+            let head = format!("还差 {} 处", lines.len());
+            view! {
+                <div class="notice bad" role="alert">
+                    <Icon name=IconName::Alert/>
+                    <div><strong>{head}</strong><ul>{lines}</ul><p>"写好的内容都还在。"</p></div>
+                </div>
+            }
+            .into_any()
+        })
+    }
+}

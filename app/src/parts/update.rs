@@ -1,0 +1,138 @@
+//! A new version waits for an idle moment: never in a form, never under the reader's eyes.
+
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ServiceWorker, ServiceWorkerRegistration};
+
+thread_local! {
+    static UPDATE: Cell<Option<Update>> = const { Cell::new(None) };
+}
+
+/// How long nobody may have touched the screen before a new version is taken.
+const IDLE: Duration = Duration::from_secs(20);
+
+#[derive(Clone, Copy)]
+struct Update {
+    waiting: RwSignal<Option<ServiceWorker>, LocalStorage>,
+    in_form: RwSignal<bool>,
+    touched: RwSignal<u32>,
+    asked: RwSignal<bool>,
+}
+
+/// Registers the service worker, once an app, and watches for new versions.
+pub fn begin() {
+    let update = Update {
+        waiting: RwSignal::new_local(None),
+        in_form: RwSignal::new(false),
+        touched: RwSignal::new(0),
+        asked: RwSignal::new(false),
+    };
+    UPDATE.set(Some(update));
+    let navigator = window().navigator();
+    if js_sys::Reflect::get(&navigator, &"serviceWorker".into()).map_or(true, |there| there.is_undefined()) {
+        return;
+    }
+    let workers = navigator.service_worker();
+    listen(&workers, "controllerchange", move || {
+        // The first worker of a page takes over by itself; only an update we asked for needs a new page.
+        if update.asked.get_untracked() {
+            let _ = window().location().reload();
+        }
+    });
+    let registered = workers.register("/sw.js");
+    leptos::task::spawn_local(async move {
+        let Ok(registration) = JsFuture::from(registered).await else { return };
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        watch(update, &registration);
+        let asks = registration.clone();
+        listen(&document(), "visibilitychange", move || {
+            if document().hidden() {
+                update.take_if_idle();
+            } else {
+                let _ = asks.update();
+            }
+        });
+    });
+    for event in ["pointerdown", "keydown"] {
+        window_event_listener_untyped(event, move |_| update.touch());
+    }
+}
+
+fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act);
+    let _ = target.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
+    act.forget();
+}
+
+fn watch(update: Update, registration: &ServiceWorkerRegistration) {
+    update.note(registration.waiting());
+    let watched = registration.clone();
+    listen(registration, "updatefound", move || {
+        let Some(worker) = watched.installing() else { return };
+        let watched = watched.clone();
+        listen(&worker, "statechange", move || update.note(watched.waiting()));
+    });
+}
+
+impl Update {
+    /// A worker that waits beside one that is in charge is a new version.
+    fn note(self, worker: Option<ServiceWorker>) {
+        let in_charge = window().navigator().service_worker().controller().is_some();
+        self.waiting.set(worker.filter(|_| in_charge));
+        self.touch();
+    }
+
+    /// Starts waiting for quiet anew.
+    fn touch(self) {
+        if self.waiting.with_untracked(Option::is_none) {
+            return;
+        }
+        let number = self.touched.get_untracked() + 1;
+        self.touched.set(number);
+        set_timeout(
+            move || {
+                if self.touched.get_untracked() == number {
+                    self.take_if_idle();
+                }
+            },
+            IDLE,
+        );
+    }
+
+    fn take_if_idle(self) {
+        if !self.in_form.get_untracked() {
+            self.take();
+        }
+    }
+
+    fn take(self) {
+        let Some(worker) = self.waiting.get_untracked() else { return };
+        self.asked.set(true);
+        let message = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&message, &"type".into(), &"take-over".into());
+        let _ = worker.post_message(&message);
+    }
+}
+
+/// Says that a form is open here until the current owner goes: no update now.
+pub fn in_form() {
+    if let Some(update) = UPDATE.get() {
+        update.in_form.set(true);
+        on_cleanup(move || update.in_form.set(false));
+    }
+}
+
+/// Whether a new version waits.
+pub fn waiting() -> bool {
+    UPDATE.get().is_some_and(|update| update.waiting.with(Option::is_some))
+}
+
+/// Takes the new version now, because the person asked.
+pub fn take() {
+    if let Some(update) = UPDATE.get() {
+        update.take();
+    }
+}

@@ -1,0 +1,19 @@
+//! Every Chinese sentence made from a code stands here, so that somebody who does not program can review it.
+//!
+//! One file a subject: days and numbers, people and places, what is done, what became of it. Knows no screen.
+
+mod acts;
+#[cfg(any(feature = "desk", test))]
+mod desk;
+mod figures;
+mod outcomes;
+mod people;
+mod site;
+
+pub use acts::*;
+#[cfg(any(feature = "desk", test))]
+pub use desk::*;
+pub use figures::*;
+pub use outcomes::*;
+pub use people::*;
+pub use site::*;

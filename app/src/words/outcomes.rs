@@ -1,0 +1,277 @@
+//! What became of a record, what is wrong with something typed, and why the server said no.
+
+use domain::{Field, Flaw, PlaceCode, Why};
+use sync::wire::Refusal;
+use sync::{Outcome, ReviewReason, ReviewState};
+
+/// What became of a record, short enough for a chip.
+pub const fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Applied { .. } | Outcome::Merged { .. } => "已到服务器",
+        Outcome::Conflict { .. } => "两个值待定",
+        Outcome::Review { .. } => "待村里确认",
+    }
+}
+
+/// Why a record waits for a person.
+pub fn review_reason(reason: &ReviewReason) -> String {
+    match reason {
+        ReviewReason::Unreadable | ReviewReason::Damaged => "记录在路上损坏了,原文已保留,请重新记一条".into(),
+        ReviewReason::IdTaken => "这条记录的编号和另一条重了,原文已保留".into(),
+        ReviewReason::UnknownKind => "服务器还不认识这种记录,更新后会再处理".into(),
+        ReviewReason::Invalid { flaws } => {
+            let mut text = String::from("有内容需要改:");
+            for (place, one) in flaws.iter().enumerate() {
+                if place > 0 {
+                    text.push(';');
+                }
+                text.push_str(&flaw(*one));
+            }
+            text
+        }
+        ReviewReason::NotTheSender => "这条记录是别人的账号记的".into(),
+        ReviewReason::NotInThisVillage => "记录那天,你不在这个村(社区)任职".into(),
+        ReviewReason::OutsideYourGrid { grid } => format!("这户已不在你的网格,现在在 {}", super::grid(grid)),
+        ReviewReason::NotYourRole => "这件事不归你的职责办".into(),
+        ReviewReason::NothingThere => "要改的那条记录不在了".into(),
+        ReviewReason::AlreadyThere => "已经有这条记录了,或者别人先处理了".into(),
+        ReviewReason::WrongVillage => "这条记录属于另一个村(社区)".into(),
+        ReviewReason::WaitsForEarlier => "在等前一条记录,到了会自动生效".into(),
+        ReviewReason::TooLate => "超过 7 天,自己改不了了,请村(社区)支部书记改".into(),
+        ReviewReason::LoginTaken => "这个登录名已经有人用了".into(),
+        ReviewReason::Other => "需要村里看一看".into(),
+    }
+}
+
+/// What a person decided about a record that waited; `place` names a grid.
+pub fn review_state(state: &ReviewState, place: impl Fn(&PlaceCode) -> String) -> String {
+    match state {
+        ReviewState::Waiting => "等村里确认".into(),
+        ReviewState::Accepted { .. } => "村里已采纳".into(),
+        ReviewState::HandedOver { to, .. } => format!("已转给 {}", place(to)),
+        ReviewState::Returned { note, .. } => format!("退回来了:{note}"),
+        ReviewState::Withdrawn { .. } => "已收回,留作草稿".into(),
+    }
+}
+
+/// The label of a field.
+pub const fn field(field: Field) -> &'static str {
+    match field {
+        Field::Household => "住户",
+        Field::Door => "门牌",
+        Field::Head => "户主",
+        Field::Phone => "电话",
+        Field::Person => "家人姓名",
+        Field::Relation => "与户主关系",
+        Field::BirthYear => "出生年份",
+        Field::Categories => "类别",
+        Field::On => "日期",
+        Field::StartedAt => "开始时间",
+        Field::EndedAt => "结束时间",
+        Field::Met => "见到了谁",
+        Field::Topics => "聊了什么",
+        Field::Note => "说明",
+        Field::NeedText => "反映的问题",
+        Field::NeedKind => "问题类别",
+        Field::FollowUpOn => "回访日期",
+        Field::Photos => "照片",
+        Field::Location => "位置",
+        Field::DisputeKind => "纠纷类型",
+        Field::Parties => "当事人",
+        Field::What => "什么事",
+        Field::Agreement => "协议",
+        Field::Mediators => "调解人",
+        Field::EventText => "经过",
+        Field::ActivityName => "活动名称",
+        Field::ActivityPlace => "活动地点",
+        Field::Organizer => "组织者",
+        Field::Service => "培训",
+        Field::Attendances => "参加人次",
+        Field::Volunteers => "志愿者",
+        Field::Minutes => "时长",
+        Field::Title => "名称",
+        Field::Owner => "责任人",
+        Field::Deadline => "完成时限",
+        Field::Milestones => "节点",
+        Field::Progress => "进度",
+        Field::HonorTitle => "荣誉名称",
+        Field::HonorKind => "荣誉类别",
+        Field::HonorLevel => "荣誉级别",
+        Field::Honoree => "表彰对象",
+        Field::Deed => "事迹",
+        Field::Consent => "本人意愿",
+        Field::PlaceCode => "区划代码",
+        Field::PlaceName => "名称",
+        Field::PlaceKind => "类别",
+        Field::AccountName => "姓名",
+        Field::Login => "登录名",
+        Field::Role => "职责",
+        Field::MembershipTime => "任职时间",
+        Field::Stars => "星",
+        Field::ReturnNote => "退回说明",
+        Field::Password => "密码",
+    }
+}
+
+/// What is wrong with something typed, and what would be right.
+pub fn flaw(flaw: Flaw) -> String {
+    let name = field(flaw.field);
+    match (flaw.field, flaw.why) {
+        (Field::Met, Why::Missing) => "请选见到了谁,没人在家就选“没见到人”".into(),
+        (Field::Met, Why::Malformed) => "选了“没见到人”,就不能再选别人".into(),
+        (Field::Parties, Why::Missing) => "请至少添一位当事人".into(),
+        (Field::FollowUpOn, Why::EndsBeforeItBegins) => "回访日期要在走访那天之后".into(),
+        (Field::Volunteers, Why::TooMany { max }) => format!("写了名字的志愿者比参加人次({max})还多"),
+        (Field::Deed | Field::HonorTitle, Why::Malformed) => "荣誉名称和事迹里请不要写姓名,公开时可能要隐去".into(),
+        (Field::Milestones, Why::EndsBeforeItBegins) => "节点要在完成时限之前".into(),
+        (Field::Login, Why::Malformed) => "登录名只用小写字母、数字、点和横线".into(),
+        (Field::Phone, Why::Malformed) => "电话只写数字".into(),
+        (Field::Role, Why::Malformed) => "职责和地方的级别对不上".into(),
+        (Field::Stars, Why::Taken) => "同一颗星不能又是已得又是争创".into(),
+        (_, Why::Missing) => format!("请填{name}"),
+        (_, Why::TooLong { max }) => format!("{name}最多 {max} 个字"),
+        (_, Why::TooMany { max }) => format!("{name}最多 {max} 个"),
+        (_, Why::OutOfRange { min, max }) => format!("{name}要在 {min} 到 {max} 之间"),
+        (_, Why::InFuture) => format!("{name}还没到,请选今天或以前"),
+        (_, Why::EndsBeforeItBegins) => format!("{name}在开始之前了"),
+        (_, Why::Unknown) => format!("{name}不在名单里,请重新选"),
+        (_, Why::Malformed) => format!("{name}写得不对,请看看"),
+        (_, Why::Taken) => format!("{name}已经有人用了"),
+    }
+}
+
+/// The sentence for a field, when something is wrong with it.
+pub fn flaw_of(flaws: &[Flaw], field: Field) -> Option<String> {
+    flaws.iter().find(|one| one.field == field).map(|one| flaw(*one))
+}
+
+/// Why the server said no, with what to do about it.
+pub fn refusal(refusal: Refusal, retry_after: Option<u32>) -> String {
+    match refusal {
+        Refusal::SignInAgain => "需要重新登录,手机里的记录都在".into(),
+        Refusal::NotAllowed => "你的职责看不到这里".into(),
+        Refusal::NotFound => "没有找到".into(),
+        Refusal::TooLarge => "一次传的太多了,请分开再试".into(),
+        Refusal::TooMany => match retry_after {
+            Some(seconds) => format!("试的次数太多了,请过 {} 分钟再试", seconds.div_ceil(60).max(1)),
+            None => "试的次数太多了,请过一会儿再试".into(),
+        },
+        Refusal::BadRequest => "内容不完整,请检查后再试".into(),
+        Refusal::OtherSite => "请从群星自己的页面操作".into(),
+        Refusal::WrongCode => "激活码不对、用过了或过期了,请向村(社区)支部书记再要一个".into(),
+        Refusal::WrongPassword => "登录名或密码不对,请再看看".into(),
+        Refusal::TryLater => "服务器正忙,请过一会儿再试".into(),
+        Refusal::Other => "现在办不了,请过一会儿再试".into(),
+    }
+}
+
+#[cfg(feature = "csr")]
+mod device_words {
+    use device::{EntryState, Error, Failure, ImportError, Link, PhotoProgress};
+    use sync::ReviewState;
+
+    /// Why nothing was saved; what was typed is still on the screen.
+    pub fn not_saved(error: &Error) -> &'static str {
+        match error {
+            Error::Full => "手机空间不够,还没存上。请删些照片或应用再点保存,写的内容都在",
+            _ => "还没存上,写的内容都在,请再点一次保存",
+        }
+    }
+
+    /// Why signing in or asking the server did not work.
+    pub fn failure(failure: &Failure) -> String {
+        match failure {
+            Failure::Offline => "现在没有网络,连上网再试".into(),
+            Failure::SignInAgain => super::refusal(super::Refusal::SignInAgain, None),
+            Failure::TooLarge => super::refusal(super::Refusal::TooLarge, None),
+            Failure::Later { seconds } => match seconds {
+                Some(_) => super::refusal(super::Refusal::TooMany, *seconds),
+                None => super::refusal(super::Refusal::TryLater, None),
+            },
+            Failure::Refused(refusal) => super::refusal(*refusal, None),
+        }
+    }
+
+    /// Why a file of unsent records could not be read back.
+    pub fn import_error(error: &ImportError) -> String {
+        match error {
+            ImportError::NotOurs => "这个文件不是群星导出的记录,请选“群星未传记录”文件".into(),
+            ImportError::Newer => "这个文件是更新的版本导出的,请先更新群星".into(),
+            ImportError::SomebodyElse { name } => format!("这是 {name} 的记录,请用 {name} 的账号登录后再导入"),
+            ImportError::Store(error) => not_saved(error).into(),
+        }
+    }
+
+    /// How far a record has come, and what was decided when it had to wait for somebody.
+    pub const fn receipt(state: &EntryState, review: Option<&ReviewState>) -> &'static str {
+        match (state, review) {
+            (EntryState::Queued, _) => "已存手机",
+            (EntryState::Sending, _) => "上传中",
+            (_, Some(ReviewState::Accepted { .. })) => "村里已采纳",
+            (_, Some(ReviewState::Returned { .. })) => "要你处理",
+            (_, Some(ReviewState::Withdrawn { .. })) => "已收回",
+            (_, Some(ReviewState::HandedOver { .. })) => "已转给别的网格",
+            (EntryState::Arrived { outcome, .. }, _) => super::outcome(outcome),
+        }
+    }
+
+    /// How far a photo has come.
+    pub fn photo_progress(progress: &PhotoProgress, bytes: u32) -> String {
+        match progress {
+            PhotoProgress::Waiting { sent: 0 } => "照片排队".into(),
+            PhotoProgress::Waiting { sent } => {
+                format!("照片已传 {}%", u64::from(*sent) * 100 / u64::from(bytes.max(1)))
+            }
+            PhotoProgress::Stored => "照片已送达".into(),
+            PhotoProgress::Refused => "照片打不开,没有收下".into(),
+            PhotoProgress::Lost => "照片在这部手机上找不到了".into(),
+        }
+    }
+
+    /// The state of sending as a whole.
+    pub fn link(link: Link, waiting: usize) -> String {
+        match (link, waiting) {
+            (Link::Offline, 0) => "离线".into(),
+            (Link::Offline, n) => format!("离线 · 待传 {n} 条"),
+            (Link::SignInAgain, _) => "请重新登录".into(),
+            (Link::Busy, 0) => "正在更新".into(),
+            (Link::Busy, n) => format!("正在传 · 剩 {n} 条"),
+            (Link::Idle | Link::Later, 0) => "已全部送达".into(),
+            (Link::Idle | Link::Later, n) => format!("待传 {n} 条"),
+        }
+    }
+}
+
+#[cfg(feature = "csr")]
+pub use device_words::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flaw_says_what_would_be_right() {
+        for (field, why, words) in [
+            (Field::Note, Why::TooLong { max: 500 }, "说明最多 500 个字"),
+            (Field::Door, Why::Missing, "请填门牌"),
+            (Field::Minutes, Why::OutOfRange { min: 1, max: 1_440 }, "时长要在 1 到 1440 之间"),
+            (Field::On, Why::InFuture, "日期还没到,请选今天或以前"),
+        ] {
+            assert_eq!(flaw(Flaw::new(field, why)), words);
+        }
+    }
+
+    #[test]
+    fn a_reason_names_the_grid() {
+        let grid = "410871001001004".parse().unwrap();
+        assert_eq!(
+            review_reason(&ReviewReason::OutsideYourGrid { grid }),
+            "这户已不在你的网格,现在在 4 号网格"
+        );
+    }
+
+    #[test]
+    fn waiting_is_said_in_minutes() {
+        assert_eq!(refusal(Refusal::TooMany, Some(61)), "试的次数太多了,请过 2 分钟再试");
+    }
+}

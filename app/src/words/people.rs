@@ -1,0 +1,133 @@
+//! People, places, honors and stars in words.
+
+use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, Posting};
+use domain::settings::{Category, Settings};
+use domain::{PlaceCode, PlaceKind, Role, StarKind};
+use std::collections::BTreeSet;
+
+/// 职责.
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::GridWorker => "网格员",
+        Role::GridLeader => "网格长",
+        Role::VillageSecretary => "村(社区)支部书记",
+        Role::TownshipOffice => "乡镇(街道)干部",
+        Role::ZoneOffice => "区级干部",
+    }
+}
+
+/// 地方的类别.
+pub const fn place_kind(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Zone => "示范区",
+        PlaceKind::Township => "乡镇",
+        PlaceKind::Subdistrict => "街道",
+        PlaceKind::Village => "行政村",
+        PlaceKind::Community => "社区",
+        PlaceKind::Grid => "网格",
+    }
+}
+
+/// `3 号网格`; the code itself for what is no grid.
+pub fn grid(code: &PlaceCode) -> String {
+    code.grid_number().map_or_else(|| code.to_string(), |number| format!("{number} 号网格"))
+}
+
+/// `独居老人、低保`.
+pub fn categories(set: &BTreeSet<Category>) -> String {
+    join(set.iter().map(|category| Settings::builtin().category_name(category)))
+}
+
+/// `支部过硬、平安法治`.
+pub fn stars(set: &BTreeSet<StarKind>) -> String {
+    join(set.iter().map(|star| star.name()))
+}
+
+/// The colour class of a star; the communities' own stars borrow the nearest colour.
+pub const fn star_class(star: StarKind) -> &'static str {
+    match star {
+        StarKind::Party => "star-party",
+        StarKind::Industry | StarKind::Livelihood => "star-industry",
+        StarKind::Ecology | StarKind::Sharing => "star-ecology",
+        StarKind::Safety => "star-safety",
+        StarKind::Culture | StarKind::Harmony => "star-culture",
+    }
+}
+
+/// 荣誉类别.
+pub const fn honor_kind(kind: HonorKind) -> &'static str {
+    match kind {
+        HonorKind::VillageHonor => "乡村光荣榜",
+        HonorKind::GoodFamily => "五好家庭",
+        HonorKind::RoleModel => "身边的榜样",
+        HonorKind::Volunteer => "志愿之星",
+    }
+}
+
+/// 荣誉级别.
+pub const fn honor_level(level: HonorLevel) -> &'static str {
+    match level {
+        HonorLevel::Village => "村级",
+        HonorLevel::Township => "乡镇级",
+        HonorLevel::Zone => "区级",
+        HonorLevel::City => "市级",
+        HonorLevel::Province => "省级",
+        HonorLevel::Nation => "国家级",
+    }
+}
+
+/// 公布.
+pub const fn posting(posting: Posting) -> &'static str {
+    match posting {
+        Posting::Nominated => "待公布",
+        Posting::Posted => "已公布",
+        Posting::TakenDown => "已撤下",
+    }
+}
+
+/// Who is honored, by full name: never on a public page.
+pub fn honoree(honoree: &Honoree) -> String {
+    match honoree {
+        Honoree::Person(name) => name.clone(),
+        Honoree::Family(name) => format!("{name}家庭"),
+    }
+}
+
+/// 本人意愿.
+pub fn wish(named: bool, how: ConsentForm) -> String {
+    let said = match how {
+        ConsentForm::Written => "书面",
+        ConsentForm::InPerson => "当面口头",
+        ConsentForm::ByPhone => "电话",
+    };
+    if named { format!("同意公开姓名({said})") } else { format!("不公开姓名({said})") }
+}
+
+/// Words joined by 、.
+pub fn join<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push('、');
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grid_is_called_by_its_number() {
+        assert_eq!(grid(&"410871001001003".parse().unwrap()), "3 号网格");
+        assert_eq!(grid(&"410871001001".parse().unwrap()), "410871001001");
+    }
+
+    #[test]
+    fn what_a_newer_list_knows_is_shown_by_its_code() {
+        let set = [Category::new("disabled"), Category::new("from_next_year")].into();
+        assert_eq!(categories(&set), "残疾、from_next_year");
+    }
+}
