@@ -94,8 +94,14 @@ fn check_origin(origin: &str) -> Result<(), ConfigError> {
         return if host.is_empty() || host.contains('/') { Err(wrong()) } else { Ok(()) };
     }
     let host = origin.strip_prefix("http://").ok_or_else(wrong)?;
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if matches!(name, "localhost" | "127.0.0.1" | "[::1]") { Ok(()) } else { Err(ConfigError::PlainHttp(origin.into())) }
+    if is_loopback_name(host) { Ok(()) } else { Err(ConfigError::PlainHttp(origin.into())) }
+}
+
+/// Whether a `Host`, with or without its port, is this machine's own name. A page elsewhere whose name was made to
+/// point here says another one.
+pub fn is_loopback_name(host: &str) -> bool {
+    let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(port))
 }
 
 #[cfg(test)]
@@ -123,5 +129,20 @@ mod tests {
         let open = read(&[("QUNXING_ADDR", "0.0.0.0:80"), ("QUNXING_ORIGIN", "https://qunxing.example/")]).unwrap();
         assert!(open.is_https());
         assert_eq!(open.address(), "https://qunxing.example");
+    }
+
+    #[test]
+    fn only_this_machines_names_are_loopback() {
+        for (host, is) in [
+            ("localhost:3000", true),
+            ("127.0.0.1", true),
+            ("[::1]:80", true),
+            ("localhost.evil.example", false),
+            ("evil.example:3000", false),
+            ("127.0.0.1.evil.example:3000", false),
+            ("localhost:x", false),
+        ] {
+            assert_eq!(is_loopback_name(host), is, "{host}");
+        }
     }
 }

@@ -41,6 +41,19 @@ pub const fn status(refusal: Refusal) -> StatusCode {
     }
 }
 
+/// The refusal that a bare status means, for answers that libraries around us made.
+pub const fn refusal(status: StatusCode) -> Refusal {
+    match status.as_u16() {
+        401 => Refusal::SignInAgain,
+        403 => Refusal::NotAllowed,
+        404 => Refusal::NotFound,
+        413 => Refusal::TooLarge,
+        429 => Refusal::TooMany,
+        500.. => Refusal::TryLater,
+        _ => Refusal::BadRequest,
+    }
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (refused, retry_after) = match &self {

@@ -104,9 +104,8 @@ fn is_same_site(app: &App, headers: &HeaderMap) -> bool {
     match (text(header::ORIGIN), &app.config.origin) {
         (Some(origin), Some(own)) => origin == own,
         // Loopback without a set origin: whatever local name was typed, as long as it is this server's.
-        (Some(origin), None) => {
-            text(header::HOST).is_some_and(|host| origin.strip_prefix("http://") == Some(host))
-        }
+        (Some(origin), None) => text(header::HOST)
+            .is_some_and(|host| origin.strip_prefix("http://") == Some(host) && crate::config::is_loopback_name(host)),
         (None, _) => site == Some("same-origin"),
     }
 }
@@ -131,7 +130,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if app.config.is_https() {
-        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let year = HeaderValue::from_static("max-age=31536000");
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     response

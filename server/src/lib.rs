@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod error;
 pub mod export;
 pub mod guard;
+pub mod guesses;
 pub mod import;
 pub mod logs;
 pub mod pages;

@@ -9,6 +9,7 @@ use domain::{At, Place, PlaceCode, PlaceLevel, StarPlan};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::Write as _;
+use std::sync::{PoisonError, RwLock};
 use store::{figures, honor, meta, place, star_plan};
 use sync::op::hex;
 use tokio::sync::Mutex;
@@ -31,44 +32,97 @@ pub struct Page {
 
 #[derive(Clone)]
 struct Kept {
+    /// The store's generation when it was counted.
     generation: u64,
-    day: domain::Day,
-    made_at: At,
+    /// When it was last counted.
+    counted_at: At,
+    /// 截至, as the page says: when it was counted with another result for the last time.
+    as_of: At,
     page: Page,
 }
+
+impl Kept {
+    fn is_fresh(&self, generation: u64, now: At) -> bool {
+        let unchanged = self.generation == generation && self.counted_at.day() == now.day();
+        let age = now.millis() - self.counted_at.millis();
+        unchanged || (0..FRESH_MS).contains(&age)
+    }
+}
+
+type Key = (Option<PlaceCode>, Size);
 
 /// Rendered pages by place and letter size.
 #[derive(Default)]
 pub struct Board {
-    pages: Mutex<HashMap<(Option<PlaceCode>, Size), Kept>>,
+    pages: RwLock<HashMap<Key, Kept>>,
+    counting: Mutex<()>,
 }
 
 impl Board {
     /// The page of the zone (`None`) or of a village; none when there is no such village.
     pub async fn page(&self, app: &App, village: Option<&PlaceCode>, size: Size) -> Result<Option<Page>, Error> {
-        let now = app.now();
-        let generation = app.store.generation();
         let key = (village.cloned(), size);
-        // One request counts and renders; the others wait for it instead of doing the same.
-        let mut pages = self.pages.lock().await;
-        if let Some(kept) = pages.get(&key) {
-            let unchanged = kept.generation == generation && kept.day == now.day();
-            if unchanged || now.millis() - kept.made_at.millis() < FRESH_MS {
-                return Ok(Some(kept.page.clone()));
-            }
+        if let Some(kept) = self.kept(&key).filter(|kept| kept.is_fresh(app.store.generation(), app.now())) {
+            return Ok(Some(kept.page));
         }
+        // One request counts and renders; the others wait for it instead of doing the same.
+        let turn = self.counting.lock().await;
+        let (generation, now) = (app.store.generation(), app.now());
+        let before = self.kept(&key);
+        if let Some(kept) = before.as_ref().filter(|kept| kept.is_fresh(generation, now)) {
+            return Ok(Some(kept.page.clone()));
+        }
+        let Some(counted) = Counting::of(app, village, now).await? else { return Ok(None) };
         let frame = frame(app, size);
-        let html = match village {
-            None => board_data(app, now).await?.map(|data| honor_board(&data, &frame)),
-            Some(code) => village_data(app, code, now).await?.map(|data| village_page(&data, &frame)),
+        // What was counted may be what the page says already: then its 截至 stays, and with it its tag.
+        let same = before.filter(|kept| counted.html(&frame, kept.as_of).as_bytes() == kept.page.plain);
+        let (as_of, page) = match same {
+            Some(kept) => (kept.as_of, kept.page),
+            None => (now, pack(counted.html(&frame, now))),
         };
-        let Some(html) = html else { return Ok(None) };
+        let kept = Kept { generation, counted_at: now, as_of, page: page.clone() };
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() >= MOST_PAGES {
             pages.clear();
         }
-        let page = pack(html);
-        pages.insert(key, Kept { generation, day: now.day(), made_at: now, page: page.clone() });
+        pages.insert(key, kept);
+        drop(pages);
+        drop(turn);
         Ok(Some(page))
+    }
+
+    fn kept(&self, key: &Key) -> Option<Kept> {
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+}
+
+/// What was counted for a page.
+enum Counting {
+    Board(Box<BoardData>),
+    Village(Box<VillageData>),
+}
+
+impl Counting {
+    async fn of(app: &App, village: Option<&PlaceCode>, now: At) -> Result<Option<Self>, Error> {
+        Ok(match village {
+            None => board_data(app, now).await?.map(|data| Self::Board(Box::new(data))),
+            Some(code) => village_data(app, code, now).await?.map(|data| Self::Village(Box::new(data))),
+        })
+    }
+
+    fn html(&self, frame: &Frame, as_of: At) -> String {
+        match self {
+            Self::Board(data) => {
+                let mut data = data.clone();
+                data.counted.as_of = as_of;
+                honor_board(&data, frame)
+            }
+            Self::Village(data) => {
+                let mut data = data.clone();
+                data.counted.as_of = as_of;
+                village_page(&data, frame)
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! nothing else, so no route can be without a rule; `tests/access.rs` walks it.
 
 mod assets;
+mod around;
 mod desk;
 mod health;
 mod photos;
@@ -56,6 +57,8 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/readyz", Everybody, get(health::ready)),
         route(read.clone(), "/app", Everybody, get(assets::field_shell)),
         route(read.clone(), "/app/{*path}", Everybody, get(assets::field_shell)),
+        route(read.clone(), "/app/", Everybody, get(assets::field_shell)),
+        route(read.clone(), "/app/desk/", Everybody, get(assets::desk_shell)),
         route(read.clone(), "/app/desk", Everybody, get(assets::desk_shell)),
         route(read.clone(), "/app/desk/{*path}", Everybody, get(assets::desk_shell)),
         route(read.clone(), "/pkg/{*path}", Everybody, get(assets::hashed)),
@@ -103,25 +106,13 @@ pub fn router(app: &App) -> Router {
     router
         .fallback(public::not_found)
         .layer(DefaultBodyLimit::max(MOST_BODY))
-        .layer(RequestDecompressionLayer::new())
+        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(true))
         .layer(CompressionLayer::new().compress_when(small_json))
         .layer(from_fn_with_state(app.clone(), guard::same_site))
-        .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CatchPanicLayer::custom(|_| {
-            use axum::response::IntoResponse;
-            crate::Error::from(::sync::wire::Refusal::TryLater).into_response()
-        }))
-        .layer(from_fn(log))
+        .layer(CatchPanicLayer::custom(around::panicked))
+        .layer(from_fn_with_state(app.clone(), around::told_kindly))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn(around::log))
         .with_state(app.clone())
-}
-
-/// One line a request: method, route, status, milliseconds. No query, no body, no names.
-async fn log(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let begun = std::time::Instant::now();
-    let response = next.run(request).await;
-    let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(%method, path, status = response.status().as_u16(), millis, "request");
-    response
 }

@@ -5,8 +5,13 @@ use crate::routes;
 use crate::site::{Site, SiteError};
 use crate::state::{App, machine_clock};
 use domain::At;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
+use tokio::sync::Notify;
+
+/// How long accepted requests may take to finish after being asked to stop.
+const LAST_WORDS: Duration = Duration::from_secs(20);
 
 /// Why serving did not begin or ended.
 #[derive(Debug, thiserror::Error)]
@@ -40,13 +45,35 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let app = App::new(store.clone(), config, site, machine_clock());
     println!("{}", crate::sample::welcome(&app).await?);
     let keeper = tokio::spawn(keep_house(app.clone()));
-    axum::serve(listener, routes::router(&app)).with_graceful_shutdown(asked_to_stop()).await?;
+    serve_until(listener, &app, asked_to_stop()).await?;
     keeper.abort();
-    store.close().await;
     Ok(())
 }
 
-/// Hourly: what waited too long for an earlier operation is handed to people.
+/// Serves on this listener until `stop`, then finishes what was accepted and closes the store.
+pub async fn serve_until(
+    listener: tokio::net::TcpListener,
+    app: &App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let stopping = Arc::new(Notify::new());
+    let told = stopping.clone();
+    let signal = async move {
+        stop.await;
+        told.notify_one();
+    };
+    let serving = axum::serve(listener, routes::router(app)).with_graceful_shutdown(signal);
+    tokio::select! {
+        served = async { serving.await } => served?,
+        // A phone that went out of reach in the middle of a request must not keep the server from stopping.
+        () = async { stopping.notified().await; tokio::time::sleep(LAST_WORDS).await } => {}
+    }
+    // A push whose phone hung up goes on by itself; the store closes after it.
+    app.store.close().await;
+    Ok(())
+}
+
+/// Hourly: what waited too long for an earlier operation is handed to people; ended sessions are forgotten.
 async fn keep_house(app: App) {
     let mut hour = tokio::time::interval(Duration::from_secs(3_600));
     loop {
@@ -54,6 +81,10 @@ async fn keep_house(app: App) {
         let now: At = app.now();
         if let Err(error) = store::push::release_held(&app.store, now).await {
             tracing::error!(%error, "held operations could not be released");
+        }
+        let mut conn = app.store.write().await;
+        if let Err(error) = store::session::forget_old(&mut conn, now).await {
+            tracing::error!(%error, "ended sessions could not be forgotten");
         }
     }
 }

@@ -136,9 +136,9 @@ fn shell(boot: &str, sheets: &[&str]) -> String {
          <link rel=\"manifest\" href=\"/manifest.webmanifest\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">{sheets}\
          <script type=\"module\" src=\"{boot}\"></script></head>\
-         <body><main id=\"skeleton\" class=\"phone stack\" aria-busy=\"true\"><h1 class=\"visually-hidden\">群星</h1>\
-         <p class=\"visually-hidden\">正在打开</p><div class=\"skeleton\"></div><div class=\"skeleton\"></div>\
-         <div class=\"skeleton\"></div></main><noscript><p class=\"notice warn\">工作人员的页面需要打开 JavaScript。\
+         <body><div class=\"phone\" id=\"skeleton\" aria-busy=\"true\"><header><h1 class=\"visually-hidden\">群星</h1>\
+         <span class=\"skeleton line\"></span></header><main class=\"stack\"><p class=\"visually-hidden\">正在打开</p>\
+         <div class=\"skeleton tall\"></div><div class=\"skeleton\"></div><div class=\"skeleton\"></div></main></div><noscript><p class=\"notice warn\">工作人员的页面需要打开 JavaScript。\
          <a href=\"/\">光荣榜</a>不需要。</p></noscript></body></html>"
     )
 }

@@ -1,6 +1,7 @@
 //! What every handler has at hand.
 
 use crate::config::Config;
+use crate::guesses::Guesses;
 use crate::pages::Board;
 use crate::secrets::Keeper;
 use crate::site::Site;
@@ -22,6 +23,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Codes and passwords.
     pub secrets: Arc<Keeper>,
+    /// Wrong activation codes.
+    pub guesses: Arc<Guesses>,
     /// Public pages, rendered.
     pub board: Arc<Board>,
     /// The clock.
@@ -32,7 +35,7 @@ impl App {
     /// Everything for a server on this store.
     pub fn new(store: Store, config: Config, site: Site, clock: Clock) -> Self {
         let secrets = Arc::new(Keeper::new(store.clone()));
-        Self { board: Arc::default(), secrets, config: Arc::new(config), site: Arc::new(site), store, clock }
+        Self { board: Arc::default(), guesses: Arc::default(), secrets, config: Arc::new(config), site: Arc::new(site), store, clock }
     }
     /// Now.
     pub fn now(&self) -> At {

@@ -7,10 +7,10 @@ use crate::guard::Seat;
 use crate::import;
 use crate::state::App;
 use app::functions::Caller;
-use axum::body::Bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Path, Query, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::PlaceCode;
 use leptos::prelude::provide_context;
@@ -18,6 +18,8 @@ use serde::Deserialize;
 use store::Asker;
 use sync::wire::Refusal;
 
+/// Largest body of a server function; they take a few words.
+const MOST_FUNCTION_BODY: usize = 16 * 1024;
 const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Answers a server function of `app`, with the person who asks in its context.
@@ -26,7 +28,10 @@ pub async fn function(
     Extension(asker): Extension<Asker>,
     Extension(seat): Extension<Seat>,
     request: Request,
-) -> Response {
+) -> Result<Response, Error> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MOST_FUNCTION_BODY).await.map_err(|_| Refusal::TooLarge)?;
+    let request = Request::from_parts(parts, body.into());
     let caller = Caller {
         account: seat.account,
         standing: seat.standing,
@@ -36,9 +41,10 @@ pub async fn function(
         now: app.now(),
         origin: app.config.address(),
     };
-    leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request)
-        .await
-        .into_response()
+    let answered = leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request).await;
+    let mut response = answered.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 fn excel(name: &str, bytes: Vec<u8>) -> Response {

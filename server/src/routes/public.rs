@@ -1,44 +1,45 @@
 //! What residents read; see [`crate::pages`].
 
 use super::assets::{holds, takes_brotli};
-use crate::pages::{Page, not_found as not_found_page, not_now};
+use crate::pages::Page;
+pub use crate::pages::{not_found as not_found_text, not_now as not_now_text};
 use crate::state::App;
 use app::public::Size;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::PlaceCode;
-use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub struct Wish {
-    size: Option<String>,
+/// 大字 is asked for in the query; whatever else stands there, such as what a chat app adds to a link, is let be.
+fn size(uri: &Uri) -> Size {
+    let mut pairs = uri.query().unwrap_or_default().split('&');
+    Size::from_query(pairs.find_map(|pair| pair.strip_prefix("size=")))
 }
 
-pub async fn board(State(app): State<App>, Query(wish): Query<Wish>, headers: HeaderMap) -> Response {
-    page(&app, None, &wish, &headers).await
+pub async fn board(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    page(&app, None, size(&uri), &headers).await
 }
 
 pub async fn village(
     State(app): State<App>,
     Path(code): Path<String>,
-    Query(wish): Query<Wish>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     match code.parse::<PlaceCode>() {
-        Ok(code) => page(&app, Some(&code), &wish, &headers).await,
+        Ok(code) => page(&app, Some(&code), size(&uri), &headers).await,
         Err(_) => nowhere(&app),
     }
 }
 
-async fn page(app: &App, village: Option<&PlaceCode>, wish: &Wish, headers: &HeaderMap) -> Response {
-    match app.board.page(app, village, Size::from_query(wish.size.as_deref())).await {
+async fn page(app: &App, village: Option<&PlaceCode>, size: Size, headers: &HeaderMap) -> Response {
+    match app.board.page(app, village, size).await {
         Ok(Some(page)) => answer(headers, page),
         Ok(None) if village.is_some() => nowhere(app),
-        Ok(None) => (StatusCode::OK, Html(not_now(app))).into_response(),
+        Ok(None) => (StatusCode::OK, Html(not_now_text(app))).into_response(),
         Err(error) => {
             tracing::error!(%error, "a public page failed");
-            (StatusCode::SERVICE_UNAVAILABLE, Html(not_now(app))).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, Html(not_now_text(app))).into_response()
         }
     }
 }
@@ -62,7 +63,7 @@ fn answer(headers: &HeaderMap, page: Page) -> Response {
 }
 
 fn nowhere(app: &App) -> Response {
-    (StatusCode::NOT_FOUND, Html(not_found_page(app))).into_response()
+    (StatusCode::NOT_FOUND, Html(not_found_text(app))).into_response()
 }
 
 pub async fn not_found(State(app): State<App>) -> Response {

@@ -9,42 +9,65 @@ use crate::state::App;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use domain::{Account, AccountId, At, DeviceId, PlaceCode};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::{Asker, activation, device, meta, place, session};
 use sync::wire::{Activate, Login, PlaceName, Profile, Refusal};
+
+/// Nobody's login or password is longer; hashing more would only cost time.
+const LONGEST_LOGIN: usize = 32;
+const LONGEST_PASSWORD: usize = 128;
 
 pub async fn activate(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Result<Response, Error> {
     let wish: Activate = read(body)?;
     let now = app.now();
-    let keys = attempt_keys(None, &wish.known_devices);
-    must_not_wait(&app, &keys, now).await?;
+    if let Some(seconds) = app.guesses.wait(now) {
+        return Err(Error::Refused(Refusal::TooMany, Some(seconds)));
+    }
+    // Somebody mistyping on a phone that was signed in before is told to wait before everybody has to.
+    let key = wish.known_devices.first().map(|device| format!("code:{device}"));
+    must_not_wait(&app, key.as_deref(), now).await?;
     let opened = {
         let mut conn = app.store.write().await;
         activation::redeem(&mut conn, &hash_of(&plain_code(&wish.code)), now).await?
     };
     match opened {
-        Some(account) => open(&app, account, &wish.known_devices, &keys, now).await,
-        None => Err(failed(&app, &keys, now, Refusal::WrongCode).await),
+        Some(account) => open(&app, account, &wish.known_devices, key.as_deref(), now).await,
+        None => {
+            app.guesses.note(now);
+            note_failure(&app, key.as_deref(), now).await?;
+            Err(Refusal::WrongCode.into())
+        }
     }
 }
 
 pub async fn login(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Result<Response, Error> {
     let wish: Login = read(body)?;
     let now = app.now();
-    let keys = attempt_keys(Some(wish.login.trim()), &wish.known_devices);
-    must_not_wait(&app, &keys, now).await?;
-    let found = {
+    let login = wish.login.trim();
+    if login.chars().count() > LONGEST_LOGIN || wish.password.chars().count() > LONGEST_PASSWORD {
+        return Err(Refusal::WrongPassword.into());
+    }
+    let (found, key) = {
         let mut conn = app.store.read().await?;
-        session::password_of(&mut conn, wish.login.trim()).await?
+        let found = session::password_of(&mut conn, login).await?;
+        let own = match &found {
+            Some((account, _)) => device::minted(&mut conn, *account).await?,
+            None => HashMap::new(),
+        };
+        (found, attempt_key(login, wish.known_devices.iter().find(|known| own.contains_key(known))))
     };
+    must_not_wait(&app, Some(&key), now).await?;
     let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
     let fits = app.secrets.is_password(wish.password, hash).await?;
     match account.filter(|_| fits) {
-        Some(account) => open(&app, account, &wish.known_devices, &keys, now).await,
-        None => Err(failed(&app, &keys, now, Refusal::WrongPassword).await),
+        Some(account) => open(&app, account, &wish.known_devices, Some(&key), now).await,
+        None => {
+            note_failure(&app, Some(&key), now).await?;
+            Err(Refusal::WrongPassword.into())
+        }
     }
 }
 
@@ -54,7 +77,9 @@ pub async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Respon
         let mut conn = app.store.write().await;
         session::end(&mut conn, &hash_of(&token)).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, jar.forget())]).into_response())
+    let mut response = answer(&());
+    response.headers_mut().insert(header::SET_COOKIE, jar.forget());
+    Ok(response)
 }
 
 pub async fn profile(
@@ -65,46 +90,38 @@ pub async fn profile(
     Ok(answer(&make_profile(&app, seat.account, asker.device, app.now()).await?))
 }
 
-/// Attempts are counted by account and by device, never by address alone: a whole village may share one.
-/// Somebody whose browser has never been a device counts under one key of their own.
-fn attempt_keys(login: Option<&str>, devices: &[DeviceId]) -> Vec<String> {
-    let by_device = devices.first().map_or_else(|| "device:new".to_owned(), |device| format!("device:{device}"));
-    match login {
-        Some(login) => vec![format!("login:{login}"), by_device].into_iter().filter(|key| key != "device:new").collect(),
-        None if devices.is_empty() => Vec::new(),
-        None => vec![by_device],
+/// Attempts are counted by account, and apart for each browser that has been signed in to it before: somebody who
+/// guesses from elsewhere makes strangers wait, not the person. Never by address: a whole village may share one.
+fn attempt_key(login: &str, browser: Option<&DeviceId>) -> String {
+    match browser {
+        Some(device) => format!("login:{login}:{device}"),
+        None => format!("login:{login}:elsewhere"),
     }
 }
 
-async fn must_not_wait(app: &App, keys: &[String], now: At) -> Result<(), Error> {
+async fn must_not_wait(app: &App, key: Option<&str>, now: At) -> Result<(), Error> {
+    let Some(key) = key else { return Ok(()) };
     let mut conn = app.store.read().await?;
-    for key in keys {
-        if let Some(until) = session::blocked_until(&mut conn, key, now).await? {
+    match session::blocked_until(&mut conn, key, now).await? {
+        None => Ok(()),
+        Some(until) => {
             let seconds = (until.millis() - now.millis()) / 1_000 + 1;
-            return Err(Error::Refused(Refusal::TooMany, u32::try_from(seconds).ok()));
+            Err(Error::Refused(Refusal::TooMany, u32::try_from(seconds).ok()))
         }
     }
-    Ok(())
 }
 
-async fn failed(app: &App, keys: &[String], now: At, refusal: Refusal) -> Error {
+async fn note_failure(app: &App, key: Option<&str>, now: At) -> Result<(), Error> {
+    let Some(key) = key else { return Ok(()) };
     let mut conn = app.store.write().await;
-    for key in keys {
-        if let Err(error) = session::note_failure(&mut conn, key, now).await {
-            return error.into();
-        }
-    }
-    drop(conn);
-    // A code has 40 bits; half a second a guess keeps it that way.
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    refusal.into()
+    Ok(session::note_failure(&mut conn, key, now).await?)
 }
 
 async fn open(
     app: &App,
     id: AccountId,
     known_devices: &[DeviceId],
-    keys: &[String],
+    key: Option<&str>,
     now: At,
 ) -> Result<Response, Error> {
     let mut conn = app.store.write().await;
@@ -119,7 +136,7 @@ async fn open(
     let lasts = guard::session_ms(&account.standing(now));
     let asker = Asker { account: id, device };
     session::open(&mut conn, &hash_of(&token), asker, now, now.plus_millis(lasts)).await?;
-    for key in keys {
+    if let Some(key) = key {
         session::clear_failures(&mut conn, key).await?;
     }
     drop(conn);

@@ -124,8 +124,9 @@ impl Store {
         sqlx::query("select 1").execute(&mut *conn).await?;
         Ok(())
     }
-    /// Writes what is pending to the main file and closes.
+    /// Waits for the change under way, if there is one, and closes.
     pub async fn close(&self) {
+        let _last_change = self.writer.lock().await;
         self.readers.close().await;
     }
 }

@@ -74,6 +74,13 @@ pub async fn set_password(conn: &mut Conn, account: AccountId, hash: &str) -> Re
     Ok(())
 }
 
+/// Forgets sessions that have ended and attempts that block nobody any more.
+pub async fn forget_old(conn: &mut Conn, now: At) -> Result<()> {
+    sqlx::query("delete from session where ends_at <= $1").bind(now.millis()).execute(&mut *conn).await?;
+    sqlx::query("delete from attempt where until <= $1").bind(now.millis()).execute(conn).await?;
+    Ok(())
+}
+
 /// Failures before one has to wait, and for how long: long enough against guessing, short enough for a forgetful person.
 const FREE_FAILURES: i64 = 5;
 const WAIT_MS: i64 = 5 * 60_000;
