@@ -108,7 +108,8 @@ pub(super) fn page(
                         </button>
                     </nav>
                 </header>
-                {sample
+                <main id="main" class="public-main">
+                    {sample
                     .then(|| {
                         view! {
                             <p class="notice warn sample-note">
@@ -116,7 +117,8 @@ pub(super) fn page(
                             </p>
                         }
                     })}
-                <main id="main" class="public-main">{body}</main>
+                    {body}
+                </main>
                 <footer class="public-foot">
                     <p>"名字按本人意愿显示,可随时撤回。调解、住户等信息从不公开。"</p>
                     <p>
@@ -216,7 +218,7 @@ pub(super) fn honor_card(honor: &HonorLine, whereabouts: &str) -> AnyView {
             <div class="row">
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <div class="grow">
-                    <h4>{name}</h4>
+                    <h3>{name}</h3>
                     <small class="muted">{format!("{whereabouts} · {level}“{}”", honor.title)}</small>
                 </div>
             </div>
