@@ -40,9 +40,12 @@ for (const name of order) {
         const there = posix.relative(posix.dirname(name), path)
         return there.startsWith('.') ? there : `./${there}`
       }
+      // Not where the name is a key: wasm-bindgen's table of imports keeps the names the WASM was built with.
       for (const quote of ["'", '"', '`']) {
-        text = text.replaceAll(`${quote}${relativeTo(from)}${quote}`, `${quote}${relativeTo(to)}${quote}`)
-        text = text.replaceAll(`${quote}${posix.relative(posix.dirname(name), from)}${quote}`, `${quote}${relativeTo(to)}${quote}`)
+        for (const raw of [relativeTo(from), posix.relative(posix.dirname(name), from)]) {
+          text = text.split(`${quote}${raw}${quote}`).reduce((before, after) =>
+            before + (/^\s*:/.test(after) ? `${quote}${raw}${quote}` : `${quote}${relativeTo(to)}${quote}`) + after)
+        }
       }
     }
     bytes = Buffer.from(text)
