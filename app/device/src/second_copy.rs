@@ -41,7 +41,6 @@ struct CopiedOp {
 
 #[derive(Serialize, Deserialize)]
 struct CopiedPhoto {
-    #[serde(flatten)]
     photo: PhotoRef,
     base64: String,
 }

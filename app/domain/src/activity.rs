@@ -95,7 +95,6 @@ impl NewActivity {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Activity {
     /// What it says now.
-    #[serde(flatten)]
     pub now: NewActivity,
     /// The author.
     pub by: AccountId,

@@ -93,7 +93,6 @@ pub struct NewVisit {
     #[serde(default)]
     pub started_at: Option<At>,
     /// What was heard.
-    #[serde(flatten)]
     pub talk: Talk,
     /// 群众反映的问题.
     #[serde(default)]
@@ -147,7 +146,6 @@ pub struct Twin {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Visit {
     /// What its author wrote.
-    #[serde(flatten)]
     pub first: NewVisit,
     /// The grid the household lay in then.
     pub grid: PlaceCode,
@@ -228,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_written_flat_reads_back() {
+    fn a_visit_reads_back() {
         let text = serde_json::to_string(&visit()).unwrap();
         assert_eq!(serde_json::from_str::<NewVisit>(&text).unwrap(), visit());
     }

@@ -98,11 +98,15 @@ pub fn keep_for_review(item: ReviewItem, shelf: &impl Shelf) -> Decision {
 pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
     let record = |kind, id| Want::Record(RecordKey::new(kind, id));
     match &op.intent {
-        Intent::RecordVisit(visit) => vec![
-            record(RecordKind::Visit, visit.id.uuid()),
-            record(RecordKind::Household, visit.household.uuid()),
-            Want::VisitsOn(visit.household, op.head.actor, visit.on),
-        ],
+        Intent::RecordVisit(visit) => {
+            let needs = visit.needs.iter().map(|need| record(RecordKind::Need, need.id.uuid()));
+            let rest = [
+                record(RecordKind::Visit, visit.id.uuid()),
+                record(RecordKind::Household, visit.household.uuid()),
+                Want::VisitsOn(visit.household, op.head.actor, visit.on),
+            ];
+            rest.into_iter().chain(needs).collect()
+        }
         Intent::AmendVisit { visit, .. } | Intent::JudgeTwin { visit, .. } => {
             vec![record(RecordKind::Visit, visit.uuid())]
         }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// An act of a person, with everything they typed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the fields of an act are the nouns of the domain")]
 pub enum Intent {
     /// 记走访, with the needs raised in it.

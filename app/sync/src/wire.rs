@@ -100,12 +100,15 @@ pub struct Cursor {
     /// While a village is read for the first time: where in it the reader is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<FirstRead>,
+    /// As whom it was read, in the server's words. With another role come other rows: the village is read anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
 }
 
 impl Cursor {
     /// Nothing of this village has been read.
     pub const fn start(village: PlaceCode) -> Self {
-        Self { village, seq: 0, first: None }
+        Self { village, seq: 0, first: None, read_as: None }
     }
 }
 

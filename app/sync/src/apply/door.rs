@@ -18,6 +18,12 @@ type Applied = Result<Effect, ReviewReason>;
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn record_visit(&self, mut new: NewVisit) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Visit, new.id.uuid()))?;
+        for (number, need) in new.needs.iter().enumerate() {
+            self.must_be_new(RecordKey::new(RecordKind::Need, need.id.uuid()))?;
+            if new.needs[..number].iter().any(|other| other.id == need.id) {
+                return Err(ReviewReason::AlreadyThere);
+            }
+        }
         let (_, household) = there!(self, Household, new.household.uuid())?;
         let grid = household.grid_at(self.at()).clone();
         self.must_belong_here(&grid)?;

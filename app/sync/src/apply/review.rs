@@ -33,7 +33,8 @@ fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
 /// Applies an operation that waited for an earlier one, under its own author's authority.
 /// `None` while it still cannot be applied.
 pub fn retry(ver: u64, item: &ReviewItem, shelf: &impl Shelf, facts: &Facts) -> Option<Decision> {
-    let inner = read(item).ok()?;
+    // Its author may have taken it back meanwhile, or somebody may have decided about it.
+    let inner = if item.state.is_open() { read(item).ok()? } else { return None };
     let effect = apply(&inner, shelf, facts).ok()?;
     let state = ReviewState::Accepted { by: None, at: facts.received_at };
     let closed = Kept { ver: ver + 1, record: Record::Review(ReviewItem { state, ..item.clone() }) };

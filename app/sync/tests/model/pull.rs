@@ -47,10 +47,10 @@ impl Server {
                 first: Some(FirstRead { part: *part, after: held.seq, ..first }),
                 ..cursor.clone()
             },
-            (Some(first), _) => Cursor { seq: first.upto, first: None, village: village.clone() },
+            (Some(first), _) => Cursor { seq: first.upto, ..Cursor::start(village.clone()) },
             (None, last) => {
                 let seq = if ends { head } else { last.map_or(cursor.seq, |(_, _, held)| held.seq) };
-                Cursor { seq, first: None, village: village.clone() }
+                Cursor { seq, ..Cursor::start(village.clone()) }
             }
         };
         let digest = (digest && ends && cursor.seq == head).then(|| self.digest(village));
