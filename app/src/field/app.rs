@@ -80,9 +80,9 @@ fn App() -> impl IntoView {
     view! {
         <a class="skip" href="#main">"跳到主要内容"</a>
         {move || match stage.get() {
-            Stage::SignedOut => welcome(path, open),
+            Stage::SignedOut => untrack(|| welcome(path, open)),
             Stage::Opening => opening(),
-            Stage::In(here) => signed_in(path, here),
+            Stage::In(here) => untrack(|| signed_in(path, here)),
             Stage::Closed => closed(),
         }}
         <Toasts/>
@@ -92,7 +92,7 @@ fn App() -> impl IntoView {
 
 /// Where a person wanted to go before signing in; only into the app.
 fn wanted(path: Path) -> Option<String> {
-    path.query("to").filter(|to| to == "/app" || to.starts_with("/app/"))
+    untrack(|| path.query("to")).filter(|to| to == "/app" || to.starts_with("/app/"))
 }
 
 /// After signing in: where one wanted to go, else the day's page.
@@ -102,7 +102,7 @@ fn after_sign_in(path: Path) {
             let _ = window().location().assign(&to);
         }
         Some(to) => path::go_instead(&to),
-        None if matches!(Route::parse(&path.path()), Route::SignIn { .. }) => path::go_instead(&Route::Today.path()),
+        None if matches!(Route::parse(&untrack(|| path.path())), Route::SignIn { .. }) => path::go_instead(&Route::Today.path()),
         None => {}
     }
 }
@@ -173,16 +173,17 @@ fn signed_in(path: Path, here: Here) -> AnyView {
         {move || {
             let route = route.get();
             if let Route::SignIn { by_password } = route {
-                return sign_in_again(path, by_password);
+                return untrack(|| sign_in_again(path, by_password));
             }
             if office && route == Route::Today {
                 let _ = window().location().replace("/app/desk");
                 return opening();
             }
             if !office && reading.get() && !matches!(route, Route::Me | Route::Sending) {
-                return first_read::screen();
+                return untrack(first_read::screen);
             }
-            page(route)
+            // A screen tracks what it shows by itself: a form is never drawn anew under the person's hands.
+            untrack(|| page(route))
         }}
     }
     .into_any()

@@ -29,9 +29,7 @@ pub(super) fn screen() -> AnyView {
             view! { <a class="btn primary wide" href=Route::SignIn { by_password: false }.path()>"重新登录"</a> }
         });
         view! {
-            <div class="bar" role="progressbar" aria-label="领取进度" aria-valuenow=percent aria-valuemin="0" aria-valuemax="100">
-                <i style:width=format!("{percent}%")></i>
-            </div>
+            <progress class="bar" max="100" value=percent aria-label="领取进度"></progress>
             <p class="row between"><span>{words}</span><b class="num">{format!("{done} / {of}")}</b></p>
             <p class="muted">{format!("已领到 {} 户", doors.get())}</p>
             {sign_in}

@@ -2,7 +2,7 @@
 
 use super::doors::{DueDoor, category_line, due_doors};
 use super::frame::{empty, sending_chip, tab_page};
-use super::picker::{answers, search_field};
+use super::picker::{answers, search_field, walking_order};
 use super::place::{Mine, place_name};
 use super::today::left_chip;
 use crate::parts::here::{Here, here};
@@ -12,7 +12,6 @@ use crate::route::Route;
 use crate::words;
 use device::World;
 use domain::agenda::Reason;
-use domain::look_alike::door_key;
 use domain::settings::{Category, Settings};
 use domain::{Day, Household, HouseholdId, PlaceCode};
 use leptos::prelude::*;
@@ -134,24 +133,6 @@ fn building(door: &str) -> &str {
         .filter_map(|mark| door.find(mark).map(|at| at + mark.len()))
         .min();
     end.and_then(|end| door.get(..end)).unwrap_or("")
-}
-
-/// Digits padded, so that 10 号楼 comes after 9 号楼.
-fn walking_order(door: &str) -> String {
-    let mut key = String::new();
-    let mut digits = String::new();
-    for c in door_key(door).chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        if !digits.is_empty() {
-            key.push_str(&format!("{digits:0>6}"));
-            digits.clear();
-        }
-        key.push(c);
-    }
-    key
 }
 
 fn list(

@@ -9,6 +9,7 @@ use domain::{Household, HouseholdId};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Most lines a search shows; a longer list is narrowed by typing.
 const MOST: usize = 12;
@@ -44,6 +45,24 @@ pub(super) fn answers(household: &Household, typed: &str) -> bool {
     named(&household.head.value) || household.people_now().any(|person| named(&person.name))
 }
 
+/// Digits padded, so that 10 号楼 comes after 9 号楼.
+pub(super) fn walking_order(door: &str) -> String {
+    let mut key = String::new();
+    let mut digits = String::new();
+    for c in door_key(door).chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            let _ = write!(key, "{digits:0>6}");
+            digits.clear();
+        }
+        key.push(c);
+    }
+    key
+}
+
 /// The field to type in.
 pub(super) fn search_field(typed: RwSignal<String>, label: &'static str) -> AnyView {
     view! {
@@ -73,7 +92,7 @@ fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String
             .filter(|household| household.stands() && answers(household, typed))
             .filter(|household| all || mine.covers(&household.grid.value))
             .collect();
-        list.sort_by_key(|household| (!mine.covers(&household.grid.value), door_key(&household.door.value)));
+        list.sort_by_cached_key(|household| (!mine.covers(&household.grid.value), walking_order(&household.door.value)));
         let line = |household: &&device::Row<Household>| {
             let kinds = words::categories(&household.categories.value);
             let grid = words::grid(&household.grid.value);

@@ -2,6 +2,7 @@
 
 use super::frame::{empty, sending_chip, tab_page};
 use super::place::{account_name, family};
+use super::returned::banner;
 use super::today::short;
 use crate::parts::badge::state_chip;
 use crate::parts::here::{Here, here};
@@ -116,7 +117,7 @@ pub(super) fn screen() -> AnyView {
     let show = RwSignal::new(Show::All);
     let mine = RwSignal::new(true);
     let most = RwSignal::new(AT_ONCE);
-    let body = view! { {filters(show, mine)}{move || list(here, show.get(), mine.get(), most)} };
+    let body = view! { {move || banner(here)}{filters(show, mine)}{move || list(here, show.get(), mine.get(), most)} };
     let title = view! { <h1>"记录"</h1> }.into_any();
     tab_page(Route::Records, title, sending_chip(), body.into_any())
 }

@@ -93,9 +93,9 @@ pub(super) fn card(here: Here) -> AnyView {
             </div>
             <button class="btn" type="button" hidden=kept on:click=ask>"请系统不要清理"</button>
             <div class="btns fill">
-                <button class="btn" type="button" on:click=move |_| export(here)><Icon name=IconName::Download/>"导出未传记录"</button>
+                <button class="btn" type="button" on:click=move |_| export(here)><Icon name=IconName::Download/>"导出备份"</button>
                 <label class="btn">
-                    <Icon name=IconName::Upload/>"读回文件"
+                    <Icon name=IconName::Upload/>"读回备份"
                     <input class="visually-hidden" type="file" accept=".json,application/json" on:change=move |event| import(here, &event)/>
                 </label>
             </div>

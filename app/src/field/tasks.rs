@@ -300,10 +300,11 @@ pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
     let button = |(value, by, change, now): (String, String, TaskChange, bool)| {
         let word = if now { format!("就按 {value}") } else { format!("改回 {value}") };
         let class = if now { "choice on" } else { "choice" };
+        let size = if value.chars().count() > 5 { "num" } else { "figure-l" };
         let act = move |_| tap(here, Intent::SettleTask { task: id, change: change.clone() }, "已选定,两个值都留在记录里");
         view! {
             <button class=class type="button" disabled=!may on:click=act>
-                <b class="figure-l">{value}</b>
+                <b class=size>{value}</b>
                 <small class="muted">{by}</small>
                 <strong class="red-text">{word}</strong>
             </button>

@@ -22,9 +22,14 @@ pub fn Sheet(
             dialog.close();
         }
     });
+    // The dialog's own box is the sheet: a tap outside of it is a tap beside it.
     let beside = move |event: web_sys::MouseEvent| {
-        let itself = dialog.get_untracked().map(|dialog| web_sys::EventTarget::from(dialog.clone()));
-        if event.target() == itself {
+        let Some(dialog) = dialog.get_untracked() else { return };
+        let room = dialog.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let inside = room.left() <= x && x <= room.right() && room.top() <= y && y <= room.bottom();
+        // A key that presses a button comes with the place 0, 0.
+        if !inside && event.detail() > 0 {
             open.set(false);
         }
     };

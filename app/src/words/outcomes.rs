@@ -195,7 +195,7 @@ mod device_words {
     /// Why a file of unsent records could not be read back.
     pub fn import_error(error: &ImportError) -> String {
         match error {
-            ImportError::NotOurs => "这个文件不是群星导出的记录,请选“群星未传记录”文件".into(),
+            ImportError::NotOurs => "这个文件不是群星导出的记录,请选“群星未传记录”开头的文件".into(),
             ImportError::Newer => "这个文件是更新的版本导出的,请先更新群星".into(),
             ImportError::SomebodyElse { name } => format!("这是 {name} 的记录,请用 {name} 的账号登录后再导入"),
             ImportError::Store(error) => not_saved(error).into(),
