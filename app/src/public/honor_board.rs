@@ -155,8 +155,14 @@ fn declared_section(declared: &Declared) -> AnyView {
 fn sky() -> impl IntoView {
     let stars: Vec<_> = (1_u32..=48)
         .map(|k| {
-            let mix = |salt: u32| (k.wrapping_mul(2_654_435_761).wrapping_add(salt.wrapping_mul(40_503)) >> 7) % 1_000;
-            let (x, y, r) = (mix(1) * 6 / 10, mix(977) / 5, 5 + mix(4_099) / 70);
+            // Two rounds of a common integer mix: neighbours in `k` land far apart.
+            let mix = |salt: u32| {
+                let mut bits = k.wrapping_mul(0x9E37_79B9) ^ salt.wrapping_mul(0x85EB_CA6B);
+                bits = (bits ^ (bits >> 16)).wrapping_mul(0x7FEB_352D);
+                bits = (bits ^ (bits >> 15)).wrapping_mul(0x846C_A68B);
+                (bits ^ (bits >> 16)) % 1_000
+            };
+            let (x, y, r) = (mix(1) * 6 / 10, mix(2) / 5, 5 + mix(3) / 70);
             view! { <circle cx=x.to_string() cy=y.to_string() r=format!("{}.{}", r / 10, r % 10)></circle> }
         })
         .collect();
