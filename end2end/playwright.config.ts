@@ -1,0 +1,31 @@
+// Real Chromium against a real server with the sample zone. `phone` and `desk` run in CI; `screens` makes pictures of
+// every page and is only run when it is asked for. Reporters come from the command line.
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS } from './fixtures/browser.ts'
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
+const desk = { viewport: { width: 1280, height: 800 } }
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  globalSetup: './fixtures/sample.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: process.env.CI ? 1 : 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    browserName: 'chromium',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    actionTimeout: 15_000,
+    launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'phone', testMatch: /^(?!.*\.desk\.).*\.spec\.ts$/, use: phone },
+    { name: 'desk', testMatch: /\.desk\.spec\.ts$/, use: desk },
+    ...(process.argv.includes('screens') ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
+  ],
+})
