@@ -12,7 +12,7 @@ mod plans;
 mod secrets;
 mod silence;
 
-pub use accounts::{AccountRow, SignIn, account, accounts};
+pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
 pub use declined::Declined;
 pub use honors::{HonorRow, honors};
 pub use overview::{Overview, overview};

@@ -44,6 +44,16 @@ impl StarKind {
             Self::Livelihood => "宜业兴业",
         }
     }
+    /// The star of the same work at such a place: communities have their own set.
+    #[must_use]
+    pub const fn at(self, kind: PlaceKind) -> Self {
+        match (kind, self) {
+            (PlaceKind::Community, Self::Industry) => Self::Livelihood,
+            (PlaceKind::Community, Self::Ecology) => Self::Sharing,
+            (PlaceKind::Community, Self::Culture) => Self::Harmony,
+            (_, other) => other,
+        }
+    }
     /// The five stars that a branch of such a place can win; empty for places that hold none.
     pub const fn of(kind: PlaceKind) -> &'static [Self] {
         match kind {
@@ -100,6 +110,15 @@ impl StarPlan {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_work_has_a_star_at_every_place() {
+        for kind in [PlaceKind::Village, PlaceKind::Community] {
+            for star in StarKind::of(PlaceKind::Village) {
+                assert!(StarKind::of(kind).contains(&star.at(kind)), "{star:?} at {kind:?}");
+            }
+        }
+    }
 
     #[test]
     fn villages_and_communities_have_five_stars_each() {

@@ -43,16 +43,15 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A plan for a key task of the list.
-    pub fn of(task: &KeyTask, list: &KeyTasks, begins_on: Day, deadline: Day) -> Self {
+    /// A plan for a key task of the list, working towards `star` at this place.
+    pub fn of(task: &KeyTask, star: StarKind, list: &KeyTasks, begins_on: Day, deadline: Day) -> Self {
         let percent = task.unit == "%";
         let mut draft = Self {
             template: Some(list.template(task)),
-            star: task.star,
             title: task.title.clone(),
             of: if percent { "100".to_owned() } else { String::new() },
             unit: task.unit.clone(),
-            ..Self::own(task.star, begins_on, deadline)
+            ..Self::own(star, begins_on, deadline)
         };
         draft.plan_back();
         draft
@@ -143,7 +142,7 @@ mod tests {
     fn a_key_task_is_planned_back_and_again_when_the_deadline_moves() {
         let list = KeyTasks::builtin();
         let task = list.tasks.iter().find(|task| task.unit == "%").unwrap();
-        let mut draft = Draft::of(task, list, day("2026-06-01"), day("2026-12-31"));
+        let mut draft = Draft::of(task, task.star, list, day("2026-06-01"), day("2026-12-31"));
         assert_eq!(draft.steps.last().unwrap().due_on, "2026-12-31");
         draft.deadline = "2026-11-30".into();
         draft.plan_back();

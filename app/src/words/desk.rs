@@ -31,11 +31,24 @@ pub fn met_in_field(field: &str, shown: &str) -> String {
     format!("{field}有两个值,都已留在记录里,当前按较晚送达的“{shown}”显示。点一下就定下来。")
 }
 
+/// Why an item waits, short enough for a chip.
+pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> String) -> String {
+    match reason {
+        ReviewReason::OutsideYourGrid { grid: now } => format!("这户现在归 {}", grid(now)),
+        ReviewReason::NotInThisVillage => "那天不在本村任职".into(),
+        ReviewReason::NotYourRole => "不归记录人的职责".into(),
+        ReviewReason::TooLate => "超过 7 天才改".into(),
+        ReviewReason::Invalid { .. } => "有内容要改".into(),
+        ReviewReason::WaitsForEarlier => "在等前一条".into(),
+        _ => "要看一看".into(),
+    }
+}
+
 /// Why an item waits, as whoever decides about it reads it.
 pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> String) -> String {
     match reason {
         ReviewReason::OutsideYourGrid { grid: now } => {
-            format!("这户现在归{},记录的人不负责那个网格。可以采纳,也可以转给{}。", grid(now), grid(now))
+            format!("这户现在归 {},记录的人不负责那个网格。可以采纳,也可以转给 {}。", grid(now), grid(now))
         }
         ReviewReason::NotInThisVillage => "记录那天,记录的人不在本村(社区)任职。确有其事就采纳。".into(),
         ReviewReason::NotYourRole => "这件事不归记录人的职责。确有其事就采纳。".into(),

@@ -39,9 +39,9 @@ impl Desk {
     pub fn today(self) -> Day {
         self.0.today()
     }
-    /// The roles held now.
+    /// The roles held now; the shell builds the page anew when they change.
     pub fn standing(self) -> Standing {
-        self.0.ask(|device| device.standing())
+        self.0.device().standing()
     }
     /// The village whose secretary this is.
     pub fn village(self) -> Option<PlaceCode> {

@@ -48,7 +48,11 @@ pub fn Inbox(village: PlaceCode) -> impl IntoView {
             .into_any();
         }
         let lines: Vec<_> = items.iter().map(line).collect();
-        view! { <ul class="list card list-card">{lines}</ul> }.into_any()
+        view! {
+            <h2 class="visually-hidden">"等您看的"</h2>
+            <ul class="list card list-card">{lines}</ul>
+        }
+        .into_any()
     };
     let closed = move || {
         let items = decided();
@@ -74,14 +78,14 @@ fn line(item: &ReviewItem) -> impl IntoView + use<> {
     let desk = use_desk();
     let today = desk.today();
     let (who, what, state) = desk.peek(|look| {
-        let state = words::review_state(&item.state, |grid| look.place(grid));
+        let name = |grid: &PlaceCode| look.place(grid);
+        let state = match item.state {
+            ReviewState::Waiting => words::waits_because(&item.reason, name),
+            _ => words::review_state(&item.state, name),
+        };
         (look.account(item.author), summary(item, look), state)
     });
-    let (class, word) = if item.state.is_open() {
-        ("chip warn", words::review_reason(&item.reason))
-    } else {
-        ("chip", state)
-    };
+    let class = if item.state.is_open() { "chip warn" } else { "chip" };
     view! {
         <li>
             <a class="item top" href=Route::Waiting(item.op_id).path()>
@@ -92,7 +96,7 @@ fn line(item: &ReviewItem) -> impl IntoView + use<> {
                     <h3>{what}</h3>
                     <small class="muted">{format!("{who} · {}", words::when(item.happened_at, today))}</small>
                 </div>
-                <span class=class>{word}</span>
+                <span class=class>{state}</span>
             </a>
         </li>
     }
@@ -193,7 +197,7 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
         let grids = grids.clone();
         move || {
             let code = grid.get();
-            grids.iter().find(|(known, _)| known.as_str() == code).map(|(_, name)| format!("转给{name}"))
+            grids.iter().find(|(known, _)| known.as_str() == code).map(|(_, name)| format!("转给 {name}"))
         }
     };
     let hand_over = move |_| {

@@ -11,6 +11,7 @@ use crate::words;
 use domain::{Flaw, PlaceCode, PlaceLevel, StarKind, StarPlan};
 use leptos::prelude::*;
 use sync::Intent;
+use wasm_bindgen::JsCast;
 
 /// The plans of the villages under an office.
 #[component]
@@ -70,12 +71,13 @@ fn groups(rows: Vec<PlanRow>, year: i32, again: Again) -> Vec<AnyView> {
                     class="card more"
                     open=single
                     on:toggle=move |event| {
-                        use wasm_bindgen::JsCast;
                         let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                         open.set(details.is_some_and(|details| details.has_attribute("open")));
                     }
                 >
-                    <summary>{summary}</summary>
+                    <summary>
+                        <h2>{summary}</h2>
+                    </summary>
                     <ul class="list">{body}</ul>
                 </details>
             }

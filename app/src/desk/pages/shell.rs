@@ -168,7 +168,7 @@ fn signed_in(path: Path, here: Here) -> AnyView {
 /// The page of an address, for those who have it; each body is boxed, so that types stay small.
 fn page(route: &Route) -> AnyView {
     let desk = use_desk();
-    let (village, office) = untrack(|| (desk.village(), desk.office()));
+    let (village, office) = (desk.village(), desk.office());
     match (route.clone(), village, office) {
         (Route::Start, Some(village), _) => view! { <overview::VillageStart village/> }.into_any(),
         (Route::Start, None, Some(under)) => view! { <overview::OfficeStart under/> }.into_any(),
@@ -244,7 +244,7 @@ fn Side(route: Memo<Route>) -> impl IntoView {
                 .then(|| view! { <SideLink route to=Route::Help icon=IconName::Handshake word="谁需要帮忙"/> })}
         }
     };
-    let roles = Memo::new(move |_| (desk.village(), desk.office()));
+    let roles = Memo::new(move |_| desk.read(|look| look.device.standing()));
     view! {
         <nav class="side" aria-label="办公页面">
             <strong>

@@ -179,7 +179,8 @@ fn Preview(form: Form) -> impl IntoView {
     };
     let line = move || {
         let month = form.awarded_on.get().map(words::month).unwrap_or_default();
-        format!("{} · {} · {month}", form.level.get(), form.title.get())
+        let parts = [form.level.get(), form.title.get().trim().to_owned(), month];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
     view! {
         <section class="card stack" aria-labelledby="preview">

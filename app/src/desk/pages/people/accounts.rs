@@ -5,7 +5,7 @@ use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::desk::route::Route;
-use crate::functions::{AccountRow, accounts, places};
+use crate::functions::{AccountRow, MOST_ACCOUNTS, accounts, places};
 use crate::parts::fields::TextField;
 use crate::parts::icon::IconName;
 use crate::words;
@@ -51,6 +51,7 @@ fn table(rows: &[AccountRow]) -> AnyView {
     }
     let desk = use_desk();
     let (now, today) = (desk.now(), desk.today());
+    let is_full = rows.len() >= MOST_ACCOUNTS;
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -87,6 +88,7 @@ fn table(rows: &[AccountRow]) -> AnyView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            {is_full.then(|| view! { <p class="table-foot">{format!("只列了前 {MOST_ACCOUNTS} 人,写姓名再找。")}</p> })}
         </section>
     }
     .into_any()

@@ -83,11 +83,16 @@ fn row(
 fn Grant(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let standing = desk.standing();
-    // Every place where the person signed in here may give a role of that level.
+    let now = desk.now();
+    let has = |role: Role, place: &PlaceCode| {
+        account.memberships.iter().any(|held| held.holds(now) && held.role == role && held.place == *place)
+    };
+    // Every place where the person signed in here may give a role of that level, and has not yet.
     let offers: Vec<(String, Role, Place)> = Role::ALL
         .into_iter()
         .flat_map(|role| places.iter().map(move |place| (role, place)))
         .filter(|(role, place)| place.code.level() == role.level() && standing.may_appoint(*role, &place.code))
+        .filter(|(role, place)| !has(*role, &place.code))
         .map(|(role, place)| (format!("{} {}", place.code, words::role(role)), role, place.clone()))
         .collect();
     if offers.is_empty() {

@@ -13,6 +13,7 @@ use domain::flaw::{Field, Flaw, Why};
 use domain::{Place, PlaceCode, PlaceKind, PlaceLevel};
 use leptos::prelude::*;
 use sync::Intent;
+use wasm_bindgen::JsCast;
 
 /// The places under an office.
 #[component]
@@ -69,38 +70,36 @@ fn branch(place: Place, all: StoredValue<Vec<Place>>, chosen: RwSignal<Option<Pl
     let below = children(&place.code, all);
     let code = place.code.clone();
     let here = move || chosen.with(|now| now.as_ref().is_some_and(|now| now.code == code)).then_some("true");
-    let pick = {
-        let place = place.clone();
-        move |_| chosen.set(Some(place.clone()))
-    };
-    let name = view! {
-        <button type="button" class="btn small quiet" aria-current=here on:click=pick>
-            {place.name.clone()}
-        </button>
-    };
-    if place.code.level() == PlaceLevel::Grid || below.is_empty() {
-        return view! { <li class="leaf">{name}</li> }.into_any();
+    let name = place.name.clone();
+    let is_zone = place.code.level() == PlaceLevel::Zone;
+    let pick = move |_| chosen.set(Some(place.clone()));
+    if below.is_empty() {
+        return view! {
+            <li>
+                <button type="button" class="leaf" aria-current=here on:click=pick>
+                    {name}
+                </button>
+            </li>
+        }
+        .into_any();
     }
     let count = below.len();
-    let open = RwSignal::new(place.code.level() == PlaceLevel::Zone);
+    let open = RwSignal::new(is_zone);
     let below = StoredValue::new(below);
-    let label = format!("展开{}", place.name);
+    let opened = move |event: web_sys::Event| {
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        open.set(details.is_some_and(|details| details.has_attribute("open")));
+    };
     view! {
         <li>
-            <div class="row">
-                <button
-                    type="button"
-                    class="icon-btn"
-                    aria-label=label
-                    aria-expanded=move || open.get().to_string()
-                    on:click=move |_| open.update(|open| *open = !*open)
-                >
+            <details open=is_zone on:toggle=opened>
+                <summary aria-current=here on:click=pick>
                     <Icon name=IconName::Chevron/>
-                </button>
-                {name}
-                <small class="faint num">{count}</small>
-            </div>
-            {move || open.get().then(|| view! { <ul>{branches(below.get_value(), all, chosen)}</ul> })}
+                    {name}
+                    <small class="faint num">{count}</small>
+                </summary>
+                {move || open.get().then(|| view! { <ul>{branches(below.get_value(), all, chosen)}</ul> })}
+            </details>
         </li>
     }
     .into_any()

@@ -131,10 +131,13 @@ fn Kinds(kind: RwSignal<Kind>) -> impl IntoView {
 #[component]
 fn Filters(search: Search, village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
-    let grids = desk.read(|look| options(look.grids(&village), Some("全部网格")));
-    let people = desk.read(|look| {
-        let people = look.people(&village);
-        options(people.into_iter().map(|account| (account.id, account.name.clone())), Some("全部人员"))
+    let of_grids = village.clone();
+    let grids = Signal::derive(move || desk.read(|look| options(look.grids(&of_grids), Some("全部网格"))));
+    let people = Signal::derive(move || {
+        desk.read(|look| {
+            let people = look.people(&village).into_iter();
+            options(people.map(|account| (account.id, account.name.clone())), Some("全部人员"))
+        })
     });
     let is_narrow = move || search.filter().is_narrow();
     view! {

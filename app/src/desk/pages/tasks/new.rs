@@ -13,7 +13,7 @@ use crate::parts::{path, update};
 use crate::words;
 use domain::settings::KeyTasks;
 use domain::task::Owner as TaskOwner;
-use domain::{Day, Flaw, Place, PlaceCode, PlaceKind, StarKind, TaskId};
+use domain::{Day, Flaw, PlaceCode, PlaceKind, StarKind, TaskId};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Intent;
@@ -31,9 +31,10 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     plans.set(kept.unwrap_or_default().into_iter().map(Plan::of).collect());
     update::in_form();
     keep_as_typed(plans);
-    let made = desk.read(|look| made_before(look.world.tasks.values().map(|row| &row.it), &village));
-    let kind = desk.read(|look| look.world.places.get(&village).map(|row: &device::Row<Place>| row.it.kind));
-    let stars = StarKind::of(kind.unwrap_or(PlaceKind::Village));
+    let made = desk.peek(|look| made_before(look.world.tasks.values().map(|row| &row.it), &village));
+    let kind = desk.peek(|look| look.world.places.get(&village).map(|row| row.it.kind));
+    let kind = kind.unwrap_or(PlaceKind::Village);
+    let stars = StarKind::of(kind);
     let year_end = year_end(today);
     let of_village = village.clone();
     let cards = move || {
@@ -57,7 +58,7 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     view! {
         <BackTo href=Route::Tasks.path() name="重点任务"/>
         <PageHead title="新建任务" note=format!("任务清单 {} · {}", KeyTasks::builtin().version, KeyTasks::builtin().source)/>
-        {picker(plans, add, made, stars, today)}
+        {picker(plans, add, made, kind, today)}
         <form class="stack" on:submit=save novalidate>
             {cards}
             <div class="row wrap">
@@ -194,23 +195,15 @@ fn picker(
     plans: RwSignal<Vec<Plan>>,
     add: Callback<Draft>,
     made: BTreeSet<String>,
-    stars: &'static [StarKind],
+    kind: PlaceKind,
     today: Day,
 ) -> impl IntoView {
     let list = KeyTasks::builtin();
-    let groups: Vec<_> = StarKind::of(PlaceKind::Village)
+    let groups: Vec<_> = StarKind::of(kind)
         .iter()
-        .chain(StarKind::of(PlaceKind::Community))
-        .filter(|star| stars.contains(star))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .filter_map(|star| {
-            let tasks: Vec<_> = list.tasks.iter().filter(|task| task.star == *star).collect();
-            if tasks.is_empty() {
-                return None;
-            }
+        .map(|star| {
+            let tasks = list.tasks.iter().filter(|task| task.star.at(kind) == *star);
             let boxes: Vec<_> = tasks
-                .into_iter()
                 .map(|task| {
                     let template = list.template(task);
                     let done_before = made.contains(&template);
@@ -220,7 +213,7 @@ fn picker(
                         let before = plans.with_untracked(Vec::len);
                         plans.update(|plans| plans.retain(|plan| plan.template().as_ref() != Some(&template)));
                         if plans.with_untracked(Vec::len) == before {
-                            add.run(Draft::of(task, list, today, year_end(today)));
+                            add.run(Draft::of(task, *star, list, today, year_end(today)));
                         }
                     };
                     view! {
@@ -232,12 +225,12 @@ fn picker(
                     }
                 })
                 .collect();
-            Some(view! {
+            view! {
                 <fieldset class="field">
                     <legend class=words::star_class(*star)>{star.name()}</legend>
                     <div class="chips big">{boxes}</div>
                 </fieldset>
-            })
+            }
         })
         .collect();
     view! {
