@@ -123,15 +123,12 @@ impl State {
         self.meta.epoch.is_some_and(|known| known != epoch)
     }
 
-    /// A receipt of another life counts only for what is in a backup; the rest is asked about again.
-    /// (Even what is there may have come back by a late copy of a request, with another outcome.)
+    /// A receipt of another life is asked for again: the operation may be lost, or may have come back by a
+    /// late copy of a request, with another outcome. Sending it again is safe.
     pub(crate) fn doubt_other_lives(&mut self) {
-        let Some(epoch) = self.meta.epoch else { return };
-        let device = self.profile.device_id;
+        let epoch = self.meta.epoch;
         for item in self.outbox.items.values_mut() {
-            let of_another_life = item.receipt.as_ref().is_some_and(|receipt| receipt.epoch != epoch);
-            let in_backup = item.head.device_id == device && item.head.dseq <= self.meta.backup_dseq;
-            if of_another_life && !in_backup {
+            if item.receipt.as_ref().is_some_and(|receipt| Some(receipt.epoch) != epoch) {
                 item.receipt = None;
             }
         }

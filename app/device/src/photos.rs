@@ -7,7 +7,7 @@ use crate::outbox::Item;
 use crate::phone::Phone;
 use crate::rows::{PhotoProgress, PhotoRow, piece_key, piece_prefix};
 use crate::store::{Lasting, Store, Table, Write};
-use crate::transport::{Failure, Transport};
+use crate::transport::Transport;
 use domain::PhotoHash;
 use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted};
@@ -63,8 +63,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             let offset = told.offset;
             told = transport.photo_piece(&hash, offset, total, bytes[from..to].to_vec()).await?;
             if told.offset <= offset && !told.stored && !told.refused {
-                // The server does not move on: no use in a circle.
-                return Err(Failure::Later { seconds: None }.into());
+                // The server does not move on; this photo waits for another time, others need not.
+                return Ok(());
             }
         }
     }
