@@ -158,7 +158,9 @@ impl Route {
 fn ask(path: &str, household: Option<HouseholdId>, again: Option<OpId>) -> String {
     let mut address = path.to_owned();
     let mut mark = '?';
-    for (name, id) in [("household", household.map(|id| id.to_string())), ("again", again.map(|id| id.to_string()))] {
+    for (name, id) in
+        [("household", household.map(|id| id.to_string())), ("again", again.map(|id| id.to_string()))]
+    {
         if let Some(id) = id {
             address.push(mark);
             address.push_str(name);

@@ -56,7 +56,10 @@ pub(super) fn screen(id: ActivityId) -> AnyView {
 
 fn facts(activity: &Activity, place: String) -> AnyView {
     let now = &activity.now;
-    let start = now.from_minute.map(|minute| format!(" {:02}:{:02} 开始", minute / 60, minute % 60)).unwrap_or_default();
+    let start = now
+        .from_minute
+        .map(|minute| format!(" {:02}:{:02} 开始", minute / 60, minute % 60))
+        .unwrap_or_default();
     let names = words::join(now.volunteers.iter().map(|one| one.name.as_str()));
     let lines = [
         ("类别", Settings::builtin().service_name(&now.kind).to_owned()),

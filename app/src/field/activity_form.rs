@@ -73,7 +73,8 @@ impl Form {
         let mut list = self.volunteers.get();
         let (names, minutes) = (self.volunteer.get(), self.minutes.get().parse().unwrap_or(60));
         // Several names may be typed at once.
-        for name in names.split(['、', ',', '\u{ff0c}', ' ']).map(str::trim).filter(|name| !name.is_empty()) {
+        for name in names.split(['、', ',', '\u{ff0c}', ' ']).map(str::trim).filter(|name| !name.is_empty())
+        {
             list.push(Volunteer { name: name.to_owned(), minutes });
         }
         list
@@ -82,7 +83,9 @@ impl Form {
     fn read(self) -> NewActivity {
         let first = self.first.get_value();
         let mut photos = first.photos.clone();
-        photos.extend(self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()));
+        photos.extend(
+            self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()),
+        );
         NewActivity {
             place: self.place.get().parse().unwrap_or_else(|_| first.place.clone()),
             name: self.name.get().trim().to_owned(),
@@ -105,7 +108,8 @@ impl Form {
 fn blank(here: Here) -> Option<NewActivity> {
     let device = here.device();
     let place = here.glance(|world| Mine::of(&device.standing()).first_grid(world))?;
-    let organizer = place.village().map(|village| format!("{}党支部", place_name(&device, &village))).unwrap_or_default();
+    let organizer =
+        place.village().map(|village| format!("{}党支部", place_name(&device, &village))).unwrap_or_default();
     Some(NewActivity {
         id: device.mint(),
         place,
@@ -166,7 +170,8 @@ fn form(
     home: Route,
 ) -> AnyView {
     let today = here.today();
-    let shot = draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
+    let shot =
+        draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
     first.photos.retain(|photo| !shot.contains(photo));
     let linked = first.photos.clone();
     let form = Form::new(first, draft);
@@ -202,7 +207,8 @@ fn what_controls(form: Form, flaws: RwSignal<Vec<Flaw>>, today: Day) -> AnyView 
         .iter()
         .map(|kind| (kind.code.as_str().to_owned(), kind.name.clone()))
         .collect();
-    let lengths: Vec<_> = LENGTHS.iter().map(|length| (length.to_string(), words::minutes(*length))).collect();
+    let lengths: Vec<_> =
+        LENGTHS.iter().map(|length| (length.to_string(), words::minutes(*length))).collect();
     view! {
         <TextField label="活动名称" value=form.name flaw=flaw(flaws, Field::ActivityName)/>
         <OneOf label="服务类别" options=kinds value=form.kind/>
@@ -249,7 +255,8 @@ fn people_controls(form: Form, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
             <h2>"志愿者名单 "<span class="optional">"可以不写"</span></h2>
             <ul class="list">{lines}</ul>
             <div class="row">
-                <input class="input grow" aria-label="志愿者姓名" placeholder="姓名,几个人用顿号隔开" bind:value=form.volunteer on:keydown=on_enter/>
+                <input class="input grow" aria-label="志愿者姓名" placeholder="姓名,几个人用顿号隔开"
+                    bind:value=form.volunteer on:keydown=on_enter/>
                 <button class="btn" type="button" on:click=move |_| add()>"添人"</button>
             </div>
             <p class="hint">"要开志愿服务记录证明的人请写上。"</p>

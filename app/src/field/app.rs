@@ -102,7 +102,9 @@ fn after_sign_in(path: Path) {
             let _ = window().location().assign(&to);
         }
         Some(to) => path::go_instead(&to),
-        None if matches!(Route::parse(&untrack(|| path.path())), Route::SignIn { .. }) => path::go_instead(&Route::Today.path()),
+        None if matches!(Route::parse(&untrack(|| path.path())), Route::SignIn { .. }) => {
+            path::go_instead(&Route::Today.path())
+        }
         None => {}
     }
 }
@@ -143,7 +145,8 @@ fn closed() -> AnyView {
     let again = |_| {
         let _ = window().location().reload();
     };
-    let act = view! { <button class="btn primary" type="button" on:click=again>"再试一次"</button> }.into_any();
+    let act =
+        view! { <button class="btn primary" type="button" on:click=again>"再试一次"</button> }.into_any();
     let advice = "手机里的资料打不开。请关掉别的群星页面,或看看手机空间够不够,再试一次。存过的记录都还在。";
     let body = empty(IconName::Alert, advice, act);
     sub_page("打不开资料", Route::Today, ().into_any(), body)

@@ -50,9 +50,14 @@ fn head(here: Here, dispute: &Dispute, today: Day) -> AnyView {
         .parties
         .iter()
         .map(|party| {
-            let door = party.household.and_then(|id| here.glance(|world| world.households.get(&id).map(|row| (id, door_line(row)))));
+            let door = party.household.and_then(|id| {
+                here.glance(|world| world.households.get(&id).map(|row| (id, door_line(row))))
+            });
             match door {
-                Some((id, line)) => view! { <dd><a class="link hit" href=Route::Household(id).path()>{line}</a></dd> }.into_any(),
+                Some((id, line)) => {
+                    view! { <dd><a class="link hit" href=Route::Household(id).path()>{line}</a></dd> }
+                        .into_any()
+                }
                 None => view! { <dd>{party.name.clone()}</dd> }.into_any(),
             }
         })
@@ -81,7 +86,8 @@ fn owed(here: Here, dispute: &Dispute, today: Day) -> Option<AnyView> {
     let id = dispute.id;
     let line = |(day, by): (u16, Day)| {
         let left = today.days_until(by);
-        let calm = move |_| tell(here, id, Happened::FollowedUp { day, calm: true, text: String::new() }, || ());
+        let calm =
+            move |_| tell(here, id, Happened::FollowedUp { day, calm: true, text: String::new() }, || ());
         let button = (left <= 0).then(|| {
             view! { <button class="chip on" type="button" aria-label=format!("第 {day} 天回访过了,平稳") on:click=calm>"回访过了,平稳"</button> }
         });
@@ -94,7 +100,8 @@ fn owed(here: Here, dispute: &Dispute, today: Day) -> Option<AnyView> {
             </li>
         }
     };
-    let lines: Vec<_> = dispute.follow_ups_owed(&Settings::builtin().follow_up_days).into_iter().map(line).collect();
+    let lines: Vec<_> =
+        dispute.follow_ups_owed(&Settings::builtin().follow_up_days).into_iter().map(line).collect();
     (!lines.is_empty()).then(|| {
         view! { <section class="card list-card watch"><h2>"要回访"</h2><ul class="list">{lines}</ul></section> }.into_any()
     })
@@ -105,11 +112,18 @@ fn story(here: Here, dispute: &Dispute, today: Day) -> AnyView {
         let by = here.glance(|world| account_name(world, event.by));
         let class = match (&event.what, event.out_of_turn) {
             (_, true) => "warn",
-            (Happened::AgreementReached { .. } | Happened::Closed(_) | Happened::FollowedUp { calm: true, .. }, _) => "ok",
+            (
+                Happened::AgreementReached { .. }
+                | Happened::Closed(_)
+                | Happened::FollowedUp { calm: true, .. },
+                _,
+            ) => "ok",
             (Happened::MediationFailed(_) | Happened::Reopened(_) | Happened::FollowedUp { .. }, _) => "bad",
             _ => "",
         };
-        let turn = event.out_of_turn.then(|| view! { <p class="warn-text">"和当时的状态对不上,已留着,等人看看"</p> });
+        let turn = event
+            .out_of_turn
+            .then(|| view! { <p class="warn-text">"和当时的状态对不上,已留着,等人看看"</p> });
         let text = words::event_text(&event.what).to_owned();
         view! {
             <li class=class>
@@ -151,14 +165,32 @@ fn tell(here: Here, dispute: DisputeId, what: Happened, done: impl Fn() + 'stati
 /// The next steps that fit the state, as codes with their words.
 fn steps(status: DisputeStatus) -> Vec<(String, String)> {
     let all: &[(&str, &str)] = match status {
-        DisputeStatus::Open => {
-            &[("began", "开始调解"), ("oral", "达成口头协议"), ("written", "达成书面协议"), ("failed", "这次没调成"), ("referred", "上报"), ("noted", "记一笔")]
+        DisputeStatus::Open => &[
+            ("began", "开始调解"),
+            ("oral", "达成口头协议"),
+            ("written", "达成书面协议"),
+            ("failed", "这次没调成"),
+            ("referred", "上报"),
+            ("noted", "记一笔"),
+        ],
+        DisputeStatus::InMediation => &[
+            ("oral", "达成口头协议"),
+            ("written", "达成书面协议"),
+            ("failed", "这次没调成"),
+            ("referred", "上报"),
+            ("noted", "记一笔"),
+            ("closed", "办结"),
+        ],
+        DisputeStatus::Settled { .. } => {
+            &[("noted", "记一笔"), ("unrest", "回访,又有反复"), ("closed", "办结"), ("reopened", "重新打开")]
         }
-        DisputeStatus::InMediation => {
-            &[("oral", "达成口头协议"), ("written", "达成书面协议"), ("failed", "这次没调成"), ("referred", "上报"), ("noted", "记一笔"), ("closed", "办结")]
-        }
-        DisputeStatus::Settled { .. } => &[("noted", "记一笔"), ("unrest", "回访,又有反复"), ("closed", "办结"), ("reopened", "重新打开")],
-        DisputeStatus::Referred => &[("began", "接着调解"), ("oral", "达成口头协议"), ("written", "达成书面协议"), ("noted", "记一笔"), ("closed", "办结")],
+        DisputeStatus::Referred => &[
+            ("began", "接着调解"),
+            ("oral", "达成口头协议"),
+            ("written", "达成书面协议"),
+            ("noted", "记一笔"),
+            ("closed", "办结"),
+        ],
         DisputeStatus::Closed { .. } => &[("reopened", "重新打开"), ("noted", "记一笔")],
     };
     all.iter().map(|(code, word)| ((*code).to_owned(), (*word).to_owned())).collect()
@@ -186,8 +218,14 @@ fn add_event(here: Here, id: DisputeId, status: DisputeStatus) -> AnyView {
     crate::parts::update::in_form();
     let save = move |_| {
         // The first follow-up still owed is the one that found unrest.
-        let owed = find(here, id).and_then(|dispute| dispute.follow_ups_owed(&Settings::builtin().follow_up_days).first().copied());
-        let event = happened(&what.get_untracked(), text.get_untracked().trim().to_owned(), owed.map_or(1, |(day, _)| day));
+        let owed = find(here, id).and_then(|dispute| {
+            dispute.follow_ups_owed(&Settings::builtin().follow_up_days).first().copied()
+        });
+        let event = happened(
+            &what.get_untracked(),
+            text.get_untracked().trim().to_owned(),
+            owed.map_or(1, |(day, _)| day),
+        );
         match event.check() {
             Err(flaws) => flaw.set(flaws.first().map(|one| words::flaw(*one))),
             Ok(()) => {

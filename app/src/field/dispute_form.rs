@@ -47,7 +47,9 @@ impl Form {
     fn read(self) -> Option<NewDispute> {
         let grid: PlaceCode = self.grid.get().parse().ok()?;
         let mut photos = self.linked.get_value();
-        photos.extend(self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()));
+        photos.extend(
+            self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()),
+        );
         let (so_far, how, told) = (self.so_far.get(), self.how.get(), self.told.get().trim().to_owned());
         let began = Happened::MediationBegan(String::new());
         let so_far = match so_far.as_str() {
@@ -108,10 +110,16 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
     draft.again.set_value(again);
     let kept: Option<NewDispute> = kept.and_then(|text| serde_json::from_str(&text).ok());
     let first = kept.or_else(|| begin(here, again));
-    let of_door = household.and_then(|id| here.glance(|world| world.households.get(&id).map(|row| row.grid.value.clone())));
-    let grid = first.as_ref().map(|first| first.grid.clone()).or(of_door).or_else(|| here.glance(|world| mine.first_grid(world)));
+    let of_door = household
+        .and_then(|id| here.glance(|world| world.households.get(&id).map(|row| row.grid.value.clone())));
+    let grid = first
+        .as_ref()
+        .map(|first| first.grid.clone())
+        .or(of_door)
+        .or_else(|| here.glance(|world| mine.first_grid(world)));
     let (so_far, told, how) = told_of(first.as_ref().map_or(&[], |first| &first.so_far));
-    let shot = draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
+    let shot =
+        draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
     let linked: Vec<_> =
         first.iter().flat_map(|first| first.photos.clone()).filter(|photo| !shot.contains(photo)).collect();
     let form = Form {
@@ -191,7 +199,8 @@ fn controls(here: Here, form: Form, mine: &Mine, flaws: RwSignal<Vec<Flaw>>) -> 
             _ => "还有什么要记",
         };
         let how = agreed.then(|| view! { <OneOf label="怎么定的" options=hows.clone() value=form.how/> });
-        view! { {how}<NoteField label=label value=form.told max=EVENT_MAX flaw=flaw(Field::EventText)/> }.into_any()
+        view! { {how}<NoteField label=label value=form.told max=EVENT_MAX flaw=flaw(Field::EventText)/> }
+            .into_any()
     };
     view! {
         <OneOf label="属于哪类" options=kinds value=form.kind/>

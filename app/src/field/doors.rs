@@ -54,7 +54,11 @@ fn gather(list: Vec<Due>) -> Vec<DueDoor> {
 }
 
 /// How many of my households have been visited since `from`, and how many there are.
-pub(super) fn visited(world: &World, covers: impl Fn(&domain::PlaceCode) -> bool, from: Day) -> (usize, usize) {
+pub(super) fn visited(
+    world: &World,
+    covers: impl Fn(&domain::PlaceCode) -> bool,
+    from: Day,
+) -> (usize, usize) {
     let mine: HashSet<_> = world
         .households
         .values()

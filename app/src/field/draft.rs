@@ -109,7 +109,8 @@ impl Draft {
             let keep = keep.clone();
             move |_| keep()
         });
-        let watching_too = leptos::leptos_dom::helpers::window_event_listener_untyped("visibilitychange", move |_| hidden());
+        let watching_too =
+            leptos::leptos_dom::helpers::window_event_listener_untyped("visibilitychange", move |_| hidden());
         on_cleanup(move || {
             watching.remove();
             watching_too.remove();

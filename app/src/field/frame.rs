@@ -1,9 +1,9 @@
 //! The frame around every screen: heading, state of sending, tabs, the bar with the act that ends a form.
 
-use crate::route::Route;
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
+use crate::route::Route;
 use crate::words;
 use device::Link;
 use leptos::prelude::*;
@@ -46,13 +46,25 @@ pub(super) fn heading(above: String, title: String) -> AnyView {
 }
 
 /// A screen one came to from another.
-pub(super) fn sub_page(title: impl Into<String>, otherwise: Route, beside: AnyView, body: AnyView) -> AnyView {
+pub(super) fn sub_page(
+    title: impl Into<String>,
+    otherwise: Route,
+    beside: AnyView,
+    body: AnyView,
+) -> AnyView {
     let head = sub_header(title.into(), otherwise, beside);
-    view! { <div class="phone">{head}<main id="main" class="stack" tabindex="-1">{body}</main></div> }.into_any()
+    view! { <div class="phone">{head}<main id="main" class="stack" tabindex="-1">{body}</main></div> }
+        .into_any()
 }
 
 /// A screen one came to from another, with an act at the bottom.
-pub(super) fn act_page(title: impl Into<String>, otherwise: Route, beside: AnyView, body: AnyView, act: AnyView) -> AnyView {
+pub(super) fn act_page(
+    title: impl Into<String>,
+    otherwise: Route,
+    beside: AnyView,
+    body: AnyView,
+    act: AnyView,
+) -> AnyView {
     let head = sub_header(title.into(), otherwise, beside);
     view! {
         <div class="phone">

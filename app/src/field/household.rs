@@ -94,7 +94,11 @@ fn contested(here: Here, household: &Household, today: Day) -> Vec<AnyView> {
             let small = format!("{by} · {}", words::when(stamp.at, today));
             let word = if place == 0 { format!("就按 {value}") } else { format!("改回 {value}") };
             let act = move |_| {
-                tap(here, Intent::SettleHousehold { household: id, correction: correction.clone() }, "已选定,两个值都留在记录里");
+                tap(
+                    here,
+                    Intent::SettleHousehold { household: id, correction: correction.clone() },
+                    "已选定,两个值都留在记录里",
+                );
             };
             let class = if place == 0 { "choice on" } else { "choice" };
             view! {
@@ -123,7 +127,10 @@ fn contested(here: Here, household: &Household, today: Day) -> Vec<AnyView> {
                 let now = [(&register.value, &register.stamp)];
                 let others = register.contested.iter().map(|(value, stamp)| (value, stamp));
                 let values = now.into_iter().chain(others);
-                card($word, values.map(|(value, stamp)| ($say(value), *stamp, $make(value.clone()))).collect());
+                card(
+                    $word,
+                    values.map(|(value, stamp)| ($say(value), *stamp, $make(value.clone()))).collect(),
+                );
             }
         };
     }
@@ -140,7 +147,8 @@ fn due_line(world: &World, household: HouseholdId, due: &Due, today: Day) -> Any
         Reason::Turn { .. } => (Route::visit(household), IconName::Door, "bad-text", "走访".to_owned()),
         Reason::FollowUp { .. } => (Route::visit(household), IconName::Door, "warn-text", "回访".to_owned()),
         Reason::NeedOpen { need } => {
-            let text = world.needs.get(need).map_or_else(|| "反映的问题".to_owned(), |need| need.text.clone());
+            let text =
+                world.needs.get(need).map_or_else(|| "反映的问题".to_owned(), |need| need.text.clone());
             return view! {
                 <li class="item">
                     <span class="warn-text"><Icon name=IconName::Alert/></span>
@@ -150,7 +158,8 @@ fn due_line(world: &World, household: HouseholdId, due: &Due, today: Day) -> Any
             .into_any();
         }
         Reason::DisputeFollowUp { dispute, day } => {
-            let title = world.disputes.get(dispute).map_or_else(|| "纠纷".to_owned(), |dispute| dispute.title());
+            let title =
+                world.disputes.get(dispute).map_or_else(|| "纠纷".to_owned(), |dispute| dispute.title());
             (Route::Dispute(*dispute), IconName::Scale, "info-text", format!("{title},第 {day} 天回访"))
         }
     };
@@ -169,7 +178,8 @@ fn due_section(here: Here, id: HouseholdId, today: Day) -> Option<AnyView> {
     let lines: Vec<_> = here.world(|world| {
         let doors = due_doors(world, &mine, today);
         let door = doors.into_iter().find(|door| door.household == Some(id));
-        door.map(|door| door.list.iter().map(|due| due_line(world, id, due, today)).collect()).unwrap_or_default()
+        door.map(|door| door.list.iter().map(|due| due_line(world, id, due, today)).collect())
+            .unwrap_or_default()
     });
     (!lines.is_empty()).then(|| {
         view! { <section class="card list-card watch"><h2>"这户要办的"</h2><ul class="list">{lines}</ul></section> }.into_any()

@@ -34,7 +34,13 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
 }
 
 /// Saves one correction; says what is wrong otherwise.
-fn correct(here: Here, household: HouseholdId, correction: Correction, flaw: RwSignal<Option<String>>, done: impl Fn() + 'static) {
+fn correct(
+    here: Here,
+    household: HouseholdId,
+    correction: Correction,
+    flaw: RwSignal<Option<String>>,
+    done: impl Fn() + 'static,
+) {
     if let Err(flaws) = correction.check() {
         return flaw.set(flaws.first().map(|one| words::flaw(*one)));
     }
@@ -77,7 +83,8 @@ fn text_card(
 }
 
 fn categories_card(here: Here, id: HouseholdId, household: &Household) -> AnyView {
-    let now: BTreeSet<String> = household.categories.value.iter().map(|code| code.as_str().to_owned()).collect();
+    let now: BTreeSet<String> =
+        household.categories.value.iter().map(|code| code.as_str().to_owned()).collect();
     let kept = RwSignal::new(now.clone());
     let value = RwSignal::new(now);
     let flaw = RwSignal::new(None::<String>);
@@ -96,12 +103,14 @@ fn categories_card(here: Here, id: HouseholdId, household: &Household) -> AnyVie
 }
 
 fn people_card(here: Here, id: HouseholdId) -> AnyView {
-    let (name, relation, year) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (name, relation, year) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let flaw = RwSignal::new(None::<String>);
     let left = RwSignal::new(None::<String>);
     let lines = move || {
-        let people: Vec<Person> =
-            here.world(|world| world.households.get(&id).map(|row| row.people_now().cloned().collect())).unwrap_or_default();
+        let people: Vec<Person> = here
+            .world(|world| world.households.get(&id).map(|row| row.people_now().cloned().collect()))
+            .unwrap_or_default();
         let line = |person: Person| {
             let who = person.id;
             let small = person.relation.clone();

@@ -18,7 +18,11 @@ use sync::Intent;
 
 /// Codes of categories with their words.
 pub(super) fn category_options() -> Vec<(String, String)> {
-    Settings::builtin().categories.iter().map(|rule| (rule.code.as_str().to_owned(), rule.name.clone())).collect()
+    Settings::builtin()
+        .categories
+        .iter()
+        .map(|rule| (rule.code.as_str().to_owned(), rule.name.clone()))
+        .collect()
 }
 
 /// What is being written.
@@ -56,8 +60,11 @@ pub(super) fn screen() -> AnyView {
     let mine = Mine::of(&device.standing());
     let (draft, kept) = Draft::open("household".into());
     let kept: Option<NewHousehold> = kept.and_then(|text| serde_json::from_str(&text).ok());
-    let grid = kept.as_ref().map(|kept| kept.grid.clone()).or_else(|| here.glance(|world| mine.first_grid(world)));
-    let text = |read: fn(&NewHousehold) -> &String| RwSignal::new(kept.as_ref().map(|kept| read(kept).clone()).unwrap_or_default());
+    let grid =
+        kept.as_ref().map(|kept| kept.grid.clone()).or_else(|| here.glance(|world| mine.first_grid(world)));
+    let text = |read: fn(&NewHousehold) -> &String| {
+        RwSignal::new(kept.as_ref().map(|kept| read(kept).clone()).unwrap_or_default())
+    };
     let form = Form {
         here,
         id: kept.as_ref().map_or_else(|| device.mint(), |kept| kept.id),
@@ -77,7 +84,8 @@ pub(super) fn screen() -> AnyView {
             return flaws.set(vec![Flaw::new(Field::PlaceCode, domain::Why::Missing)]);
         };
         if passes(new.check(), flaws) {
-            let (said, page) = (format!("已存手机,{} 可以记走访了", new.head), Route::Household(new.id).path());
+            let (said, page) =
+                (format!("已存手机,{} 可以记走访了", new.head), Route::Household(new.id).path());
             draft.save(Intent::RegisterHousehold(new), busy, said, page);
         }
     };
@@ -121,7 +129,11 @@ fn alike(form: Form) -> AnyView {
         }
     };
     let lines: Vec<_> = form.here.world(|world| {
-        look_alikes(&door, &head, world.households.values().map(|row| &**row)).into_iter().take(3).map(line).collect()
+        look_alikes(&door, &head, world.households.values().map(|row| &**row))
+            .into_iter()
+            .take(3)
+            .map(line)
+            .collect()
     });
     let nothing = lines.is_empty();
     view! {

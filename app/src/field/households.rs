@@ -80,7 +80,8 @@ fn filters(
     let now = show.get();
     let in_grid = grid.get();
     let inside = |household: &Household| {
-        mine.covers(&household.grid.value) && in_grid.as_ref().is_none_or(|grid| *grid == household.grid.value)
+        mine.covers(&household.grid.value)
+            && in_grid.as_ref().is_none_or(|grid| *grid == household.grid.value)
     };
     let (standing, merged): (Vec<Household>, Vec<Household>) = here.world(|world| {
         world.households.values().map(|row| (**row).clone()).filter(inside).partition(Household::stands)
@@ -91,7 +92,8 @@ fn filters(
         chip("该走访".into(), due_now, now == Show::Due, move || show.set(Show::Due)),
     ];
     for rule in &Settings::builtin().categories {
-        let count = standing.iter().filter(|household| household.categories.value.contains(&rule.code)).count();
+        let count =
+            standing.iter().filter(|household| household.categories.value.contains(&rule.code)).count();
         if count > 0 {
             let (own, code) = (Show::Category(rule.code.clone()), rule.code.clone());
             let act = move || show.set(Show::Category(code.clone()));
@@ -99,7 +101,9 @@ fn filters(
         }
     }
     if !merged.is_empty() {
-        chips.push(chip("已并户".into(), merged.len(), now == Show::Merged, move || show.set(Show::Merged)));
+        chips.push(chip("已并户".into(), merged.len(), now == Show::Merged, move || {
+            show.set(Show::Merged)
+        }));
     }
     let grids = here.world(|world| mine.grids_to_pick(world));
     let pick = (grids.len() > 1).then(|| grid_chips(here, &grids, grid));
@@ -158,8 +162,11 @@ fn list(
             && answers(household, typed)
     };
     let (sections, all) = here.world(|world| {
-        let mut doors: Vec<&Household> = world.households.values().map(|row| &**row).filter(|one| wanted(one)).collect();
-        doors.sort_by_cached_key(|household| (household.grid.value.clone(), walking_order(&household.door.value)));
+        let mut doors: Vec<&Household> =
+            world.households.values().map(|row| &**row).filter(|one| wanted(one)).collect();
+        doors.sort_by_cached_key(|household| {
+            (household.grid.value.clone(), walking_order(&household.door.value))
+        });
         let mut sections: Vec<(String, Vec<AnyView>)> = Vec::new();
         for household in doors.iter().take(most.get()) {
             let head = building(&household.door.value).trim().to_owned();
@@ -197,7 +204,12 @@ fn nothing(typed: &str) -> AnyView {
 }
 
 fn row(here: Here, world: &World, household: &Household, due: Option<&DueDoor>, today: Day) -> AnyView {
-    let door = household.door.value.strip_prefix(building(&household.door.value)).unwrap_or(&household.door.value).trim();
+    let door = household
+        .door
+        .value
+        .strip_prefix(building(&household.door.value))
+        .unwrap_or(&household.door.value)
+        .trim();
     let door = if door.is_empty() { household.door.value.as_str() } else { door };
     let kinds = category_line(household);
     let pending = here.device().pending(RecordKey::new(RecordKind::Household, household.id.uuid()));

@@ -52,8 +52,13 @@ fn who(here: Here) -> AnyView {
 }
 
 fn links(here: Here) -> AnyView {
-    let (waiting, mine, desk) =
-        here.ask(|device| (device.waiting() + device.photos_waiting(), waiting_for_me(device).len(), device.standing().has_desk()));
+    let (waiting, mine, desk) = here.ask(|device| {
+        (
+            device.waiting() + device.photos_waiting(),
+            waiting_for_me(device).len(),
+            device.standing().has_desk(),
+        )
+    });
     let sending = match (waiting, mine) {
         (0, 0) => "全部送达".to_owned(),
         (n, 0) => format!("{n} 条待传"),
@@ -152,7 +157,8 @@ fn about() -> AnyView {
             }
             .into_any()
         } else {
-            view! { <p class="muted">{concat!("版本 ", env!("CARGO_PKG_VERSION"), ",已是最新")}</p> }.into_any()
+            view! { <p class="muted">{concat!("版本 ", env!("CARGO_PKG_VERSION"), ",已是最新")}</p> }
+                .into_any()
         }
     };
     view! {

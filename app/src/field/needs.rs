@@ -21,7 +21,8 @@ const NEXT: [Handling; 5] =
 
 /// A household's needs, open ones first.
 pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> Option<AnyView> {
-    let mut needs: Vec<Row<Need>> = here.world(|world| world.needs_of(household).into_iter().cloned().collect());
+    let mut needs: Vec<Row<Need>> =
+        here.world(|world| world.needs_of(household).into_iter().cloned().collect());
     needs.sort_by_key(|need| need.handling.value.is_over());
     let lines: Vec<_> = needs.iter().map(|need| line(here, need, today)).collect();
     (!lines.is_empty()).then(|| {
@@ -59,7 +60,7 @@ fn line(here: Here, need: &Need, today: Day) -> AnyView {
                 <div class="row between top"><h3>{need.text.clone()}</h3>{act}</div>
                 <small class="muted">{small}</small>
                 {last.map(|last| view! { <small>{last}</small> })}
-                {state_chip(receipt.as_ref(), None)}
+                <div class="row">{state_chip(receipt.as_ref(), None)}</div>
                 {settle(here, need)}
                 {move || open.get().then(|| handle(here, id, open))}
             </div>
@@ -72,7 +73,8 @@ fn line(here: Here, need: &Need, today: Day) -> AnyView {
 fn settle(here: Here, need: &Need) -> Option<AnyView> {
     let id = need.id;
     need.handling.is_contested().then(|| {
-        let values = std::iter::once(&need.handling.value).chain(need.handling.contested.iter().map(|(value, _)| value));
+        let values = std::iter::once(&need.handling.value)
+            .chain(need.handling.contested.iter().map(|(value, _)| value));
         let chip = |handling: Handling| {
             let act = move |_| {
                 let intent = Intent::SettleNeed { need: id, handling };
@@ -81,7 +83,8 @@ fn settle(here: Here, need: &Need) -> Option<AnyView> {
             view! { <button class="chip on" type="button" on:click=act>{words::handling(handling)}</button> }
         };
         let chips: Vec<_> = values.copied().map(chip).collect();
-        view! { <p class="bad-text">"两个人报的不一样,选一个:"</p><div class="chips">{chips}</div> }.into_any()
+        view! { <p class="bad-text">"两个人报的不一样,选一个:"</p><div class="chips">{chips}</div> }
+            .into_any()
     })
 }
 

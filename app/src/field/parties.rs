@@ -50,7 +50,9 @@ impl PartiesForm {
     /// Its controls.
     pub(super) fn view(self, flaw: Signal<Option<String>>) -> AnyView {
         let line = move |(place, party): (usize, Party)| {
-            let door = party.household.and_then(|id| self.here.glance(|world| world.households.get(&id).map(|row| door_line(row))));
+            let door = party
+                .household
+                .and_then(|id| self.here.glance(|world| world.households.get(&id).map(|row| door_line(row))));
             let label = format!("去掉{}", party.name);
             view! {
                 <li class="item">

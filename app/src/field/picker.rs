@@ -92,7 +92,9 @@ fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String
             .filter(|household| household.stands() && answers(household, typed))
             .filter(|household| all || mine.covers(&household.grid.value))
             .collect();
-        list.sort_by_cached_key(|household| (!mine.covers(&household.grid.value), walking_order(&household.door.value)));
+        list.sort_by_cached_key(|household| {
+            (!mine.covers(&household.grid.value), walking_order(&household.door.value))
+        });
         let line = |household: &&device::Row<Household>| {
             let kinds = words::categories(&household.categories.value);
             let grid = words::grid(&household.grid.value);

@@ -34,7 +34,8 @@ impl Mine {
     pub(super) fn grids_to_pick(&self, world: &World) -> Vec<PlaceCode> {
         let mut grids = self.grids.clone();
         for village in &self.villages {
-            let inside = world.places.keys().filter(|code| code.grid_number().is_some() && village.covers(code));
+            let inside =
+                world.places.keys().filter(|code| code.grid_number().is_some() && village.covers(code));
             grids.extend(inside.cloned());
         }
         grids.sort();

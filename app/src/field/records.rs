@@ -76,7 +76,11 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
                 key: RecordKey::new(RecordKind::Dispute, dispute.id.uuid()),
                 icon: IconName::Scale,
                 title: format!("调解 · {}", dispute.title()),
-                small: format!("{} · {}", words::dispute_status(dispute.status()), account_name(world, dispute.by)),
+                small: format!(
+                    "{} · {}",
+                    words::dispute_status(dispute.status()),
+                    account_name(world, dispute.by)
+                ),
                 href: Route::Dispute(dispute.id),
             });
         }
@@ -96,13 +100,20 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
     // Needs stand in their visit; on their own only when they are asked for.
     if show == Show::Needs {
         for need in world.needs.values().filter(|need| theirs(need.raised_by)) {
-            let at = world.visits.get(&need.raised_in).map_or(need.raised_on.starts_at(), |visit| visit.recorded_at);
+            let at = world
+                .visits
+                .get(&need.raised_in)
+                .map_or(need.raised_on.starts_at(), |visit| visit.recorded_at);
             list.push(Line {
                 at,
                 key: RecordKey::new(RecordKind::Need, need.id.uuid()),
                 icon: IconName::Alert,
                 title: short(&need.text),
-                small: format!("{} · {}", family(world, need.household), words::handling(need.handling.value)),
+                small: format!(
+                    "{} · {}",
+                    family(world, need.household),
+                    words::handling(need.handling.value)
+                ),
                 href: Route::Household(need.household),
             });
         }
@@ -134,11 +145,17 @@ fn filters(show: RwSignal<Show>, mine: RwSignal<bool>) -> AnyView {
     let chips: Vec<_> = Show::ALL.into_iter().map(chip).collect();
     let whose = |own: bool, word: &'static str| {
         view! {
-            <label><input type="radio" name="whose" prop:checked=move || mine.get() == own on:change=move |_| mine.set(own)/><span>{word}</span></label>
+            <label>
+                <input type="radio" name="whose" prop:checked=move || mine.get() == own on:change=move |_| mine.set(own)/>
+                <span>{word}</span>
+            </label>
         }
     };
     view! {
-        <fieldset><legend class="visually-hidden">"谁记的"</legend><div class="segmented">{whose(true, "我记的")}{whose(false, "村里全部")}</div></fieldset>
+        <fieldset>
+            <legend class="visually-hidden">"谁记的"</legend>
+            <div class="segmented">{whose(true, "我记的")}{whose(false, "村里全部")}</div>
+        </fieldset>
         <fieldset><legend class="visually-hidden">"哪一种"</legend><div class="scroll-row">{chips}</div></fieldset>
     }
     .into_any()

@@ -57,13 +57,17 @@ pub(super) fn subject(world: &World, intent: &Intent) -> String {
         Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
             world.needs.get(need).map_or_else(String::new, |need| need.text.clone())
         }
-        Intent::ReportDispute(new) => new.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("与"),
+        Intent::ReportDispute(new) => {
+            new.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("与")
+        }
         Intent::TellDispute { dispute, .. } => {
             world.disputes.get(dispute).map_or_else(String::new, |dispute| dispute.title())
         }
         Intent::RecordActivity(new) | Intent::AmendActivity(new) => new.name.clone(),
         Intent::CreateTask(new) => new.title.clone(),
-        Intent::ReportProgress { task, .. } | Intent::ChangeTask { task, .. } | Intent::SettleTask { task, .. } => {
+        Intent::ReportProgress { task, .. }
+        | Intent::ChangeTask { task, .. }
+        | Intent::SettleTask { task, .. } => {
             world.tasks.get(task).map_or_else(String::new, |task| task.title.value.clone())
         }
         Intent::NominateHonor(new) => new.title.clone(),
@@ -78,9 +82,10 @@ pub(super) const fn icon_of(intent: &Intent) -> IconName {
         Intent::RecordVisit(_) | Intent::AmendVisit { .. } | Intent::JudgeTwin { .. } => IconName::Door,
         Intent::ReportDispute(_) | Intent::TellDispute { .. } => IconName::Scale,
         Intent::RecordActivity(_) | Intent::AmendActivity(_) => IconName::Heart,
-        Intent::CreateTask(_) | Intent::ReportProgress { .. } | Intent::ChangeTask { .. } | Intent::SettleTask { .. } => {
-            IconName::Flag
-        }
+        Intent::CreateTask(_)
+        | Intent::ReportProgress { .. }
+        | Intent::ChangeTask { .. }
+        | Intent::SettleTask { .. } => IconName::Flag,
         Intent::AdvanceNeed { .. } | Intent::SettleNeed { .. } => IconName::Alert,
         Intent::RegisterHousehold(_)
         | Intent::CorrectHousehold { .. }
@@ -161,7 +166,9 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
     };
     let buttons = if own {
         let hand_over = match &item.reason {
-            ReviewReason::OutsideYourGrid { grid } if item.state == ReviewState::Waiting => Some(grid.clone()),
+            ReviewReason::OutsideYourGrid { grid } if item.state == ReviewState::Waiting => {
+                Some(grid.clone())
+            }
             _ => None,
         };
         let hand_over = hand_over.map(|to| {
@@ -172,7 +179,8 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
         let again = intent.as_ref().and_then(|intent| form_of(intent, op));
         let again = again.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });
         let back = move |_| keep_as_draft(here, op, intent.clone());
-        view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }.into_any()
+        view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }
+            .into_any()
     } else {
         let accept = move |_| tap(here, Intent::AcceptReview { op }, "已采纳,有网会自动上传");
         view! { <button class="chip on" type="button" on:click=accept>"采纳"</button> }.into_any()

@@ -113,7 +113,9 @@ fn photo_words(entry: &Entry) -> String {
         return format!(" · {refused} 张照片打不开,没有收下");
     }
     match entry.photos.iter().find(|photo| matches!(photo.progress, PhotoProgress::Waiting { .. })) {
-        Some(photo) => format!(" · {count} 张照片,{}", words::photo_progress(&photo.progress, photo.photo.bytes)),
+        Some(photo) => {
+            format!(" · {count} 张照片,{}", words::photo_progress(&photo.progress, photo.photo.bytes))
+        }
         None => format!(" · {count} 张照片已送达"),
     }
 }
@@ -144,14 +146,16 @@ fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
 
 fn entries(here: Here, most: RwSignal<usize>) -> AnyView {
     let today = here.today();
-    let (waiting, sent): (Vec<Entry>, Vec<Entry>) = here.ask(|device| device.outbox().into_iter().partition(owes));
+    let (waiting, sent): (Vec<Entry>, Vec<Entry>) =
+        here.ask(|device| device.outbox().into_iter().partition(owes));
     if waiting.is_empty() && sent.is_empty() {
         let act = view! { <a class="btn" href=Route::Today.path()>"去记一条"</a> }.into_any();
         return empty(IconName::Cloud, "这部手机还没有记过东西。记一条,这里就能看到它走到哪了。", act);
     }
     let lines: Vec<_> = waiting.iter().map(|entry| line(here, entry, today)).collect();
-    let waiting = (!lines.is_empty())
-        .then(|| view! { <section class="card list-card"><h2>"待传"</h2><ul class="list">{lines}</ul></section> });
+    let waiting = (!lines.is_empty()).then(
+        || view! { <section class="card list-card"><h2>"待传"</h2><ul class="list">{lines}</ul></section> },
+    );
     let count = sent.len();
     let lines: Vec<_> = sent.iter().take(most.get()).map(|entry| line(here, entry, today)).collect();
     let more = (count > most.get()).then(|| {

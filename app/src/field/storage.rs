@@ -16,7 +16,8 @@ pub(super) fn room(state: RwSignal<Option<Storage>>) -> impl Fn() -> String {
         None => "正在看还有多少地方".to_owned(),
         Some(room) => {
             let free = room.quota.saturating_sub(room.used);
-            let kept = if room.persisted { "系统答应不自动清理" } else { "系统还没答应不清理" };
+            let kept =
+                if room.persisted { "系统答应不自动清理" } else { "系统还没答应不清理" };
             format!("用了 {},还有 {} · {kept}", words::size(room.used), words::size(free))
         }
     }
@@ -46,7 +47,9 @@ fn export(here: Here) {
 }
 
 fn import(here: Here, event: &web_sys::Event) {
-    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
     let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
     input.set_value("");
     let device = here.device();

@@ -123,9 +123,12 @@ pub(super) fn progress(id: TaskId) -> AnyView {
     let today = here.today();
     let (draft, kept) = Draft::open(format!("progress/{id}"));
     let kept: Option<Report> = kept.and_then(|text| serde_json::from_str(&text).ok());
-    let first = kept.unwrap_or_else(|| Report { done: task.progress.value.done.to_string(), note: String::new() });
+    let first =
+        kept.unwrap_or_else(|| Report { done: task.progress.value.done.to_string(), note: String::new() });
     let (done, note) = (RwSignal::new(first.done), RwSignal::new(first.note));
-    draft.follow(move || serde_json::to_string(&Report { done: done.get(), note: note.get() }).unwrap_or_default());
+    draft.follow(move || {
+        serde_json::to_string(&Report { done: done.get(), note: note.get() }).unwrap_or_default()
+    });
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let busy = RwSignal::new(false);
     let now = task.progress.value.clone();
@@ -135,15 +138,26 @@ pub(super) fn progress(id: TaskId) -> AnyView {
         let typed = done.get_untracked().trim().trim_end_matches('%').parse().unwrap_or(u32::MAX);
         let progress = Progress { done: typed, ..unit.clone() };
         let note = note.get_untracked().trim().to_owned();
-        let photos: Vec<_> = draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect());
+        let photos: Vec<_> =
+            draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect());
         if !passes(check_report(&progress, &note, &photos), flaws) {
             return;
         }
         let said = format!("已存手机,进度更新为 {}", words::progress(&progress));
-        draft.save(Intent::ReportProgress { task: id, progress, note, photos }, busy, said, Route::Task(id).path());
+        draft.save(
+            Intent::ReportProgress { task: id, progress, note, photos },
+            busy,
+            said,
+            Route::Task(id).path(),
+        );
     };
     let flaw = move |field| Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, field)));
-    let hint = format!("现在 {} · {} 到期,{}", words::progress(&now), words::month_day(task.deadline.value), words::task_due(task.due(today)));
+    let hint = format!(
+        "现在 {} · {} 到期,{}",
+        words::progress(&now),
+        words::month_day(task.deadline.value),
+        words::task_due(task.due(today))
+    );
     let scale = if now.unit == "%" { "%".to_owned() } else { format!("/ {} {}", now.of, now.unit) };
     let body = view! {
         <section class=format!("card stack {}", words::star_class(task.star))>

@@ -1,7 +1,7 @@
 //! 任务 — a Gantt the size of a phone: overdue in words, two values settled with one tap.
 
 use super::frame::{empty, heading, sending_chip, tab_page};
-use super::place::{Mine, account_name, above, place_name};
+use super::place::{Mine, above, account_name, place_name};
 use super::returned::tap;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
@@ -292,7 +292,9 @@ pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
     gather!(deadline, "完成时限", TaskChange::Deadline, |day: &Day| day.to_string());
     gather!(owner, "责任人", TaskChange::Owner, |owner: &domain::task::Owner| owner.name.clone());
     gather!(title, "名称", TaskChange::Title, Clone::clone);
-    gather!(milestones, "节点", TaskChange::Milestones, |plan: &Vec<domain::Milestone>| words::milestones(plan));
+    gather!(milestones, "节点", TaskChange::Milestones, |plan: &Vec<domain::Milestone>| words::milestones(
+        plan
+    ));
     if what.is_empty() {
         return None;
     }
@@ -301,7 +303,9 @@ pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
         let word = if now { format!("就按 {value}") } else { format!("改回 {value}") };
         let class = if now { "choice on" } else { "choice" };
         let size = if value.chars().count() > 5 { "num" } else { "figure-l" };
-        let act = move |_| tap(here, Intent::SettleTask { task: id, change: change.clone() }, "已选定,两个值都留在记录里");
+        let act = move |_| {
+            tap(here, Intent::SettleTask { task: id, change: change.clone() }, "已选定,两个值都留在记录里")
+        };
         view! {
             <button class=class type="button" disabled=!may on:click=act>
                 <b class=size>{value}</b>

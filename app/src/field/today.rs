@@ -66,7 +66,8 @@ fn wiped_note(here: Here) -> Option<AnyView> {
 
 fn still_reading(here: Here) -> Option<AnyView> {
     here.ask(|device| device.first_read()).map(|read| {
-        let words = format!("住户已领到,可以用了。其余记录还有约 {} 条,会慢慢来。", words::grouped(read.remaining));
+        let words =
+            format!("住户已领到,可以用了。其余记录还有约 {} 条,会慢慢来。", words::grouped(read.remaining));
         view! { <p class="notice info"><Icon name=IconName::Cloud/><span>{words}</span></p> }.into_any()
     })
 }
@@ -75,7 +76,8 @@ fn hero(here: Here, mine: &Mine, doors: &[DueDoor], today: Day) -> AnyView {
     let (seen, all) = here.world(|world| visited(world, |place| mine.covers(place), today.month_start()));
     let due = doors.iter().filter(|door| door.household.is_some() && door.days_left(today) <= 0).count();
     let every = Settings::builtin().visit_every_days;
-    let rule = if every == 30 { "每户每月一次".to_owned() } else { format!("每户 {every} 天一次") };
+    let rule =
+        if every == 30 { "每户每月一次".to_owned() } else { format!("每户 {every} 天一次") };
     view! {
         <section class="hero" aria-label="本月走访">
             <div class="row between top">
@@ -124,7 +126,13 @@ fn drafts(here: Here) -> Option<AnyView> {
                 </a>
             })
         };
-        device.drafts().into_iter().filter(|kept| draft::is_form(&kept.key)).filter_map(line).take(MOST).collect()
+        device
+            .drafts()
+            .into_iter()
+            .filter(|kept| draft::is_form(&kept.key))
+            .filter_map(line)
+            .take(MOST)
+            .collect()
     });
     (!lines.is_empty()).then(|| lines.into_any())
 }
@@ -165,7 +173,11 @@ pub(super) fn why(door: &DueDoor, world: &World, today: Day) -> String {
 /// The first few characters of a long text.
 pub(super) fn short(text: &str) -> String {
     const MOST: usize = 12;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }
 
 /// How urgent, as a chip: overdue in words, and never only one good day.
@@ -214,8 +226,8 @@ fn due_list(here: Here, doors: &[DueDoor], today: Day) -> AnyView {
         let act = view! { <a class="btn" href=Route::Households.path()>"看看住户"</a> }.into_any();
         return empty(IconName::Check, "这几天没有必须走的户。想去谁家,直接记走访就行。", act);
     }
-    let lines: Vec<_> =
-        here.world(|world| doors.iter().filter_map(|door| door_item(world, door, today)).take(MOST).collect());
+    let lines: Vec<_> = here
+        .world(|world| doors.iter().filter_map(|door| door_item(world, door, today)).take(MOST).collect());
     let more = (doors.len() > MOST).then(|| {
         let words = format!("看全部 {} 户", doors.len());
         view! { <div><a class="btn quiet wide" href=format!("{}?due=1", Route::Households.path())>{words}</a></div> }
@@ -258,7 +270,11 @@ fn my_tasks(here: Here, today: Day) -> Option<AnyView> {
 fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
     let village = mine.village()?.clone();
     let (waiting, overdue) = here.world(|world| {
-        let waiting = world.reviews.values().filter(|item| item.state.is_open() && village.covers(&item.village)).count();
+        let waiting = world
+            .reviews
+            .values()
+            .filter(|item| item.state.is_open() && village.covers(&item.village))
+            .count();
         let late = |task: &&device::Row<domain::Task>| matches!(task.due(today), TaskDue::Overdue(_));
         (waiting, world.tasks.values().filter(late).count())
     });

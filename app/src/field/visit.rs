@@ -30,7 +30,8 @@ pub(super) fn screen(id: VisitId) -> AnyView {
     }
     let body = move || {
         let (Some(visit), today) = (find(here, id), here.today()) else { return ().into_any() };
-        view! { {twin_note(here, &visit)}{what(here, &visit, today)}{changes(here, &visit, today)} }.into_any()
+        view! { {twin_note(here, &visit)}{what(here, &visit, today)}{changes(here, &visit, today)} }
+            .into_any()
     };
     let edit = move || {
         let visit = find(here, id)?;
@@ -40,7 +41,13 @@ pub(super) fn screen(id: VisitId) -> AnyView {
 }
 
 /// 修改, for the author in time and for the secretary.
-pub(super) fn amend_link(here: Here, by: AccountId, in_time: bool, place: &PlaceCode, to: Route) -> Option<AnyView> {
+pub(super) fn amend_link(
+    here: Here,
+    by: AccountId,
+    in_time: bool,
+    place: &PlaceCode,
+    to: Route,
+) -> Option<AnyView> {
     let device = here.device();
     let may = (by == device.me() && in_time) || device.standing().leads(place);
     may.then(|| view! { <a class="chip" href=to.path()><Icon name=IconName::Edit/>"修改"</a> }.into_any())
@@ -80,7 +87,11 @@ fn what(here: Here, visit: &Visit, today: Day) -> AnyView {
     });
     let topics = words::join(talk.topics.iter().map(|topic| Settings::builtin().topic_name(topic)));
     let again = talk.follow_up_on.map(|day| words::on(day, today)).unwrap_or_default();
-    let place = visit.first.location.map(|place| format!("附了位置,误差约 {} 米", place.accuracy_m)).unwrap_or_default();
+    let place = visit
+        .first
+        .location
+        .map(|place| format!("附了位置,误差约 {} 米", place.accuracy_m))
+        .unwrap_or_default();
     let lines = [
         ("哪天", words::on(visit.first.on, today)),
         ("见到", met),
@@ -102,7 +113,13 @@ fn what(here: Here, visit: &Visit, today: Day) -> AnyView {
         .iter()
         .map(|need| {
             let now = here.world(|world| world.needs.get(&need.id).map_or(need.handling, |row| row.handling.value));
-            view! { <li class="item"><span class="warn-text"><Icon name=IconName::Alert/></span><div class="grow"><strong>{need.text.clone()}</strong></div><span class="chip">{words::handling(now)}</span></li> }
+            view! {
+                <li class="item">
+                    <span class="warn-text"><Icon name=IconName::Alert/></span>
+                    <div class="grow"><strong>{need.text.clone()}</strong></div>
+                    <span class="chip">{words::handling(now)}</span>
+                </li>
+            }
         })
         .collect();
     let needs = (!needs.is_empty()).then(|| view! { <h3>"反映的问题"</h3><ul class="list">{needs}</ul> });
@@ -128,7 +145,13 @@ fn changes(here: Here, visit: &Visit, today: Day) -> Option<AnyView> {
     }
     let line = |amendment: &domain::visit::Amendment| {
         let by = here.glance(|world| account_name(world, amendment.by));
-        view! { <li class="ok"><strong>{format!("{by} 改过")}</strong><small class="muted">{words::when(amendment.at, today)}</small><p>{amendment.talk.note.clone()}</p></li> }
+        view! {
+            <li class="ok">
+                <strong>{format!("{by} 改过")}</strong>
+                <small class="muted">{words::when(amendment.at, today)}</small>
+                <p>{amendment.talk.note.clone()}</p>
+            </li>
+        }
     };
     let lines: Vec<_> = visit.amendments.iter().rev().map(line).collect();
     Some(
@@ -137,7 +160,11 @@ fn changes(here: Here, visit: &Visit, today: Day) -> Option<AnyView> {
                 <h2>"修改记录"</h2>
                 <ol class="story">
                     {lines}
-                    <li><strong>"最初记的"</strong><small class="muted">{words::when(visit.recorded_at, today)}</small><p>{visit.first.talk.note.clone()}</p></li>
+                    <li>
+                        <strong>"最初记的"</strong>
+                        <small class="muted">{words::when(visit.recorded_at, today)}</small>
+                        <p>{visit.first.talk.note.clone()}</p>
+                    </li>
                 </ol>
             </section>
         }
@@ -149,13 +176,15 @@ fn changes(here: Here, visit: &Visit, today: Day) -> Option<AnyView> {
 pub(super) fn amend(id: VisitId) -> AnyView {
     let here = here();
     let found = find(here, id).and_then(|visit| {
-        let household = here.glance(|world| world.households.get(&visit.first.household).map(|row| (**row).clone()));
+        let household =
+            here.glance(|world| world.households.get(&visit.first.household).map(|row| (**row).clone()));
         Some((visit, household?))
     });
     let Some((visit, household)) = found else { return nothing_there(Route::Records) };
     let on = visit.first.on;
     let (draft, kept) = Draft::open(format!("amend-visit/{id}"));
-    let first: Talk = kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| visit.talk().clone());
+    let first: Talk =
+        kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| visit.talk().clone());
     let talk = TalkForm::new(&first, on);
     draft.follow(move || serde_json::to_string(&talk.read()).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
@@ -168,7 +197,7 @@ pub(super) fn amend(id: VisitId) -> AnyView {
         }
     };
     let body = view! {
-        <p class="muted">{format!("{} · {} 的走访。原来写的会留在修改记录里。", door_line(&household), words::on(on, here.today()))}</p>
+        <p class="muted">{format!("{} · {} 的走访。", door_line(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
         {talk.view(&household, on, flaws)}
         <FlawList flaws=flaws/>
         {draft.give_up(Route::Visit(id).path())}

@@ -60,7 +60,9 @@ impl Form {
     fn read(self) -> NewVisit {
         let first = self.id.get_value();
         let mut photos: Vec<PhotoRef> = first.photos.clone();
-        photos.extend(self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()));
+        photos.extend(
+            self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()),
+        );
         NewVisit {
             on: self.on.get().unwrap_or(first.on),
             talk: self.talk.read(),
@@ -102,7 +104,8 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
     let kept: Option<NewVisit> = kept.and_then(|text| serde_json::from_str(&text).ok());
     let mut first = begin(here, household.id, kept, returned);
     // Photos of a draft come back as shots; those of a returned record stay linked.
-    let shot = draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
+    let shot =
+        draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
     first.photos.retain(|photo| !shot.contains(photo));
     let linked = first.photos.clone();
     let form = Form {
@@ -151,7 +154,7 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
 /// 已存手机, and what happens next.
 fn saved_words(visit: &NewVisit, today: Day) -> String {
     match (visit.talk.follow_up_on, visit.needs.len()) {
-        (Some(day), _) => format!("已存手机,{}会提醒你回访", words::on(day, today)),
+        (Some(day), _) => format!("已存手机,{} 会提醒你回访", words::on(day, today)),
         (None, 0) => "已存手机,有网会自动上传".into(),
         (None, needs) => format!("已存手机,{needs} 个问题会跟着办"),
     }
@@ -159,7 +162,8 @@ fn saved_words(visit: &NewVisit, today: Day) -> String {
 
 fn whom(here: Here, household: &Household, today: Day) -> AnyView {
     let last = here.glance(|world| world.last_visit(household.id).map(|visit| visit.first.on));
-    let last = last.map_or_else(|| "还没走访过".to_owned(), |on| format!("上次走访 {}", words::ago(on, today)));
+    let last =
+        last.map_or_else(|| "还没走访过".to_owned(), |on| format!("上次走访 {}", words::ago(on, today)));
     let kinds = category_line(household);
     let small = if kinds.is_empty() { last } else { format!("{kinds} · {last}") };
     let mark = household.family().chars().next().unwrap_or('户').to_string();
@@ -214,7 +218,11 @@ fn ask_where(location: RwSignal<Option<Location>>, wanted: RwSignal<bool>) {
         .get_current_position_with_error_callback(found.unchecked_ref(), Some(not_found.unchecked_ref()));
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "degrees and metres stay far inside")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "degrees and metres stay far inside"
+)]
 fn read_position(position: &JsValue) -> Option<Location> {
     let coords = js_sys::Reflect::get(position, &"coords".into()).ok()?;
     let number = |name: &str| js_sys::Reflect::get(&coords, &name.into()).ok()?.as_f64();

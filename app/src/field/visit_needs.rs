@@ -107,7 +107,8 @@ impl NeedsForm {
         let handlings: Vec<_> = FIRST
             .iter()
             .map(|handling| {
-                let word = if *handling == Handling::Done { "当场办结" } else { words::handling(*handling) };
+                let word =
+                    if *handling == Handling::Done { "当场办结" } else { words::handling(*handling) };
                 (handling_code(*handling), word.to_owned())
             })
             .collect();

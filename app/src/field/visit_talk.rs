@@ -127,7 +127,9 @@ impl TalkForm {
         known.push(self.chip(Met::Nobody, "没见到人".into()));
         let others = move || {
             let words: Vec<_> = self.met.with(|list| {
-                list.iter().filter_map(|met| if let Met::Other(word) = met { Some(word.clone()) } else { None }).collect()
+                list.iter()
+                    .filter_map(|met| if let Met::Other(word) = met { Some(word.clone()) } else { None })
+                    .collect()
             });
             words.into_iter().map(|word| self.chip(Met::Other(word.clone()), word)).collect::<Vec<_>>()
         };

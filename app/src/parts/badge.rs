@@ -15,9 +15,8 @@ pub fn state_chip(state: Option<&EntryState>, review: Option<&ReviewState>) -> A
         (EntryState::Sending, _) => ("chip info", IconName::Up),
         (EntryState::Arrived { outcome: Outcome::Applied { .. } | Outcome::Merged { .. }, .. }, _)
         | (_, Some(ReviewState::Accepted { .. })) => ("chip ok", IconName::Check),
-        (_, Some(ReviewState::Returned { .. })) | (EntryState::Arrived { outcome: Outcome::Conflict { .. }, .. }, _) => {
-            ("chip bad", IconName::Alert)
-        }
+        (_, Some(ReviewState::Returned { .. }))
+        | (EntryState::Arrived { outcome: Outcome::Conflict { .. }, .. }, _) => ("chip bad", IconName::Alert),
         _ => ("chip warn", IconName::Inbox),
     };
     view! { <span class=class><Icon name=icon/>{words::receipt(state, review)}</span> }.into_any()

@@ -21,7 +21,8 @@ fn own_id() -> String {
 /// What is wrong, under its control, and read with it.
 fn flaw_line(id: &str, flaw: Signal<Option<String>>) -> AnyView {
     let id = format!("{id}-flaw");
-    view! { <p class="flaw" id=id role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p> }.into_any()
+    view! { <p class="flaw" id=id role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p> }
+        .into_any()
 }
 
 fn hint_line(id: &str, hint: &'static str) -> Option<AnyView> {

@@ -38,7 +38,9 @@ pub fn offered() -> bool {
 /// Takes the browser's offer.
 pub fn install() {
     let Some(event) = OFFER.get().and_then(|offer| offer.get_untracked()) else { return };
-    let prompt = js_sys::Reflect::get(&event, &"prompt".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let prompt = js_sys::Reflect::get(&event, &"prompt".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok());
     if let Some(prompt) = prompt {
         let _ = prompt.call0(&event);
     }
@@ -48,7 +50,8 @@ pub fn install() {
 pub fn is_installed() -> bool {
     let standalone = window().match_media("(display-mode: standalone)").ok().flatten();
     standalone.is_some_and(|query| query.matches())
-        || js_sys::Reflect::get(&window().navigator(), &"standalone".into()).is_ok_and(|there| there.is_truthy())
+        || js_sys::Reflect::get(&window().navigator(), &"standalone".into())
+            .is_ok_and(|there| there.is_truthy())
 }
 
 /// Whether this is an iPhone or iPad, which offer nothing and have their own way.

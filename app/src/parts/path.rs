@@ -20,7 +20,8 @@ pub struct Path {
 
 /// How many pages of the app lie behind this one, and where it was scrolled to; kept by the browser.
 fn kept_state() -> (u32, i32) {
-    let text = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
+    let text =
+        window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
     let parts = text.as_deref().and_then(|text| text.split_once(','));
     parts.and_then(|(depth, scroll)| Some((depth.parse().ok()?, scroll.parse().ok()?))).unwrap_or((0, 0))
 }
@@ -56,7 +57,11 @@ impl Path {
             let here = path.here.get();
             let first = before.is_none();
             let same = before.as_ref() == Some(&here);
-            request_animation_frame(move || if !same { path.arrive(first) });
+            request_animation_frame(move || {
+                if !same {
+                    path.arrive(first)
+                }
+            });
             here
         });
         path

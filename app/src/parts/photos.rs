@@ -26,7 +26,9 @@ pub fn PhotoPicker(
 ) -> impl IntoView {
     let shrinking = RwSignal::new(0_usize);
     let taken = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         let files = input.files();
         let count = files.as_ref().map_or(0, web_sys::FileList::length);
         for file in (0..count).filter_map(|place| files.as_ref()?.get(place)) {
@@ -113,7 +115,8 @@ pub fn PhotoStrip(
         });
         let hide = move |event: web_sys::ErrorEvent| {
             // Not on this phone any more and no network: the record still says that it has photos.
-            if let Some(image) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+            if let Some(image) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            {
                 let _ = image.set_attribute("hidden", "");
             }
         };

@@ -25,7 +25,8 @@ fn say(good: bool, text: String) {
     toast.set(Some(Toast { good, text, number }));
     set_timeout(
         move || {
-            let still = toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.number == number));
+            let still =
+                toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.number == number));
             if still {
                 toast.set(None);
             }

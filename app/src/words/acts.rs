@@ -194,7 +194,10 @@ mod tests {
         assert_eq!(happened(&Happened::MediationBegan(String::new())), "开始调解");
         let agreed = Happened::AgreementReached { how: Agreement::Oral, text: "各让一步".into() };
         assert_eq!(happened(&agreed), "达成口头协议:各让一步");
-        assert_eq!(event(&Happened::FollowedUp { day: 3, calm: true, text: String::new() }), "第 3 天回访,平稳");
+        assert_eq!(
+            event(&Happened::FollowedUp { day: 3, calm: true, text: String::new() }),
+            "第 3 天回访,平稳"
+        );
     }
 
     #[test]

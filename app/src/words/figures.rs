@@ -128,9 +128,12 @@ mod tests {
         let at = day("2026-10-21").starts_at().plus_millis((14 * 60 + 32) * 60_000);
         assert_eq!(when(at, today), "10-21 14:32");
         assert_eq!(date_time(at), "2026-10-21 14:32");
-        for (text, words) in
-            [("2026-11-23", "今天"), ("2026-11-22", "昨天"), ("2026-11-24", "明天"), ("2025-12-31", "2025-12-31")]
-        {
+        for (text, words) in [
+            ("2026-11-23", "今天"),
+            ("2026-11-22", "昨天"),
+            ("2026-11-24", "明天"),
+            ("2025-12-31", "2025-12-31"),
+        ] {
             assert_eq!(on(day(text), today), words);
         }
         assert_eq!(ago(day("2026-10-20"), today), "34 天前");
@@ -148,10 +151,14 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_rounded_down() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (22_986, "22,986"), (1_234_567, "1,234,567")] {
+        for (number, text) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (22_986, "22,986"), (1_234_567, "1,234,567")]
+        {
             assert_eq!(grouped(number), text);
         }
-        for (bytes, text) in [(0, "0 KB"), (310 * 1024, "310 KB"), (18 << 20, "18 MB"), (1_288_490_189, "1.2 GB")] {
+        for (bytes, text) in
+            [(0, "0 KB"), (310 * 1024, "310 KB"), (18 << 20, "18 MB"), (1_288_490_189, "1.2 GB")]
+        {
             assert_eq!(size(bytes), text);
         }
         for (length, text) in [(45, "45 分钟"), (120, "2 小时"), (90, "1 小时 30 分")] {

@@ -122,7 +122,9 @@ pub fn flaw(flaw: Flaw) -> String {
         (Field::Parties, Why::Missing) => "请至少添一位当事人".into(),
         (Field::FollowUpOn, Why::EndsBeforeItBegins) => "回访日期要在走访那天之后".into(),
         (Field::Volunteers, Why::TooMany { max }) => format!("写了名字的志愿者比参加人次({max})还多"),
-        (Field::Deed | Field::HonorTitle, Why::Malformed) => "荣誉名称和事迹里请不要写姓名,公开时可能要隐去".into(),
+        (Field::Deed | Field::HonorTitle, Why::Malformed) => {
+            "荣誉名称和事迹里请不要写姓名,公开时可能要隐去".into()
+        }
         (Field::Milestones, Why::EndsBeforeItBegins) => "节点要在完成时限之前".into(),
         (Field::Login, Why::Malformed) => "登录名只用小写字母、数字、点和横线".into(),
         (Field::Phone, Why::Malformed) => "电话只写数字".into(),
@@ -197,7 +199,9 @@ mod device_words {
         match error {
             ImportError::NotOurs => "这个文件不是群星导出的记录,请选“群星未传记录”开头的文件".into(),
             ImportError::Newer => "这个文件是更新的版本导出的,请先更新群星".into(),
-            ImportError::SomebodyElse { name } => format!("这是 {name} 的记录,请用 {name} 的账号登录后再导入"),
+            ImportError::SomebodyElse { name } => {
+                format!("这是 {name} 的记录,请用 {name} 的账号登录后再导入")
+            }
             ImportError::Store(error) => not_saved(error).into(),
         }
     }

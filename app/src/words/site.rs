@@ -7,13 +7,15 @@ pub const ABOUT: &str = "群星是“五星支部”创建的基层工作本:在
 pub const NEVER: &str = "不打卡、不排名、不跟踪位置、不比在线时长,照片和位置都不强制。";
 
 /// Whom to turn to. A zone sets its own telephone; until then the way by the village is named.
-pub const COMPLAIN: &str = "对本程序有意见或投诉,可以向本村(社区)党支部书记当面反映,也可以拨打 12345 政务服务便民热线。";
+pub const COMPLAIN: &str =
+    "对本程序有意见或投诉,可以向本村(社区)党支部书记当面反映,也可以拨打 12345 政务服务便民热线。";
 
 /// 在微信里打开时.
 pub const LEAVE_WECHAT: &str = "请点右上角 ··· ,选择“在浏览器中打开”。";
 
 /// Why.
-pub const WHY_LEAVE_WECHAT: &str = "微信里保存的记录可能被清理,为了不丢你写下的每一个字,请在手机浏览器里使用。";
+pub const WHY_LEAVE_WECHAT: &str =
+    "微信里保存的记录可能被清理,为了不丢你写下的每一个字,请在手机浏览器里使用。";
 
 /// How an iPhone puts the program on its home screen.
 pub const INSTALL_ON_IOS: &str = "点浏览器下方的“分享”,再选“添加到主屏幕”。";
