@@ -1,0 +1,127 @@
+//! Photos travel behind the text, in pieces, and are shown only to those who reach the village.
+
+use crate::harness::{FOREIGN, GRID_3, Session, TestVillage};
+use device::{NewPhoto, PhotoProgress};
+use domain::{PhotoHash, PhotoRef};
+use image::codecs::jpeg::JpegEncoder;
+use serde_json::json;
+use server::secrets::hash_of;
+use sync::wire::Refusal;
+
+/// A picture with so much noise that it does not fit into one piece.
+fn picture(side: u32) -> Vec<u8> {
+    let mut state = 7_u32;
+    let noise = image::RgbImage::from_fn(side, side, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
+    });
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 80).encode_image(&noise).unwrap();
+    bytes
+}
+
+fn name(bytes: &[u8]) -> PhotoHash {
+    use sha2::{Digest, Sha256};
+    sync::op::hex(&Sha256::digest(bytes)).parse().unwrap()
+}
+
+fn new_photo(bytes: &[u8], side: u16) -> NewPhoto {
+    let photo = PhotoRef { hash: name(bytes), bytes: bytes.len() as u32, width: side, height: side };
+    NewPhoto { photo, bytes: bytes.to_vec() }
+}
+
+async fn put(who: &Session, hash: &PhotoHash, offset: usize, total: usize, piece: &[u8]) -> serde_json::Value {
+    let answer = who.put(&format!("/sync/v1/photos/{hash}?offset={offset}&total={total}"), piece).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+#[tokio::test]
+async fn a_photo_follows_its_visit_and_only_its_village_sees_it() {
+    let village = TestVillage::new().await;
+    let home = village.household(GRID_3, "5-2-301", "孙桂英").await;
+    let li = village.phone(&village.people.li).await;
+    li.sync().await;
+    let bytes = picture(540);
+    assert!(bytes.len() > sync::PHOTO_PIECE_BYTES, "{}", bytes.len());
+    let op = li.record_visit_with(home, "软管老化", vec![new_photo(&bytes, 540)]).await;
+    li.sync().await;
+    assert_eq!(li.phone.entry(op).unwrap().photos[0].progress, PhotoProgress::Stored);
+    assert_eq!(li.phone.photos_waiting(), 0);
+
+    let path = format!("/sync/v1/photos/{}", name(&bytes));
+    for account in [&village.people.li, &village.people.wang, &village.people.zhang, &village.people.wenyuan] {
+        let answer = village.sign_in(account).await.get(&path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/jpeg"), "{}", account.name);
+        assert!(image::load_from_memory(&answer.body).is_ok());
+        assert!(answer.header("cache-control").starts_with("private"));
+    }
+    for account in [&village.people.zhao, &village.people.sun, &village.people.liwan] {
+        let answer = village.sign_in(account).await.get(&path).await;
+        assert_eq!(answer.refusal(), Some(Refusal::NotFound), "{} of {FOREIGN}", account.name);
+    }
+    assert_eq!(village.stranger().get(&path).await.refusal(), Some(Refusal::SignInAgain));
+}
+
+#[tokio::test]
+async fn a_photo_that_was_cut_off_goes_on_where_it_stopped() {
+    let village = TestVillage::new().await;
+    let li = village.sign_in(&village.people.li).await;
+    let bytes = picture(540);
+    let (hash, total) = (name(&bytes), bytes.len());
+    assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["offset"], 1_000);
+    assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["offset"], 1_000, "a piece sent again changes nothing");
+    assert_eq!(put(&li, &hash, 5_000, total, &bytes[5_000..6_000]).await["offset"], 1_000, "no holes");
+    let asked = li.post("/sync/v1/photos/want", &json!({"hashes": [hash]})).await.json();
+    assert_eq!((&asked[0]["offset"], &asked[0]["stored"]), (&json!(1_000), &json!(false)));
+    let middle = 1_000 + 200 * 1024;
+    assert_eq!(put(&li, &hash, 1_000, total, &bytes[1_000..middle]).await["offset"], middle);
+    let last = put(&li, &hash, middle, total, &bytes[middle..]).await;
+    assert_eq!((&last["stored"], &last["refused"]), (&json!(true), &json!(false)));
+    assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["stored"], true, "and it stays stored");
+    let files: Vec<_> = std::fs::read_dir(village.app.store.photo_folder()).unwrap().collect();
+    assert_eq!(files.len(), 1, "no pieces stay behind");
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_refused_for_good_and_what_was_damaged_may_come_again() {
+    let village = TestVillage::new().await;
+    let li = village.sign_in(&village.people.li).await;
+    let text = "这不是照片".as_bytes();
+    assert_eq!(put(&li, &name(text), 0, text.len(), text).await["refused"], true);
+    let asked = li.post("/sync/v1/photos/want", &json!({"hashes": [name(text)]})).await.json();
+    assert_eq!(asked[0]["refused"], true);
+
+    let wide = {
+        let mut bytes = Vec::new();
+        JpegEncoder::new(&mut bytes).encode_image(&image::RgbImage::new(1_601, 2)).unwrap();
+        bytes
+    };
+    assert_eq!(put(&li, &name(&wide), 0, wide.len(), &wide).await["refused"], true, "larger than phones make them");
+
+    let good = picture(64);
+    let mut damaged = good.clone();
+    damaged[100] ^= 1;
+    let told = put(&li, &name(&good), 0, damaged.len(), &damaged).await;
+    assert_eq!((&told["offset"], &told["refused"], &told["stored"]), (&json!(0), &json!(false), &json!(false)));
+    assert_eq!(put(&li, &name(&good), 0, good.len(), &good).await["stored"], true);
+}
+
+#[tokio::test]
+async fn too_much_is_refused_before_it_is_read() {
+    let village = TestVillage::new().await;
+    let li = village.sign_in(&village.people.li).await;
+    let hash = hash_of("x");
+    let piece = vec![0; sync::PHOTO_PIECE_BYTES + 1];
+    for (path, piece, refusal) in [
+        (format!("/sync/v1/photos/{hash}?offset=0&total=600000"), piece.as_slice(), Refusal::TooLarge),
+        (format!("/sync/v1/photos/{hash}?offset=0&total=99999999"), b"x", Refusal::TooLarge),
+        (format!("/sync/v1/photos/{hash}?offset=0"), b"x", Refusal::BadRequest),
+        ("/sync/v1/photos/..%2f..%2fetc?offset=0&total=1".to_owned(), b"x", Refusal::BadRequest),
+    ] {
+        let answer = li.put(&path, piece).await;
+        assert_eq!(answer.refusal(), Some(refusal), "{path}: {}", answer.text());
+    }
+    let many: Vec<_> = (0..101).map(|_| hash.clone()).collect();
+    assert_eq!(li.post("/sync/v1/photos/want", &json!({"hashes": many})).await.refusal(), Some(Refusal::TooLarge));
+}
