@@ -11,7 +11,7 @@ use play::Play;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// How many seeds an ordinary test run plays; a few seconds.
-const SEEDS: u64 = 250;
+const SEEDS: u64 = 120;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())

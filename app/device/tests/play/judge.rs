@@ -2,8 +2,8 @@
 
 use super::{Handset, Play, Saved};
 use device::{EntryState, World};
-use domain::StarPlan;
-use std::collections::BTreeMap;
+use domain::{StarPlan, Visit};
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{Intent, Record, RecordKey, RecordKind};
 
 /// Every record a phone shows.
@@ -33,6 +33,27 @@ impl Play {
         for saved in self.table.saved.borrow().iter() {
             self.had_one_effect(saved);
             self.can_be_found(saved);
+        }
+        self.doubles_are_pairs();
+    }
+
+    /// The same worker at the same door on the same day with two devices: a person is asked.
+    fn doubles_are_pairs(&self) {
+        let server = self.table.server.borrow();
+        let mut calls: BTreeMap<_, Vec<&Visit>> = BTreeMap::new();
+        for saved in self.table.saved.borrow().iter() {
+            let Intent::RecordVisit(new) = &saved.intent else { continue };
+            let held = server.records.get(&RecordKey::new(RecordKind::Visit, new.id.uuid()));
+            if let Some(Record::Visit(visit)) = held.map(|held| &held.kept.record)
+                && visit.first.on == new.on
+            {
+                calls.entry((visit.first.household, visit.by, visit.first.on)).or_default().push(visit);
+            }
+        }
+        for visits in calls.values() {
+            let devices: BTreeSet<_> = visits.iter().map(|visit| visit.device).collect();
+            let pairs = visits.iter().filter(|visit| visit.twin.is_some()).count();
+            assert!(devices.len() < 2 || pairs > 0, "nobody asks about {visits:?}");
         }
     }
 

@@ -186,7 +186,8 @@ impl Play {
 
     pub fn step(&mut self) {
         let table = self.table.clone();
-        table.time.set(table.time.get() + table.chance.borrow_mut().random_range(0..DAY_MS));
+        let pause = if table.dice(3) { 2 * DAY_MS } else { DAY_MS / 24 };
+        table.time.set(table.time.get() + table.chance.borrow_mut().random_range(0..pause));
         table.server.borrow_mut().now = At::from_millis(table.time.get());
         let who = table.chance.borrow_mut().random_range(0..self.handsets.len());
         let handset = &mut self.handsets[who];
