@@ -69,6 +69,15 @@ pub async fn note(conn: &mut Conn, sender: DeviceId, now: At, arrived: &[(Device
     acks.remove(&sender).ok_or(Error::NotYourDevice)
 }
 
+/// When a device was last heard from.
+pub async fn last_seen(conn: &mut Conn, device: DeviceId) -> Result<Option<At>> {
+    let seen_at: Option<i64> = sqlx::query_scalar("select seen_at from device where id = $1")
+        .bind(bytes(device.uuid()))
+        .fetch_optional(conn)
+        .await?;
+    Ok(seen_at.map(At::from_millis))
+}
+
 /// Notes that a device was heard from.
 pub async fn seen(conn: &mut Conn, device: DeviceId, now: At) -> Result<()> {
     sqlx::query("update device set seen_at = $2 where id = $1 and seen_at < $2")

@@ -2,9 +2,9 @@
 
 use crate::sql::{bytes, list, number, signed, uuid};
 use crate::{Asker, Conn, Error, Result, Store, account, device};
-use domain::{AccountId, At, PlaceCode, Standing};
+use domain::{AccountId, At, DeviceId, PlaceCode, Standing};
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Connection, Row};
 use sync::exchange::RowDigest;
 use sync::record::RecordKind;
 use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
@@ -13,15 +13,16 @@ use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
 const MOST_ROWS: i64 = 500;
 /// Bytes of documents in one answer, whatever the client asks for.
 const MOST_BYTES: usize = 512 * 1024;
+/// How exactly it is known when a device was heard from; the question is asked in days (减负).
+const SEEN_EVERY_MS: i64 = 10 * 60_000;
 
 /// Answers a pull: a page for each village with news, as far as the budget goes.
 pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At) -> Result<PullResponse> {
-    let standing = {
-        let mut conn = store.write().await;
-        device::seen(&mut conn, asker.device, now).await?;
-        account::standing(&mut conn, asker.account, now).await?
-    };
+    note_seen(store, asker.device, now).await?;
     let mut conn = store.read().await?;
+    // One view of the database for the whole answer: rows and digests must be of the same moment.
+    let mut tx = conn.begin().await?;
+    let standing = account::standing(&mut tx, asker.account, now).await?;
     let scopes = standing.villages();
     let revoked =
         request.cursors.iter().map(|cursor| &cursor.village).filter(|village| !scopes.contains(village)).cloned().collect();
@@ -36,13 +37,23 @@ pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At
             break;
         }
         let reader = Reader { account: asker.account, standing: &standing, village };
-        let page = next_page(&mut conn, &reader, cursor, &mut budget, request.digest).await?;
+        let page = next_page(&mut tx, &reader, cursor, &mut budget, request.digest).await?;
         if let Some((page, unfinished)) = page {
             more |= unfinished;
             pages.push(page);
         }
     }
+    tx.rollback().await?;
     Ok(PullResponse { epoch: store.epoch(), server_time: now, scopes, revoked, pages, more })
+}
+
+/// Notes now and then that a device was heard from: an idle pull should cost no write.
+async fn note_seen(store: &Store, device: DeviceId, now: At) -> Result<()> {
+    let last = device::last_seen(&mut *store.read().await?, device).await?;
+    if last.is_none_or(|last| last.plus_millis(SEEN_EVERY_MS) < now) {
+        device::seen(&mut *store.write().await, device, now).await?;
+    }
+    Ok(())
 }
 
 struct Reader<'a> {
@@ -53,13 +64,26 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn grids(&self) -> Vec<PlaceCode> {
-        self.standing.grids().into_iter().filter(|grid| self.village.covers(grid)).collect()
+        let mut grids: Vec<_> =
+            self.standing.grids().into_iter().filter(|grid| self.village.covers(grid)).collect();
+        grids.sort();
+        grids.dedup();
+        grids
+    }
+    /// As whom the village is read: what some rows and the order of a first read depend on.
+    fn read_as(&self) -> String {
+        let grids: Vec<_> = self.grids().iter().map(ToString::to_string).collect();
+        let leads = if self.standing.leads(self.village) { "leads " } else { "" };
+        format!("{leads}{}", grids.join(" "))
+    }
+    fn cursor(&self, seq: u64, first: Option<FirstRead>) -> Cursor {
+        Cursor { village: self.village.clone(), seq, first, read_as: Some(self.read_as()) }
     }
     fn may_read(&self, row: &AnyRow) -> Result<bool> {
         let Some(reader) = row.try_get::<Option<Vec<u8>>, _>("reader")? else { return Ok(true) };
-        let grid: Option<String> = row.try_get("reader_grid")?;
-        let handed_to_me =
-            grid.is_some_and(|grid| grid.parse().is_ok_and(|grid: PlaceCode| self.standing.works_in(&grid)));
+        let grids: Option<String> = row.try_get("reader_grid")?;
+        let works_in = |grid: &str| grid.parse().is_ok_and(|grid: PlaceCode| self.standing.works_in(&grid));
+        let handed_to_me = grids.is_some_and(|grids| grids.split(' ').any(works_in));
         Ok(reader == bytes(self.account.uuid()) || self.standing.leads(self.village) || handed_to_me)
     }
 }
@@ -92,8 +116,11 @@ async fn next_page(
     digest: bool,
 ) -> Result<Option<(Page, bool)>> {
     let head = head(conn, reader.village).await?;
-    if cursor.seq > head.seq {
-        // The client has seen what this database has not: a backup was restored. Start again.
+    // The client has seen what this database has not: a backup was restored.
+    let of_another_life = cursor.seq > head.seq;
+    // Its reader has another role now, and with it other rows.
+    let read_as_another = cursor.read_as.as_ref().is_some_and(|read_as| *read_as != reader.read_as());
+    if of_another_life || read_as_another {
         let cursor = Cursor::start(reader.village.clone());
         return Ok(Some((Page { cursor, changes: Vec::new(), remaining: head.seq, digest: None, refill: true }, true)));
     }
@@ -136,7 +163,7 @@ async fn later_page(
     let (changes, last, cut) = take(reader, &rows, budget)?;
     let unfinished = full || cut;
     let seq = if unfinished { last.unwrap_or(after) } else { head.seq };
-    let cursor = Cursor { village: reader.village.clone(), seq, first: None };
+    let cursor = reader.cursor(seq, None);
     Ok((Page { cursor, changes, remaining: head.seq - seq, digest: None, refill: false }, unfinished))
 }
 
@@ -184,11 +211,7 @@ async fn first_page(
         unfinished = false;
     }
     let remaining = if unfinished { remaining(conn, reader, &grids, &part, &first).await? } else { 0 };
-    let cursor = if unfinished {
-        Cursor { village: reader.village.clone(), seq: 0, first: Some(first) }
-    } else {
-        Cursor { village: reader.village.clone(), seq: first.upto, first: None }
-    };
+    let cursor = if unfinished { reader.cursor(0, Some(first)) } else { reader.cursor(first.upto, None) };
     Ok((Page { cursor, changes, remaining, digest: None, refill: false }, unfinished))
 }
 

@@ -12,10 +12,11 @@ use uuid::Uuid;
 type SameDay = (HouseholdId, AccountId, Day);
 
 /// A record as it was before this push, for the digest.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Before {
     pub(crate) row_hash: i64,
     pub(crate) limited: bool,
+    pub(crate) reader_grids: Option<String>,
 }
 
 #[derive(Default)]
@@ -116,7 +117,7 @@ impl Overlay {
     }
 
     async fn load_records(&mut self, conn: &mut Conn, keys: &[RecordKey]) -> Result<()> {
-        let sql = format!("select kind, id, ver, doc, row_hash, reader from record where id in ({})", list(1, keys.len()));
+        let sql = format!("select kind, id, ver, doc, row_hash, reader, reader_grid from record where id in ({})", list(1, keys.len()));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for key in keys {
             query = query.bind(bytes(key.id));
@@ -128,7 +129,12 @@ impl Overlay {
             let doc: String = row.try_get("doc")?;
             let ver = crate::sql::number(&row, "ver")?;
             let reader: Option<Vec<u8>> = row.try_get("reader")?;
-            self.before.insert(key, Before { row_hash: row.try_get("row_hash")?, limited: reader.is_some() });
+            let before = Before {
+                row_hash: row.try_get("row_hash")?,
+                limited: reader.is_some(),
+                reader_grids: row.try_get("reader_grid")?,
+            };
+            self.before.insert(key, before);
             self.records.insert(key, Some(Kept { ver, record: Record::from_doc(kind, &doc)? }));
         }
         Ok(())

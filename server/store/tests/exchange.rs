@@ -1,158 +1,23 @@
-//! A phone and the store, without anything between: what is pushed comes back, once.
+//! What phones send: each operation is kept once, has one outcome, and nothing typed is lost.
+
+mod village;
 
 use domain::activity::NewActivity;
-use domain::household::NewHousehold;
-use domain::settings::{NeedKind, ServiceKind};
-use domain::visit::{Met, NewVisit, Talk};
-use domain::{
-    Account, AccountId, ActivityId, At, DeviceId, HouseholdId, Membership, NeedId, OpId, Place, PlaceCode, PlaceKind,
-    Role, VisitId,
-};
-use store::{Asker, Store};
-use sync::op::{FrozenOp, Op, OpHead};
-use sync::record::{Record, RecordKey, RecordKind};
-use sync::wire::{Cursor, PullRequest, PushItem, PushRequest, PushResponse};
+use domain::visit::NewVisit;
+use domain::{DeviceId, OpId, PhotoHash, PhotoRef, Role};
+use store::Asker;
+use sync::record::{Record, RecordKind};
+use sync::review::ReviewState;
+use sync::wire::{PushItem, PushRequest};
 use sync::{Intent, Outcome, ReviewReason};
+use village::*;
 
-const NOW: At = At::from_millis(1_795_400_000_000);
-
-fn code(text: &str) -> PlaceCode {
-    text.parse().unwrap()
-}
-fn chance() -> [u8; 10] {
-    rand::random()
-}
-
-struct Village {
-    store: Store,
-    _folder: tempfile::TempDir,
-}
-
-struct Phone {
-    asker: Asker,
-    dseq: u64,
-}
-
-fn account(name: &str, home: &str, role: Role, place: &str) -> Account {
-    Account {
-        id: AccountId::new(NOW, chance()),
-        name: name.into(),
-        home: code(home),
-        login: None,
-        memberships: vec![Membership { role, place: code(place), from: At::from_millis(0), to: None }],
-    }
-}
-
-impl Village {
-    async fn new(people: &[Account]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
-        let place = |at: &str, kind, name: &str| {
-            Record::Place(Place { code: code(at), kind, name: name.into(), sample: true })
-        };
-        let mut records = vec![
-            place("410871", PlaceKind::Zone, "示范区"),
-            place("410871001", PlaceKind::Subdistrict, "文苑街道"),
-            place("410871001001", PlaceKind::Community, "东方社区"),
-            place("410871001001003", PlaceKind::Grid, "3号网格"),
-        ];
-        records.extend(people.iter().cloned().map(Record::Account));
-        store::push::found(&store, records).await.unwrap();
-        Self { store, _folder: folder }
-    }
-    async fn phone(&self, account: &Account) -> Phone {
-        let mut conn = self.store.write().await;
-        let device = store::device::mint(&mut conn, account.id, NOW.plus_millis(-1_000_000), chance()).await.unwrap();
-        Phone { asker: Asker { account: account.id, device }, dseq: 0 }
-    }
-    async fn push(&self, phone: &Phone, ops: Vec<PushItem>) -> PushResponse {
-        let request = PushRequest { proto: 1, schema: 1, epoch: None, device_id: phone.asker.device, ops };
-        store::push::receive(&self.store, phone.asker, &request, NOW).await.unwrap()
-    }
-    /// Everything a device gets when it reads from the beginning.
-    async fn pull_all(&self, phone: &Phone) -> Vec<(RecordKind, u64)> {
-        let mut cursors: Vec<Cursor> = Vec::new();
-        let mut all = Vec::new();
-        for _ in 0..100 {
-            let request = PullRequest {
-                proto: 1,
-                schema: 1,
-                device_id: phone.asker.device,
-                cursors: cursors.clone(),
-                budget: 20_000,
-                digest: false,
-            };
-            let answer = store::pull::changes(&self.store, phone.asker, &request, NOW).await.unwrap();
-            for page in answer.pages {
-                all.extend(page.changes.iter().map(|change| (change.kind, change.ver)));
-                cursors.retain(|cursor| cursor.village != page.cursor.village);
-                cursors.push(page.cursor);
-            }
-            if !answer.more {
-                return all;
-            }
-        }
-        panic!("a pull never ended");
-    }
-    async fn get(&self, kind: RecordKind, id: uuid::Uuid) -> Option<Record> {
-        let mut conn = self.store.read().await.unwrap();
-        store::record::by_key(&mut conn, RecordKey::new(kind, id)).await.unwrap().map(|kept| kept.record)
-    }
-}
-
-impl Phone {
-    fn op(&mut self, village: &str, intent: Intent, deps: Vec<OpId>) -> PushItem {
-        self.dseq += 1;
-        let op_id = OpId::new(NOW, chance());
-        let head = OpHead {
-            op_id,
-            device_id: self.asker.device,
-            dseq: self.dseq,
-            deps,
-            actor: self.asker.account,
-            village: code(village),
-            base_ver: 0,
-            kv: 1,
-            recorded_at: NOW.plus_millis(-500),
-            clock_offset: 0,
-        };
-        let frozen = FrozenOp::freeze(&Op { head, intent });
-        PushItem { op_id, dseq: self.dseq, hash: frozen.hash().clone(), op: frozen.text().to_owned() }
-    }
-}
-
-fn household(grid: &str, door: &str) -> NewHousehold {
-    NewHousehold {
-        id: HouseholdId::new(NOW, chance()),
-        grid: code(grid),
-        door: door.into(),
-        head: "孙桂英".into(),
-        phone: String::new(),
-        people: vec![],
-        categories: Default::default(),
-    }
-}
-fn visit(household: HouseholdId, note: &str) -> NewVisit {
-    NewVisit {
-        id: VisitId::new(NOW, chance()),
-        household,
-        on: NOW.day(),
-        started_at: None,
-        talk: Talk { met: vec![Met::Head], note: note.into(), ..Talk::default() },
-        needs: vec![domain::need::NewNeed {
-            id: NeedId::new(NOW, chance()),
-            text: "燃气软管老化".into(),
-            kind: NeedKind::new("safety"),
-            handling: domain::need::Handling::Grid,
-        }],
-        photos: vec![],
-        location: None,
-    }
-}
+const WAITS: Outcome = Outcome::Review { reason: ReviewReason::WaitsForEarlier };
+const APPLIED: Outcome = Outcome::Applied { ver: 1 };
 
 #[tokio::test]
 async fn a_visit_sent_twice_is_kept_once_and_comes_back_with_its_needs() {
-    let li = account("李春梅", "410871001001", Role::GridWorker, "410871001001003");
+    let li = li();
     let village = Village::new(std::slice::from_ref(&li)).await;
     let mut phone = village.phone(&li).await;
     let sun = household("410871001001003", "5-2-301");
@@ -165,8 +30,8 @@ async fn a_visit_sent_twice_is_kept_once_and_comes_back_with_its_needs() {
     assert_eq!(again.outcomes[0], answer.outcomes[1]);
     assert_eq!(again.outcomes[1], answer.outcomes[0]);
 
-    let rows = village.pull_all(&phone).await;
-    let count = |kind| rows.iter().filter(|(k, _)| *k == kind).count();
+    let rows = village.news(&mut phone).await;
+    let count = |kind| rows.iter().filter(|change| change.kind == kind).count();
     assert_eq!((count(RecordKind::Visit), count(RecordKind::Need), count(RecordKind::Household)), (1, 1, 1));
     let mut conn = village.store.read().await.unwrap();
     let figures = store::figures::of(&mut conn, &code("410871"), NOW.day().plus_days(-5), NOW.day()).await.unwrap();
@@ -176,7 +41,7 @@ async fn a_visit_sent_twice_is_kept_once_and_comes_back_with_its_needs() {
 
 #[tokio::test]
 async fn what_builds_on_something_later_waits_and_applies_by_itself() {
-    let li = account("李春梅", "410871001001", Role::GridWorker, "410871001001003");
+    let li = li();
     let village = Village::new(std::slice::from_ref(&li)).await;
     let mut phone = village.phone(&li).await;
     let sun = household("410871001001003", "5-2-301");
@@ -196,7 +61,7 @@ async fn what_builds_on_something_later_waits_and_applies_by_itself() {
 
 #[tokio::test]
 async fn a_stranger_reaches_neither_the_village_nor_its_inbox() {
-    let li = account("李春梅", "410871001001", Role::GridWorker, "410871001001003");
+    let li = li();
     let zhao = account("赵", "410871002001", Role::GridWorker, "410871002001001");
     let village = Village::new(&[li.clone(), zhao.clone()]).await;
     let mut phone = village.phone(&zhao).await;
@@ -208,32 +73,17 @@ async fn a_stranger_reaches_neither_the_village_nor_its_inbox() {
     let mut conn = village.store.read().await.unwrap();
     let waiting = store::figures::open_reviews(&mut conn, &code("410871")).await.unwrap();
     assert_eq!(waiting.keys().collect::<Vec<_>>(), vec![&code("410871002001")]);
-    let li_phone = village.phone(&li).await;
     drop(conn);
-    assert!(village.pull_all(&li_phone).await.iter().all(|(kind, _)| *kind != RecordKind::Review));
+    let mut li_phone = village.phone(&li).await;
+    assert!(village.news(&mut li_phone).await.iter().all(|change| change.kind != RecordKind::Review));
 }
 
 #[tokio::test]
 async fn bytes_that_are_no_operation_are_kept_and_acknowledged() {
-    let li = account("李春梅", "410871001001", Role::GridWorker, "410871001001003");
+    let li = li();
     let village = Village::new(std::slice::from_ref(&li)).await;
     let mut phone = village.phone(&li).await;
-    let activity = NewActivity {
-        id: ActivityId::new(NOW, chance()),
-        place: code("410871001001003"),
-        name: "清扫".into(),
-        kind: ServiceKind::new("environment"),
-        venue: "北街".into(),
-        organizer: String::new(),
-        on: NOW.day().plus_days(3650),
-        from_minute: None,
-        minutes: 90,
-        attendances: 26,
-        volunteers: vec![],
-        note: String::new(),
-        training: String::new(),
-        photos: vec![],
-    };
+    let activity = NewActivity { on: NOW.day().plus_days(3650), ..activity("清扫") };
     let good = phone.op("410871001001", Intent::RecordActivity(activity.clone()), vec![]);
     let mut garbage = phone.op("410871001001", Intent::RecordActivity(activity), vec![]);
     garbage.op = "{\"我写的字\":1}".into();
@@ -259,7 +109,7 @@ async fn bytes_that_are_no_operation_are_kept_and_acknowledged() {
 
 #[tokio::test]
 async fn somebody_elses_device_is_refused() {
-    let li = account("李春梅", "410871001001", Role::GridWorker, "410871001001003");
+    let li = li();
     let village = Village::new(std::slice::from_ref(&li)).await;
     let request = PushRequest {
         proto: 1,
@@ -270,4 +120,201 @@ async fn somebody_elses_device_is_refused() {
     };
     let asker = Asker { account: li.id, device: request.device_id };
     assert!(matches!(store::push::receive(&village.store, asker, &request, NOW).await, Err(store::Error::NotYourDevice)));
+}
+
+#[tokio::test]
+async fn an_operation_of_another_ones_id_is_kept_beside_it_however_often_it_comes() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let first = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    let mut other = phone.op(DONGFANG, Intent::RecordActivity(activity("义诊")), vec![]);
+    other.op_id = first.op_id;
+    village.push(&phone, vec![first.clone()]).await;
+    let told = village.push(&phone, vec![other.clone()]).await;
+    assert_eq!(told.outcomes[0].outcome, Outcome::Review { reason: ReviewReason::IdTaken });
+    assert_eq!(told.dev_ack, 2, "it has arrived, so nothing waits for it");
+    let again = village.push_at(&phone, vec![other.clone(), first], NOW.plus_millis(60_000)).await;
+    assert_eq!(again.outcomes[0], told.outcomes[0]);
+    assert_eq!(again.outcomes[1].outcome, APPLIED, "the first one stands");
+    assert_eq!(village.open_reviews(DONGFANG).await, 1);
+
+    let false_hash = PushItem { hash: sync::OpHash::of("别的"), ..other };
+    village.push(&phone, vec![false_hash]).await;
+    assert!(village.chain_verifies(DONGFANG).await);
+}
+
+#[tokio::test]
+async fn a_damaged_operation_counts_for_the_device_that_sent_it() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let (old, mut new) = (village.phone(&li).await, village.phone(&li).await);
+    let mut damaged = new.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    damaged.op.push(' ');
+    assert_eq!(village.push(&new, vec![damaged]).await.dev_ack, 1);
+    assert_eq!(village.push(&old, vec![]).await.dev_ack, 0, "nothing of the other device has arrived (I10)");
+}
+
+#[tokio::test]
+async fn a_chain_that_arrives_backwards_applies_in_its_order() {
+    let li = li();
+    for one_by_one in [true, false] {
+        let village = Village::new(std::slice::from_ref(&li)).await;
+        let mut phone = village.phone(&li).await;
+        let sun = household(GRID_3, "5-2-301");
+        let first = phone.op(DONGFANG, Intent::RegisterHousehold(sun.clone()), vec![]);
+        let record = visit(sun.id, "血压平稳");
+        let second = phone.op(DONGFANG, Intent::RecordVisit(record.clone()), vec![first.op_id]);
+        let amended = Intent::AmendVisit { visit: record.id, talk: visit(sun.id, "血压偏高").talk };
+        let third = phone.op(DONGFANG, amended, vec![second.op_id]);
+        if one_by_one {
+            for op in [second.clone(), third.clone()] {
+                assert_eq!(village.push(&phone, vec![op]).await.outcomes[0].outcome, WAITS);
+            }
+        } else {
+            let told = village.push(&phone, vec![third.clone(), second.clone()]).await;
+            assert!(told.outcomes.iter().all(|told| told.outcome == WAITS));
+        }
+        let later = phone.op(DONGFANG, Intent::JudgeTwin { visit: record.id, same: false }, vec![third.op_id]);
+        let told = village.push(&phone, vec![first, later]).await;
+        assert_eq!(told.outcomes[0].outcome, APPLIED);
+        assert_eq!(told.outcomes[1].outcome, Outcome::Review { reason: ReviewReason::NothingThere }, "no twin, but no wait");
+        assert_eq!(told.dev_ack, 4);
+        let Some(Record::Visit(kept)) = village.get(RecordKind::Visit, record.id.uuid()).await else { panic!() };
+        assert_eq!(kept.amendments.len(), 1);
+        assert_eq!(village.number("select count(*) from op_waiting").await, 0);
+        assert!(village.chain_verifies(DONGFANG).await);
+    }
+}
+
+#[tokio::test]
+async fn what_waits_too_long_is_left_to_people_and_what_was_taken_back_stays_so() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let missing = OpId::new(NOW, chance());
+    let lonely = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![missing]);
+    let hopeless = phone.op(DONGFANG, Intent::RecordVisit(visit(household(GRID_3, "1").id, "无此户")), vec![missing]);
+    village.push(&phone, vec![lonely.clone(), hopeless]).await;
+    let day = |days: i64| NOW.plus_millis(days * 86_400_000);
+    assert_eq!(store::push::release_held(&village.store, day(4)).await.unwrap(), 0);
+    assert_eq!(store::push::release_held(&village.store, day(6)).await.unwrap(), 2);
+    assert_eq!(village.open_reviews(DONGFANG).await, 1, "one could stand by itself, one a person has to see");
+    assert_eq!(village.number("select count(*) from volunteer_activity").await, 1);
+
+    let first = phone.op(DONGFANG, Intent::RecordActivity(activity("先")), vec![]);
+    let second = phone.op(DONGFANG, Intent::RecordActivity(activity("后")), vec![first.op_id]);
+    let back = phone.op(DONGFANG, Intent::WithdrawReview { op: second.op_id }, vec![]);
+    village.push(&phone, vec![second, back]).await;
+    village.push(&phone, vec![first]).await;
+    assert_eq!(village.number("select count(*) from volunteer_activity").await, 2, "the one taken back is not among them");
+}
+
+#[tokio::test]
+async fn a_visit_cannot_write_over_a_need_of_somebody_else() {
+    let (li, wang) = (li(), wang());
+    let village = Village::new(&[li.clone(), wang.clone()]).await;
+    let (mut phone, mut other) = (village.phone(&li).await, village.phone(&wang).await);
+    let (sun, zhou) = (household(GRID_3, "1"), household(GRID_4, "2"));
+    let record = visit(sun.id, "好");
+    let ops = vec![
+        phone.op(DONGFANG, Intent::RegisterHousehold(sun), vec![]),
+        phone.op(DONGFANG, Intent::RecordVisit(record.clone()), vec![]),
+    ];
+    village.push(&phone, ops).await;
+    let thief = NewVisit { needs: record.needs.clone(), ..visit(zhou.id, "借用") };
+    let doubled = NewVisit { needs: [record.needs[0].clone(), record.needs[0].clone()].into(), ..visit(zhou.id, "两次") };
+    let ops = vec![
+        other.op(DONGFANG, Intent::RegisterHousehold(zhou), vec![]),
+        other.op(DONGFANG, Intent::RecordVisit(thief), vec![]),
+        other.op(DONGFANG, Intent::RecordVisit(doubled), vec![]),
+    ];
+    let told = village.push(&other, ops).await;
+    for told in &told.outcomes[1..] {
+        assert_eq!(told.outcome, Outcome::Review { reason: ReviewReason::AlreadyThere });
+    }
+    let Some(Record::Need(need)) = village.get(RecordKind::Need, record.needs[0].id.uuid()).await else { panic!() };
+    assert_eq!(need.raised_by, li.id);
+}
+
+#[tokio::test]
+async fn authority_is_judged_by_when_it_was_done_whatever_the_clock_says() {
+    const YEARS: i64 = 10 * 365 * 86_400_000;
+    let mut li = li();
+    // She worked in the grid until a quarter of an hour ago; her phone is older than that.
+    li.memberships[0].to = Some(NOW.plus_millis(-900_000));
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let mut told = Vec::new();
+    for (recorded_at, offset) in [
+        (NOW.plus_millis(-950_000), 0),
+        (NOW.plus_millis(-950_000 + YEARS), -YEARS),
+        (NOW.plus_millis(-950_000 - YEARS), YEARS),
+        (NOW.plus_millis(-500), 0),
+    ] {
+        let intent = Intent::RecordActivity(activity("清扫"));
+        let op = phone.op_with(DONGFANG, intent, |head| (head.recorded_at, head.clock_offset) = (recorded_at, offset));
+        told.push(village.push(&phone, vec![op]).await.outcomes[0].outcome.clone());
+    }
+    assert_eq!(told[..3], [APPLIED, APPLIED, APPLIED]);
+    assert_eq!(told[3], Outcome::Review { reason: ReviewReason::NotInThisVillage });
+    assert_eq!(village.open_reviews(DONGFANG).await, 1, "she worked there once, so its people look at it");
+}
+
+#[tokio::test]
+async fn photos_of_what_waits_for_review_can_be_seen_by_those_who_decide() {
+    let (li, zhang) = (li(), zhang());
+    let village = Village::new(&[li.clone(), zhang.clone()]).await;
+    let mut phone = village.phone(&li).await;
+    let hash: PhotoHash = serde_json::from_str(&format!("\"{}\"", "ab".repeat(32))).unwrap();
+    let photo = PhotoRef { hash: hash.clone(), bytes: 9, width: 1, height: 1 };
+    let new = NewActivity { name: String::new(), photos: vec![photo], ..activity("") };
+    let op = phone.op(DONGFANG, Intent::RecordActivity(new), vec![]);
+    let told = village.push(&phone, vec![op]).await;
+    assert!(told.outcomes[0].outcome.ver().is_none(), "it has no name");
+    let mut conn = village.store.read().await.unwrap();
+    assert!(store::photo::readable(&mut conn, &hash, &zhang.standing(NOW)).await.unwrap());
+    let stranger = account("赵", "410871002001", Role::GridWorker, "410871002001001");
+    assert!(!store::photo::readable(&mut conn, &hash, &stranger.standing(NOW)).await.unwrap());
+    assert_eq!(store::photo::missing(&mut conn).await.unwrap(), vec![hash.to_string()], "I14");
+}
+
+#[tokio::test]
+async fn what_a_person_accepts_stands_once() {
+    let (li, zhang) = (li(), zhang());
+    let village = Village::new(&[li.clone(), zhang.clone()]).await;
+    let (mut phone, mut desk) = (village.phone(&li).await, village.phone(&zhang).await);
+    let zhou = household(GRID_4, "9-1");
+    let op = phone.op(DONGFANG, Intent::RegisterHousehold(zhou.clone()), vec![]);
+    let told = village.push(&phone, vec![op.clone()]).await;
+    assert_eq!(told.outcomes[0].outcome, Outcome::Review { reason: ReviewReason::OutsideYourGrid { grid: code(GRID_4) } });
+    let accept = desk.op(DONGFANG, Intent::AcceptReview { op: op.op_id }, vec![]);
+    let once_more = desk.op(DONGFANG, Intent::AcceptReview { op: op.op_id }, vec![]);
+    let told = village.push(&desk, vec![accept, once_more]).await;
+    assert!(told.outcomes[0].outcome.ver().is_some());
+    assert_eq!(told.outcomes[1].outcome, Outcome::Review { reason: ReviewReason::AlreadyThere });
+    assert!(village.get(RecordKind::Household, zhou.id.uuid()).await.is_some());
+    let Some(Record::Review(item)) = village.get(RecordKind::Review, op.op_id.uuid()).await else { panic!() };
+    assert_eq!(item.state, ReviewState::Accepted { by: Some(zhang.id), at: NOW.plus_millis(-500) });
+    let again = village.push(&phone, vec![op]).await;
+    assert!(again.outcomes[0].outcome.ver().is_none(), "what was told once is told again (I4)");
+}
+
+#[tokio::test]
+async fn the_chain_shows_what_was_touched_behind_its_back() {
+    let li = li();
+    for touch in [
+        "update op set body = replace(body, '清扫', '打扫') where place = 2",
+        "update op set outcome = replace(outcome, 'applied', 'merged') where place = 2",
+        "delete from op where place = 2",
+        "delete from op where place = 3",
+    ] {
+        let village = Village::new(std::slice::from_ref(&li)).await;
+        let mut phone = village.phone(&li).await;
+        let ops = (0..3).map(|_| phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![])).collect();
+        village.push(&phone, ops).await;
+        assert!(village.chain_verifies(DONGFANG).await);
+        sqlx::query(touch).execute(&mut *village.store.write().await).await.unwrap();
+        assert!(!village.chain_verifies(DONGFANG).await, "{touch}");
+    }
 }

@@ -1,0 +1,356 @@
+//! One push being decided, in memory: every operation gets one outcome, and the shelf fills with what they leave.
+
+use crate::shelf::Overlay;
+use crate::sql::{at, bytes, list, uuid};
+use crate::{Asker, Conn, Result};
+use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
+use sqlx::{AssertSqlSafe, Row};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use sync::apply::{keep_for_review, retry};
+use sync::op::OpHash;
+use sync::record::{Kept, Record, RecordKey, RecordKind};
+use sync::review::{ReviewItem, ReviewState};
+use sync::wire::{OpOutcome, PushItem};
+use sync::{Decision, Facts, FrozenOp, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants};
+use uuid::Uuid;
+
+/// A row of the log, before it has its place in the chain.
+pub(super) struct LogRow {
+    pub(super) item: PushItem,
+    pub(super) device: DeviceId,
+    pub(super) village: PlaceCode,
+    pub(super) outcome: String,
+    pub(super) judged_at: At,
+}
+
+/// One push being decided.
+pub(super) struct Batch {
+    /// Who sends, and from which of their devices.
+    pub(super) sender: Asker,
+    /// Every device of the sender, with the instant it was minted.
+    devices: HashMap<DeviceId, At>,
+    pub(super) now: At,
+    pub(super) shelf: Overlay,
+    pub(super) log: Vec<LogRow>,
+    /// Operations of this batch that wait, each with one it waits for.
+    pub(super) waiting: BTreeSet<(OpId, OpId)>,
+    pub(super) photo_links: BTreeSet<(String, PlaceCode)>,
+    pub(super) arrived: Vec<(DeviceId, u64)>,
+    /// Operations that can be built on: they have arrived and do not wait themselves.
+    here: HashSet<OpId>,
+    /// Operations of this batch for which others in the database wait.
+    awaited: HashSet<OpId>,
+}
+
+impl Batch {
+    pub(super) fn new(sender: Asker, devices: HashMap<DeviceId, At>, now: At) -> Self {
+        Self {
+            sender,
+            devices,
+            now,
+            shelf: Overlay::default(),
+            log: Vec::new(),
+            waiting: BTreeSet::new(),
+            photo_links: BTreeSet::new(),
+            arrived: Vec::new(),
+            here: HashSet::new(),
+            awaited: HashSet::new(),
+        }
+    }
+
+    /// A batch that nobody sends: the first account, and what has waited long enough.
+    pub(super) fn of_nobody(now: At) -> Self {
+        let nobody = Asker { account: AccountId::from_uuid(Uuid::nil()), device: DeviceId::from_uuid(Uuid::nil()) };
+        Self::new(nobody, HashMap::new(), now)
+    }
+
+    pub(super) async fn take(&mut self, conn: &mut Conn, items: &[PushItem]) -> Result<Vec<OpOutcome>> {
+        let mut known = known(conn, items).await?;
+        let read: Vec<_> = items.iter().map(|item| FrozenOp::kept(item.op.clone()).read()).collect();
+        self.load_ahead(conn, &read).await?;
+        self.load_deps(conn, items, &read).await?;
+        let mut outcomes = Vec::with_capacity(items.len());
+        for (item, read) in items.iter().zip(read) {
+            let told = match known.get(&item.op_id) {
+                Some((hash, told)) if *hash == item.hash => told.clone(),
+                Some(_) => self.keep_clash(conn, item).await?,
+                None => {
+                    let outcome = self.decide(conn, item, read).await?;
+                    if outcome != (Outcome::Review { reason: ReviewReason::WaitsForEarlier }) {
+                        self.here.insert(item.op_id);
+                        self.wake_waiting(conn, item.op_id).await?;
+                    }
+                    let told = OpOutcome { op_id: item.op_id, outcome, received_at: self.now };
+                    known.insert(item.op_id, (item.hash.clone(), told.clone()));
+                    told
+                }
+            };
+            outcomes.push(told);
+        }
+        Ok(outcomes)
+    }
+
+    /// Loads in a few questions what most of the batch will ask for.
+    async fn load_ahead(&mut self, conn: &mut Conn, read: &[std::result::Result<Op, Unreadable>]) -> Result<()> {
+        let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
+        let mut ahead = vec![me];
+        for op in read.iter().flatten() {
+            ahead.extend(wants(op, &self.shelf));
+        }
+        self.shelf.load(conn, ahead).await?;
+        Ok(())
+    }
+
+    /// Which of the operations that this batch builds on can be built on, and which of its own are waited for.
+    async fn load_deps(
+        &mut self,
+        conn: &mut Conn,
+        items: &[PushItem],
+        read: &[std::result::Result<Op, Unreadable>],
+    ) -> Result<()> {
+        // What waits itself has arrived, but there is nothing yet to build on.
+        let arrived = "select op_id from op where not exists (select 1 from op_waiting w where w.op_id = op.op_id) and op_id";
+        let deps: Vec<_> = read.iter().flatten().flat_map(|op| op.head.deps.iter().copied()).collect();
+        self.here.extend(ids_in(conn, arrived, &deps).await?);
+        let own: Vec<_> = items.iter().map(|item| item.op_id).collect();
+        self.awaited.extend(ids_in(conn, "select distinct dep as op_id from op_waiting where dep", &own).await?);
+        Ok(())
+    }
+
+    async fn decide(
+        &mut self,
+        conn: &mut Conn,
+        item: &PushItem,
+        read: std::result::Result<Op, Unreadable>,
+    ) -> Result<Outcome> {
+        let frozen = FrozenOp::kept(item.op.clone());
+        let head = frozen.head().ok();
+        let op = match (head, read) {
+            _ if *frozen.hash() != item.hash => return Ok(self.review(item, None, ReviewReason::Damaged)),
+            (Some(head), _) if !self.is_senders(item, &head) => {
+                return Ok(self.review(item, Some(&head), ReviewReason::NotTheSender));
+            }
+            (_, Ok(op)) => op,
+            (Some(head), Err(Unreadable::Kind)) => {
+                return Ok(self.review(item, Some(&head), ReviewReason::UnknownKind));
+            }
+            (head, Err(_)) => return Ok(self.review(item, head.as_ref(), ReviewReason::Unreadable)),
+        };
+        self.link_photos(&op);
+        let missing: Vec<_> = op.head.deps.iter().filter(|dep| !self.here.contains(dep)).collect();
+        if !missing.is_empty() {
+            self.waiting.extend(missing.into_iter().map(|dep| (item.op_id, *dep)));
+            return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
+        }
+        while {
+            let wanted = wants(&op, &self.shelf);
+            self.shelf.load(conn, wanted).await?
+        } {}
+        let facts = self.facts(&op.head);
+        let decision = decide(&op, &item.op, &self.shelf, &facts);
+        Ok(self.keep(item, &op.head, decision, facts.judged_at))
+    }
+
+    /// Whether the operation is of the person who sent it, on a device of theirs, and says what the envelope says.
+    fn is_senders(&self, item: &PushItem, head: &OpHead) -> bool {
+        head.actor == self.sender.account
+            && self.devices.contains_key(&head.device_id)
+            && head.op_id == item.op_id
+            && head.dseq == item.dseq
+    }
+
+    fn facts(&self, head: &OpHead) -> Facts {
+        let minted_at = self.devices.get(&head.device_id).copied().unwrap_or(self.now);
+        let judged_at = head.judged_at(minted_at, self.now);
+        Facts {
+            standing: self.shelf.standing(head.actor, judged_at),
+            judged_at,
+            received_at: self.now,
+            inbox: self.inbox(head),
+            granted: false,
+        }
+    }
+
+    /// Where people look at what cannot be applied: in the village it names when its author ever had a role
+    /// that reaches it, else in the author's own.
+    fn inbox(&self, head: &OpHead) -> PlaceCode {
+        let Some(author) = self.shelf.account(self.sender.account) else { return head.village.clone() };
+        let knows = author
+            .memberships
+            .iter()
+            .any(|held| held.place.covers(&head.village) || head.village.covers(&held.place));
+        if knows { head.village.scope() } else { author.home.scope() }
+    }
+
+    fn review(&mut self, item: &PushItem, head: Option<&OpHead>, reason: ReviewReason) -> Outcome {
+        let village = match head {
+            Some(head) => self.inbox(head),
+            None => self.shelf.account(self.sender.account).map_or_else(
+                || "100000".parse().expect("six digits are a place code"),
+                |author| author.home.scope(),
+            ),
+        };
+        // A number counts for the device that the envelope names unless the operation itself names another one.
+        let device = head.map(|head| head.device_id).filter(|device| self.devices.contains_key(device));
+        let device = device.unwrap_or(self.sender.device);
+        let minted_at = self.devices.get(&device).copied().unwrap_or(self.now);
+        let happened_at = head.map_or(self.now, |head| head.judged_at(minted_at, self.now));
+        let decision = keep_for_review(
+            ReviewItem {
+                op_id: item.op_id,
+                village: village.clone(),
+                author: self.sender.account,
+                device,
+                happened_at,
+                received_at: self.now,
+                reason,
+                op: item.op.clone(),
+                state: ReviewState::Waiting,
+            },
+            &self.shelf,
+        );
+        let row = LogRow {
+            item: item.clone(),
+            device,
+            village,
+            outcome: String::new(),
+            judged_at: happened_at,
+        };
+        self.log_decision(row, decision)
+    }
+
+    fn keep(&mut self, item: &PushItem, head: &OpHead, decision: Decision, judged_at: At) -> Outcome {
+        let village = if decision.outcome.ver().is_some() { head.village.clone() } else { self.inbox(head) };
+        let row = LogRow {
+            item: item.clone(),
+            device: head.device_id,
+            village,
+            outcome: String::new(),
+            judged_at,
+        };
+        self.log_decision(row, decision)
+    }
+
+    fn log_decision(&mut self, row: LogRow, decision: Decision) -> Outcome {
+        let Decision { outcome, writes } = decision;
+        self.arrived.push((row.device, row.item.dseq));
+        self.shelf.put(writes);
+        let told = serde_json::to_string(&outcome).expect("outcomes serialise");
+        self.log.push(LogRow { outcome: told, ..row });
+        outcome
+    }
+
+    /// Another operation with the same id came before: this one is kept beside it, under an id made from its bytes.
+    async fn keep_clash(&mut self, conn: &mut Conn, item: &PushItem) -> Result<OpOutcome> {
+        let hash = OpHash::of(&item.op);
+        let mut id = [0_u8; 16];
+        id.copy_from_slice(&hash.as_str().as_bytes()[..16]);
+        let aside = OpId::from_uuid(uuid::Builder::from_custom_bytes(id).into_uuid());
+        self.shelf.load(conn, vec![Want::Record(RecordKey::review(aside))]).await?;
+        let outcome = Outcome::Review { reason: ReviewReason::IdTaken };
+        let told = |received_at| OpOutcome { op_id: item.op_id, outcome, received_at };
+        if let Some(Kept { record: Record::Review(before), .. }) = self.shelf.kept(RecordKey::review(aside)) {
+            return Ok(told(before.received_at));
+        }
+        let head = FrozenOp::kept(item.op.clone()).head().ok();
+        self.review(&PushItem { op_id: aside, hash, ..item.clone() }, head.as_ref(), ReviewReason::IdTaken);
+        Ok(told(self.now))
+    }
+
+    /// Whoever decides about an operation has to see its photos, hence also those of one that is kept for review.
+    fn link_photos(&mut self, op: &Op) {
+        let village = self.inbox(&op.head);
+        self.photo_links.extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone())));
+    }
+
+    /// Applies what has waited its time, if that is possible now, and what waited for it.
+    pub(super) async fn release(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
+        if self.retry_held(conn, op).await? {
+            self.awaited.insert(op);
+            self.wake_waiting(conn, op).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies what waited only for `arrived`.
+    async fn wake_waiting(&mut self, conn: &mut Conn, arrived: OpId) -> Result<()> {
+        let mut woken = vec![arrived];
+        while let Some(dep) = woken.pop() {
+            let mut ready: BTreeSet<_> =
+                self.waiting.iter().filter(|(_, waits_for)| *waits_for == dep).map(|(op, _)| *op).collect();
+            self.waiting.retain(|(_, waits_for)| *waits_for != dep);
+            if self.awaited.remove(&dep) {
+                ready.extend(ids_in(conn, "delete from op_waiting where dep", &[dep]).await?);
+            }
+            let held = ids_in(conn, "select distinct op_id from op_waiting where op_id", &Vec::from_iter(ready.clone())).await?;
+            for op in ready {
+                let waits_on = held.contains(&op) || self.waiting.iter().any(|(waiting, _)| *waiting == op);
+                if !waits_on && self.retry_held(conn, op).await? {
+                    self.here.insert(op);
+                    self.awaited.insert(op);
+                    woken.push(op);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<bool> {
+        let key = RecordKey::review(op);
+        self.shelf.load(conn, vec![Want::Record(key)]).await?;
+        let Some(Kept { ver, record: Record::Review(item) }) = self.shelf.kept(key).cloned() else {
+            return Ok(false);
+        };
+        let Ok(inner) = FrozenOp::kept(item.op.clone()).read() else { return Ok(false) };
+        let author = Want::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
+        self.shelf.load(conn, vec![author]).await?;
+        while {
+            let wanted = wants(&inner, &self.shelf);
+            self.shelf.load(conn, wanted).await?
+        } {}
+        let facts = Facts {
+            standing: self.shelf.standing(item.author, item.happened_at),
+            judged_at: item.happened_at,
+            received_at: self.now,
+            inbox: item.village.clone(),
+            granted: false,
+        };
+        let Some(decision) = retry(ver, &item, &self.shelf, &facts) else { return Ok(false) };
+        self.shelf.put(decision.writes);
+        Ok(true)
+    }
+}
+
+/// Operations that came before, with what was said of them.
+async fn known(conn: &mut Conn, items: &[PushItem]) -> Result<HashMap<OpId, (OpHash, OpOutcome)>> {
+    let mut known = HashMap::new();
+    if items.is_empty() {
+        return Ok(known);
+    }
+    let sql = format!("select op_id, hash, outcome, received_at from op where op_id in ({})", list(1, items.len()));
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for item in items {
+        query = query.bind(bytes(item.op_id.uuid()));
+    }
+    for row in query.fetch_all(conn).await? {
+        let op_id = OpId::from_uuid(uuid(&row, "op_id")?);
+        let outcome = serde_json::from_str(&row.try_get::<String, _>("outcome")?)?;
+        let told = OpOutcome { op_id, outcome, received_at: at(&row, "received_at")? };
+        known.insert(op_id, (OpHash::kept(row.try_get("hash")?), told));
+    }
+    Ok(known)
+}
+
+/// Asks `question` about these ids, as `… in (…)`; a `delete` tells whom it let go.
+async fn ids_in(conn: &mut Conn, question: &str, ids: &[OpId]) -> Result<Vec<OpId>> {
+    let end = if question.starts_with("delete") { " returning op_id" } else { "" };
+    let mut found = Vec::new();
+    for part in ids.chunks(500) {
+        let sql = format!("{question} in ({}){end}", list(1, part.len()));
+        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
+        for row in query.fetch_all(&mut *conn).await? {
+            found.push(OpId::from_uuid(uuid(&row, "op_id")?));
+        }
+    }
+    Ok(found)
+}
