@@ -1,5 +1,5 @@
 // A grid worker's day without a network, from the door to the board.
-import { activate, day, expect, installed, takePhoto, test, type Page } from './fixtures/test.ts'
+import { activate, choose, day, expect, installed, takePhoto, test, type Page } from './fixtures/test.ts'
 
 /** Chooses the first door of the grid and opens 记走访 for it. */
 async function visitFirstDoor(page: Page): Promise<string> {
@@ -16,14 +16,13 @@ async function figure(page: Page, name: string): Promise<number> {
 
 test('a day without a network reaches the board, each record once', async ({ server, phone, page: board }) => {
   await board.goto('/')
-  const before = await figure(board, '走访')
+  const before = await figure(board, '入户走访')
 
   let page = await phone.start()
   await activate(page, server, 'li')
   await installed(page)
   await server.stop()
-  await phone.offline(true)
-  await phone.kill()
+  await phone.close()
 
   // Cold start at a deep link: no network, no server, a new browser.
   page = await phone.start()
@@ -32,7 +31,7 @@ test('a day without a network reaches the board, each record once', async ({ ser
   await expect(page.getByRole('heading', { name: '记走访' })).toBeVisible()
 
   await visitFirstDoor(page)
-  await page.getByText('没见到人', { exact: true }).click()
+  await choose(page, '见到了谁', '没见到人')
   await page.getByLabel('记几句').fill('门口的路灯不亮,邻居说是前天坏的')
   await page.getByRole('button', { name: '添一条' }).click()
   await page.getByLabel('反映什么').fill('北街路灯不亮')
@@ -44,7 +43,7 @@ test('a day without a network reaches the board, each record once', async ({ ser
   await page.goto('/app/disputes/new')
   await page.getByLabel('不是本村住户的,直接写姓名').fill('赵守田')
   await page.getByLabel('什么事').fill('楼道里堆杂物,两家为过路争了几句')
-  await page.getByText('当场达成', { exact: true }).click()
+  await choose(page, '到哪一步了', '当场达成')
   await page.getByLabel('怎么说好的').fill('三天内清走,以后不再堆')
   await takePhoto(page, 'firebrick')
   await page.getByRole('button', { name: '保存' }).click()
@@ -60,6 +59,7 @@ test('a day without a network reaches the board, each record once', async ({ ser
 
   // A visit half typed; its draft is kept before anybody presses anything.
   const half = await visitFirstDoor(page)
+  await expect(page.getByLabel('记几句'), 'what was saved is no draft any more').toHaveValue('')
   await page.getByLabel('记几句').fill('说到一半有人敲门')
   await expect(page.getByText(/草稿已存/)).toBeVisible()
   await phone.kill()
@@ -105,6 +105,19 @@ test('a day without a network reaches the board, each record once', async ({ ser
 
   await expect(async () => {
     await board.goto('/')
-    expect(await figure(board, '走访')).toBe(before + 1)
+    expect(await figure(board, '入户走访')).toBe(before + 1)
   }).toPass()
+})
+
+test('a phone that dies right after signing in opens again without a network', async ({ server, phone }) => {
+  let page = await phone.start()
+  await activate(page, server, 'li')
+  await installed(page)
+  await server.stop()
+  await phone.kill()
+
+  page = await phone.start()
+  await phone.offline(true)
+  await page.goto('/app/visits/new')
+  await expect(page.getByRole('heading', { name: '记走访' })).toBeVisible()
 })
