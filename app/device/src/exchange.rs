@@ -97,6 +97,11 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 
     async fn exchange(&self, transport: &impl Transport) -> Result<(), Halt> {
+        let heard_before = self.state.borrow().meta.in_step_at.is_some();
+        if !heard_before {
+            // This device may have been here before the browser emptied the disk: which numbers are used?
+            self.ask_what_arrived(transport).await?;
+        }
         self.push_all(transport).await?;
         self.pull_all(transport).await?;
         self.send_photos(transport).await?;

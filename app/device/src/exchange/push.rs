@@ -50,7 +50,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         Ok(())
     }
 
-    /// Learns how far the server's new life remembers this device; sends nothing.
+    /// Learns how far the server remembers this device; sends nothing.
     pub(super) async fn ask_what_arrived(&self, transport: &impl Transport) -> Result<(), Halt> {
         let device = self.state.borrow().profile.device_id;
         let answer = self.push(transport, device, Vec::new()).await?;
