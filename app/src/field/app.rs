@@ -116,6 +116,7 @@ fn welcome(path: Path, open: Callback<Profile>) -> AnyView {
         after_sign_in(path);
     });
     path::arrived();
+    update::in_form();
     view! {
         <main id="main" class="welcome" tabindex="-1">
             <div class="mark"><Icon name=IconName::Star/></div>
@@ -129,14 +130,18 @@ fn welcome(path: Path, open: Callback<Profile>) -> AnyView {
     .into_any()
 }
 
+/// The same skeleton as the server's shell, so that nothing jumps.
 fn opening() -> AnyView {
     view! {
-        <main id="main" class="phone stack" aria-busy="true">
-            <h1 class="visually-hidden">"正在打开"</h1>
-            <div class="skeleton"></div>
-            <div class="skeleton"></div>
-            <div class="skeleton"></div>
-        </main>
+        <div class="phone" aria-busy="true">
+            <header><h1 class="visually-hidden">"群星"</h1><span class="skeleton line"></span></header>
+            <main id="main" class="stack">
+                <p class="visually-hidden">"正在打开"</p>
+                <div class="skeleton tall"></div>
+                <div class="skeleton"></div>
+                <div class="skeleton"></div>
+            </main>
+        </div>
     }
     .into_any()
 }
@@ -186,6 +191,9 @@ fn signed_in(path: Path, here: Here) -> AnyView {
                 return untrack(first_read::screen);
             }
             // A screen tracks what it shows by itself: a form is never drawn anew under the person's hands.
+            if route.is_form() {
+                update::in_form();
+            }
             untrack(|| page(route))
         }}
     }

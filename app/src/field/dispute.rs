@@ -215,7 +215,6 @@ fn add_event(here: Here, id: DisputeId, status: DisputeStatus) -> AnyView {
     let what = RwSignal::new(options.first().map(|(code, _)| code.clone()).unwrap_or_default());
     let text = RwSignal::new(String::new());
     let flaw = RwSignal::new(None::<String>);
-    crate::parts::update::in_form();
     let save = move |_| {
         // The first follow-up still owed is the one that found unrest.
         let owed = find(here, id).and_then(|dispute| {

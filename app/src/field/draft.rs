@@ -2,7 +2,7 @@
 
 use crate::parts::here::{Here, here};
 use crate::parts::photos::{from_text, to_text};
-use crate::parts::{path, toast, update};
+use crate::parts::{path, toast};
 use crate::words;
 use device::{Device, NewPhoto};
 use domain::{At, Flaw, OpId, PhotoRef};
@@ -75,7 +75,6 @@ impl Draft {
             again: StoredValue::new(None),
             shots: RwSignal::new(shots),
         };
-        update::in_form();
         (draft, before.map(|draft| draft.text))
     }
 

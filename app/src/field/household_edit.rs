@@ -5,7 +5,7 @@ use super::household_form::category_options;
 use crate::parts::fields::{SomeOf, TextField};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::{toast, update};
+use crate::parts::toast;
 use crate::route::Route;
 use crate::words;
 use domain::household::Correction;
@@ -21,7 +21,6 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
     let here = here();
     let found = here.glance(|world| world.households.get(&id).map(|row| (**row).clone()));
     let Some(household) = found else { return nothing_there(Route::Households) };
-    update::in_form();
     let body = view! {
         <p class="muted">"改哪一项,就点那一项后面的保存。没有网络也能改。"</p>
         {text_card(here, id, "户主", &household.head.value, "", Correction::Head)}

@@ -295,7 +295,7 @@ fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
                     </a></li>
                     {grid_lines(here, &village, today)}
                 </ul>
-                <p><a class="btn wide" href="/app/desk"><Icon name=IconName::Building/>"办公页面"</a></p>
+                <div><a class="btn wide" href="/app/desk"><Icon name=IconName::Building/>"办公页面"</a></div>
             </section>
         }
         .into_any(),

@@ -74,7 +74,7 @@ pub fn left(days: i64) -> String {
 pub fn left_at_ease(days: i64) -> String {
     match days {
         late if late < 0 => "已过约定的日子,哪天去都可以补上".into(),
-        0 => "今天是最后一天,明天去也记得上".into(),
+        0 => "今天去最好,晚一两天也可以办".into(),
         days => format!("还有 {days} 天都可以办"),
     }
 }
