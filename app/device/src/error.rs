@@ -6,7 +6,7 @@ pub enum Error {
     /// No room left on the phone.
     #[error("the browser has no room left")]
     Full,
-    /// Somebody else wrote the same key first: another tab saved at the same moment.
+    /// Somebody else wrote the same key first: another tab was at it at the same moment.
     #[error("the key is taken")]
     Taken,
     /// The browser lost its connection to the database and could not open it again.

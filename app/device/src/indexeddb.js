@@ -56,9 +56,13 @@ async function run(disk, tables, mode, durability, work) {
     try {
       return await new Promise((ok, no) => {
         const transaction = db.transaction(tables, mode, { durability })
-        const found = work(transaction)
+        let reason
+        const found = work(transaction, (error) => {
+          reason = error
+          transaction.abort()
+        })
         transaction.oncomplete = () => ok(found && found())
-        transaction.onabort = () => no(transaction.error)
+        transaction.onabort = () => no(reason ?? transaction.error)
       })
     } catch (error) {
       if (last || !isLost(error)) throw code(error)
@@ -121,17 +125,23 @@ export function piece(disk, key) {
 export function commit(disk, changes, strict) {
   const tables = new Set()
   for (let at = 1; at < changes.length; at += 4) tables.add(changes[at])
-  return run(disk, [...tables], 'readwrite', strict ? 'strict' : 'relaxed', (transaction) => {
+  return run(disk, [...tables], 'readwrite', strict ? 'strict' : 'relaxed', (transaction, undo) => {
+    let expects = false
     for (let at = 0; at < changes.length; at += 4) {
       const [what, table, key, value] = changes.slice(at, at + 4)
       const store = transaction.objectStore(table)
       if (what === 'add') store.add(value, key)
-      else if (what === 'put') store.put(value, key)
+      else if (what === 'expect') {
+        const asked = store.get(key)
+        asked.onsuccess = () => asked.result === value || undo({ name: 'ConstraintError' })
+        expects = true
+      } else if (what === 'put') store.put(value, key)
       else if (what === 'bytes') store.put(value.buffer, key)
       else if (what === 'delete') store.delete(key)
       else store.delete(beginning(key))
     }
-    transaction.commit?.()
+    // Once committing it could not be undone any more.
+    if (!expects) transaction.commit?.()
   })
 }
 

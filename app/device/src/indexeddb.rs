@@ -92,6 +92,7 @@ impl Store for IndexedDb {
         for write in writes {
             match write {
                 Write::Add(table, key, text) => change("add", table, &key, text.into()),
+                Write::Expect(table, key, text) => change("expect", table, &key, JsValue::from(text)),
                 Write::Put(table, key, Value::Text(text)) => change("put", table, &key, text.into()),
                 Write::Put(table, key, Value::Bytes(bytes)) => {
                     change("bytes", table, &key, Uint8Array::from(bytes.as_slice()).into());

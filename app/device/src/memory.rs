@@ -95,6 +95,12 @@ fn apply(tables: &mut Tables, write: Write, before: &mut Vec<(Key, Option<Value>
             }
             vec![(key, Some(Value::Text(text)))]
         }
+        Write::Expect(table, key, expected) => {
+            if tables.get(&(table, key)).and_then(text) != expected {
+                return Err(Error::Taken);
+            }
+            Vec::new()
+        }
         Write::Put(table, key, value) => vec![((table, key), Some(value))],
         Write::Delete(table, key) => vec![((table, key), None)],
         Write::DeleteUnder(table, prefix) => {

@@ -130,6 +130,12 @@ impl CursorRow {
     pub(crate) const fn start(village: PlaceCode, refill: bool) -> Self {
         Self { cursor: Cursor::start(village), epoch: None, refill, complete: false, done: 0, remaining: 0 }
     }
+    /// That the disk holds this row, as this tab believes; another tab may have moved on meanwhile.
+    pub(crate) fn expect(&self) -> Write {
+        let village = self.cursor.village.clone();
+        let untouched = *self == Self::start(village.clone(), false);
+        Write::Expect(Table::Cursor, village.as_str().to_owned(), (!untouched).then(|| json(self)))
+    }
     /// Whether what was read is of another life of the server, whose numbers mean nothing in this one.
     pub(crate) fn is_of_another_life(&self, epoch: Option<Uuid>) -> bool {
         self.epoch.is_some() && self.epoch != epoch

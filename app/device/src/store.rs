@@ -57,6 +57,8 @@ pub enum Value {
 pub enum Write {
     /// Puts a new key; a key already there fails the whole transaction with [`Error::Taken`].
     Add(Table, String, String),
+    /// Fails the whole transaction with [`Error::Taken`] unless exactly this stands under the key.
+    Expect(Table, String, Option<String>),
     /// Puts a key, whatever was there.
     Put(Table, String, Value),
     /// Takes a key out.

@@ -47,6 +47,7 @@ pub async fn run<D: Disks>(disks: &D) -> Vec<(&'static str, Result<(), Fault>)> 
     play! {
         what_was_put_is_read_back_in_the_order_of_keys
         a_taken_key_undoes_everything_with_it
+        what_is_expected_must_be_there
         what_begins_alike_goes_together_and_nothing_else
         bytes_stay_as_they_are
         a_thousand_rows_at_once_are_all_there
@@ -95,6 +96,22 @@ async fn a_taken_key_undoes_everything_with_it<D: Disks>(disks: &D, name: &str) 
     // The disk serves on after a transaction that failed.
     disk.commit(vec![Write::Add(Table::Outbox, "2".into(), "next".into())], Lasting::Relaxed).await?;
     expect("the next", disk.under(Table::Outbox, "2").await?, pairs(&[("2", "next")]))
+}
+
+async fn what_is_expected_must_be_there<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
+    let disk = disks.open(name).await?;
+    let expecting = |text: Option<&str>, then: &str| {
+        vec![
+            Write::Expect(Table::Cursor, "410871001001".into(), text.map(str::to_owned)),
+            Write::put(Table::Cursor, "410871001001", then),
+        ]
+    };
+    disk.commit(expecting(None, "1"), Lasting::Relaxed).await?;
+    disk.commit(expecting(Some("1"), "2"), Lasting::Relaxed).await?;
+    for other in [None, Some("1"), Some("3")] {
+        expect("another", disk.commit(expecting(other, "4"), Lasting::Relaxed).await, Err(Error::Taken))?;
+    }
+    expect("what is there", disk.under(Table::Cursor, "").await?, pairs(&[("410871001001", "2")]))
 }
 
 async fn what_begins_alike_goes_together_and_nothing_else<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {

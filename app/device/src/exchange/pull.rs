@@ -16,6 +16,8 @@ use uuid::Uuid;
 /// About how many bytes of documents one answer may hold: a few seconds on a slow network, so that
 /// an interrupted first read has lost little.
 const BUDGET: u32 = 128 * 1024;
+/// How often another tab may be ahead before this one lets it do the work.
+const MOST_LOST_RACES: u32 = 5;
 /// Every so many pulls both sides compare what they hold. Source: design/sync.md.
 const DIGEST_EVERY: u64 = 20;
 
@@ -26,6 +28,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         let digest = self.state.borrow().meta.pulls % DIGEST_EVERY == DIGEST_EVERY - 1;
         let mut refilled = BTreeSet::new();
         let mut lives = 0;
+        let mut lost_races = 0;
         loop {
             let left = self.env.now();
             let answer = transport.pull(&self.pull_request(digest)).await?;
@@ -50,11 +53,23 @@ impl<S: Store, E: Env> Phone<S, E> {
             let mut again = false;
             for page in pages {
                 let village = page.cursor.village.clone();
-                let differs = self.apply(epoch, page).await?;
-                again |= differs && refilled.insert(village);
+                again |= match self.apply(epoch, page).await {
+                    Ok(differs) => differs && refilled.insert(village),
+                    // Another tab has read on: this page no longer follows what the disk holds.
+                    Err(Error::Taken) if lost_races < MOST_LOST_RACES => {
+                        lost_races += 1;
+                        self.catch_up().await?;
+                        true
+                    }
+                    Err(Error::Taken) => return Err(Failure::Later { seconds: None }.into()),
+                    Err(error) => return Err(error.into()),
+                };
             }
             if !(again || news || (more && read)) {
-                self.note_in_step(scopes, server_time).await?;
+                match self.note_in_step(scopes, server_time).await {
+                    Err(Error::Taken) => self.catch_up().await?,
+                    noted => noted?,
+                }
                 self.prune(server_time).await?;
                 self.tell_all();
                 return Ok(());
@@ -72,6 +87,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta.in_step_at = Some(server_time);
             let mut writes = vec![state.meta.write()];
             for row in state.cursors.values_mut().filter(|row| !row.complete) {
+                writes.push(row.expect());
                 row.complete = true;
                 writes.push(row.write());
             }
@@ -139,7 +155,8 @@ impl<S: Store, E: Env> Phone<S, E> {
         let row = CursorRow { cursor, epoch, refill: false, complete: before.complete && !replace, done, remaining };
         let rows: Vec<_> = changes.into_iter().map(|change| BaseRow::of(&village, change)).collect();
 
-        let mut writes = Vec::with_capacity(rows.len() + 2);
+        let mut writes = Vec::with_capacity(rows.len() + 3);
+        writes.push(before.expect());
         if replace {
             writes.push(Write::DeleteUnder(Table::Base, BaseRow::prefix(&village)));
         }
@@ -186,6 +203,15 @@ impl<S: Store, E: Env> Phone<S, E> {
         self.store.commit(vec![row.write()], Lasting::Relaxed).await?;
         self.state.borrow_mut().cursors.insert(village.clone(), row);
         Ok(true)
+    }
+
+    /// Another tab is ahead: memory becomes what it has written.
+    async fn catch_up(&self) -> Result<(), Error> {
+        let turn = self.turn.lock().await;
+        self.reload_keeping_meta().await?;
+        drop(turn);
+        self.tell();
+        Ok(())
     }
 
     /// Reads the disk again, but not what this exchange has only heard and not yet written.
