@@ -1,4 +1,5 @@
-// Size budgets, brotli bytes as they travel. Source: docs/decisions/0004-three-deliveries.md.
+// What browsers download, in brotli bytes as they travel: a goal, and a ceiling that no change may pass.
+// Where the ceiling lies above the goal, the way there is in docs/decisions/0012-sizes.md.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -19,15 +20,16 @@ const bundle = (name) => sum((asset) => asset === `${name}.js` || asset === `${n
 
 const KB = 1000
 const budgets = [
-  ['手机应用 field app: WASM + JS + CSS', bundle('qunxing') + sum((name) => name === 'app.css'), 220 * KB],
-  ['办公页面 desk bundle', bundle('qunxing-desk') + sum((name) => name === 'desk.css'), 350 * KB],
+  ['手机应用 field app: WASM + JS + CSS', bundle('qunxing') + sum((name) => name === 'app.css'), 220 * KB, 600 * KB],
+  ['办公页面 desk bundle', bundle('qunxing-desk') + sum((name) => name === 'desk.css'), 350 * KB, 620 * KB],
   ['公开页面 public page without its HTML', sum((name) => name === 'public.css' || name === 'public.js') + weigh('favicon.svg'), 12 * KB],
   ['service worker', weigh('sw.js'), 4 * KB],
 ]
 let failed = 0
-for (const [label, bytes, budget] of budgets) {
-  const fine = bytes <= budget
-  failed += fine ? 0 : 1
-  console.log(`${fine ? '✓' : '✗'} ${label}: ${(bytes / KB).toFixed(1)} KB of ${budget / KB} KB`)
+for (const [label, bytes, goal, ceiling = goal] of budgets) {
+  failed += bytes <= ceiling ? 0 : 1
+  const mark = bytes <= goal ? '✓' : bytes <= ceiling ? '!' : '✗'
+  const above = bytes > goal ? `, ceiling ${ceiling / KB} KB: still above its goal` : ''
+  console.log(`${mark} ${label}: ${(bytes / KB).toFixed(1)} KB, goal ${goal / KB} KB${above}`)
 }
 process.exit(failed === 0 ? 0 : 1)
