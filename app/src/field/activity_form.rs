@@ -130,10 +130,7 @@ fn blank(here: Here) -> Option<NewActivity> {
 
 fn begin(here: Here, again: Option<OpId>) -> Option<NewActivity> {
     match returned_intent(here, again?)? {
-        Intent::RecordActivity(mut activity) => {
-            activity.id = here.device().mint();
-            Some(activity)
-        }
+        Intent::RecordActivity(activity) => Some(activity),
         _ => None,
     }
 }
@@ -147,7 +144,9 @@ pub(super) fn screen(again: Option<OpId>) -> AnyView {
     let Some(first) = kept.or_else(|| begin(here, again)).or_else(|| blank(here)) else {
         return nothing_there(Route::Today);
     };
-    form(here, first, draft, "记志愿", Intent::RecordActivity, Route::Today)
+    // Its id is made when it is saved: the same draft may stand open in two tabs.
+    let make = move |activity: NewActivity| Intent::RecordActivity(NewActivity { id: here.device().mint(), ..activity });
+    form(here, first, draft, "记志愿", make, Route::Today)
 }
 
 /// 修改志愿.
@@ -166,7 +165,7 @@ fn form(
     mut first: NewActivity,
     draft: Draft,
     title: &'static str,
-    make: fn(NewActivity) -> Intent,
+    make: impl Fn(NewActivity) -> Intent + 'static,
     home: Route,
 ) -> AnyView {
     let today = here.today();

@@ -92,10 +92,7 @@ fn told_of(so_far: &[Happened]) -> (&'static str, String, &'static str) {
 
 fn begin(here: Here, again: Option<OpId>) -> Option<NewDispute> {
     match returned_intent(here, again?)? {
-        Intent::ReportDispute(mut dispute) => {
-            dispute.id = here.device().mint();
-            Some(dispute)
-        }
+        Intent::ReportDispute(dispute) => Some(dispute),
         _ => None,
     }
 }
@@ -143,16 +140,18 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let busy = RwSignal::new(false);
     let save = move || {
-        let Some(new) = untrack(move || form.read()) else {
+        let Some(mut new) = untrack(move || form.read()) else {
             return flaws.set(vec![Flaw::new(Field::PlaceCode, domain::Why::Missing)]);
         };
+        // Its id is made when it is saved: the same draft may stand open in two tabs.
+        new.id = here.device().mint();
         if passes(new.check(here.today()), flaws) {
             let said = saved_words(&new);
             draft.save(Intent::ReportDispute(new), busy, said, Route::Today.path());
         }
     };
     let body = view! {
-        <p class="notice info"><Icon name=IconName::Shield/><span>"调解记录只有你、村支部书记和乡镇看得到,从不公开。"</span></p>
+        <p class="notice info"><Icon name=IconName::Shield/><span>"调解记录只有本村(社区)干部、网格员和乡镇(街道)看得到,从不公开。"</span></p>
         {controls(here, form, &mine, flaws)}
         <PhotoStrip photos=linked/>
         <PhotoPicker shots=draft.shots/>

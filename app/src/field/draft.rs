@@ -167,6 +167,8 @@ impl Draft {
     /// Saves the form: once the disk has it, says so and goes back. Nothing typed is lost otherwise.
     pub(super) fn save(self, intent: Intent, busy: RwSignal<bool>, said: String, otherwise: String) {
         busy.set(true);
+        // From here on nothing is kept as a draft any more, not even what a timer still wants to keep.
+        self.over.set_value(true);
         let device = self.here.device();
         let shots = self.shots.get_untracked();
         let (key, again) = (self.key.get_value(), self.again.get_value());
@@ -175,7 +177,7 @@ impl Draft {
             let _ = busy.try_set(false);
             match saved {
                 Ok(_) => {
-                    let _ = self.over.try_set_value(true);
+                    let _ = device.drop_draft(&key).await;
                     let _ = device.drop_draft(&photos_key(&key)).await;
                     if let Some(op) = again {
                         let _ = device.save(Intent::WithdrawReview { op }).await;
@@ -183,7 +185,10 @@ impl Draft {
                     toast::done(said);
                     path::back(&otherwise);
                 }
-                Err(error) => toast::sorry(words::not_saved(&error)),
+                Err(error) => {
+                    let _ = self.over.try_set_value(false);
+                    toast::sorry(words::not_saved(&error));
+                }
             }
         });
     }

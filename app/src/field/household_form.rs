@@ -80,9 +80,11 @@ pub(super) fn screen() -> AnyView {
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let busy = RwSignal::new(false);
     let save = move || {
-        let Some(new) = untrack(move || form.read()) else {
+        let Some(mut new) = untrack(move || form.read()) else {
             return flaws.set(vec![Flaw::new(Field::PlaceCode, domain::Why::Missing)]);
         };
+        // Its id is made when it is saved: the same draft may stand open in two tabs.
+        new.id = here.device().mint();
         if passes(new.check(), flaws) {
             let (said, page) =
                 (format!("已存手机,{} 可以记走访了", new.head), Route::Household(new.id).path());

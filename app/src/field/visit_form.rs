@@ -79,11 +79,7 @@ fn begin(here: Here, household: HouseholdId, kept: Option<NewVisit>, returned: O
     let device = here.device();
     match (kept, returned) {
         (Some(kept), _) => kept,
-        (None, Some(mut returned)) => {
-            returned.id = device.mint();
-            returned.needs.iter_mut().for_each(|need| need.id = device.mint());
-            returned
-        }
+        (None, Some(returned)) => returned,
         (None, None) => NewVisit {
             id: device.mint(),
             household,
@@ -121,7 +117,7 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
     let busy = RwSignal::new(false);
     let home = Route::Household(household.id).path();
     let save = move || {
-        let visit = untrack(move || form.read());
+        let visit = named_now(here, untrack(move || form.read()));
         if !passes(visit.check(here.today()), flaws) {
             return;
         }
@@ -149,6 +145,14 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
         {draft.give_up(Route::Household(household.id).path())}
     };
     form_page("记走访", Route::Household(household.id), draft.note(), body.into_any(), busy, save)
+}
+
+/// Ids are made when it is saved: the same draft may stand open in two tabs.
+fn named_now(here: Here, mut visit: NewVisit) -> NewVisit {
+    let device = here.device();
+    visit.id = device.mint();
+    visit.needs.iter_mut().for_each(|need| need.id = device.mint());
+    visit
 }
 
 /// 已存手机, and what happens next.
