@@ -1,0 +1,69 @@
+// The office at a computer: places, accounts with their codes, the Excel import, who needs help.
+import { writeFileSync } from 'node:fs'
+import { expect, signIn, test, type Page } from './fixtures/test.ts'
+
+const toast = (page: Page) => page.locator('.toasts')
+
+test('a grid is added where it belongs, and renamed', async ({ server, page }) => {
+  await signIn(page, 'quban', '/app/desk')
+  await page.getByRole('link', { name: '区划' }).click()
+  const tree = page.getByRole('region', { name: '地方' })
+  await tree.locator('summary', { hasText: '文苑街道' }).click()
+  await tree.locator('summary', { hasText: '东方社区' }).click()
+  const add = page.locator('form', { hasText: '在东方社区下面添一个' })
+  await expect(add.getByLabel('代码')).toHaveValue('410871001001005')
+  await add.getByLabel('名称').fill('5号网格')
+  await add.getByRole('button', { name: '添上' }).click()
+  await expect(toast(page)).toContainText('已添上')
+  const zhang = await server.as('zhang')
+  await expect.poll(async () => (await zhang.find('place', '410871001001005')).length).toBe(1)
+})
+
+test('an account is opened, its code printed with a QR picture, and the code lets its owner in', async ({ server, page, browser }) => {
+  await signIn(page, 'quban', '/app/desk')
+  await page.getByRole('link', { name: '人员' }).click()
+  await page.getByText('开账号', { exact: true }).first().click()
+  const form = page.locator('form', { has: page.getByLabel('职责') })
+  await form.getByLabel('姓名').fill('司马新来')
+  await form.getByLabel('职责').selectOption('网格员')
+  await form.getByLabel('在哪里').selectOption({ label: '东方社区 · 3号网格' })
+  await form.getByRole('button', { name: '开账号' }).click()
+  await expect(page.getByRole('heading', { name: '司马新来', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: '做一个激活码' }).click()
+  await expect(page.getByRole('img', { name: '司马新来的激活二维码' })).toBeVisible()
+  const code = await page.locator('.qr-card .code').innerText()
+
+  const phone = await browser.newContext({ baseURL: server.origin, viewport: { width: 390, height: 844 } })
+  const app = await phone.newPage()
+  await app.goto(`/app/activate#${code}`)
+  await app.getByRole('button', { name: '激活', exact: true }).click()
+  await expect(app.getByRole('navigation', { name: '主要页面' })).toBeVisible()
+  await app.goto('/app/me')
+  await expect(app.getByRole('heading', { name: '司马新来' })).toBeVisible()
+  await phone.close()
+})
+
+test('who has not been heard from is a list to help by', async ({ page }) => {
+  await signIn(page, 'wenyuan', '/app/desk')
+  await page.getByRole('link', { name: '谁需要帮忙' }).click()
+  await expect(page.getByRole('table', { name: '手机好久没有消息的人' })).toBeVisible()
+  await page.getByLabel('没有消息').selectOption('30')
+  await expect(page.getByText('这不是考核,也不排名次')).toBeVisible()
+})
+
+test('the import offers a template, checks it, and says what is wrong with a file', async ({ page }, info) => {
+  await signIn(page, 'quban', '/app/desk')
+  await page.goto('/app/desk/import')
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载模板' }).click()
+  const template = info.outputPath('template.xlsx')
+  await (await downloading).saveAs(template)
+
+  const bad = info.outputPath('bad.xlsx')
+  writeFileSync(bad, 'this is no workbook')
+  await page.getByLabel('选文件并检查').setInputFiles(bad)
+  await expect(page.getByRole('alert')).toContainText(/[\u4e00-\u9fff]{6}/)
+  await expect(page.getByRole('button', { name: '全部导入' })).toHaveCount(0)
+  await page.getByLabel('选文件并检查').setInputFiles(template)
+  await expect(page.getByText(/读了 \d+ 行/)).toBeVisible()
+})
