@@ -78,7 +78,11 @@ pub struct Storage {
 /// What room is left.
 pub async fn storage() -> Storage {
     let told: Array = js_storage().await.unchecked_into();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and positive")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes are whole and positive"
+    )]
     let number = |at| told.get(at).as_f64().unwrap_or(0.0) as u64;
     Storage { used: number(0), quota: number(1), persisted: number(2) == 1 }
 }

@@ -171,7 +171,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             let linked: BTreeSet<_> = kept.flat_map(Item::photos).map(|photo| &photo.hash).collect();
             let loose = state.photos.keys().filter(|hash| !linked.contains(hash));
             let hashes: Vec<_> = if keys.is_empty() { Vec::new() } else { loose.cloned().collect() };
-            let mut writes: Vec<_> = keys.iter().map(|key| Write::Delete(Table::Outbox, key.clone())).collect();
+            let mut writes: Vec<_> =
+                keys.iter().map(|key| Write::Delete(Table::Outbox, key.clone())).collect();
             for hash in &hashes {
                 writes.push(Write::Delete(Table::Photo, hash.as_str().to_owned()));
                 writes.push(Write::DeleteUnder(Table::Piece, crate::rows::piece_prefix(hash)));

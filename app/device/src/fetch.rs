@@ -17,7 +17,13 @@ const PATIENCE_MS: u32 = 90_000;
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = request)]
-    async fn js_request(method: &str, path: &str, body: JsValue, kind: &str, millis: u32) -> Result<JsValue, JsValue>;
+    async fn js_request(
+        method: &str,
+        path: &str,
+        body: JsValue,
+        kind: &str,
+        millis: u32,
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// Requests to the server this page came from.
@@ -34,7 +40,12 @@ pub(crate) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize)
     send("POST", path, json(body).into(), "application/json").await
 }
 
-async fn send<T: DeserializeOwned>(method: &str, path: &str, body: JsValue, kind: &str) -> Result<T, Failure> {
+async fn send<T: DeserializeOwned>(
+    method: &str,
+    path: &str,
+    body: JsValue,
+    kind: &str,
+) -> Result<T, Failure> {
     let answer: Array = match js_request(method, path, body, kind, PATIENCE_MS).await {
         Ok(answer) => answer.unchecked_into(),
         Err(_) => return Err(Failure::Offline),
@@ -72,7 +83,13 @@ impl Transport for Fetch {
     async fn photos_wanted(&self, request: &PhotosWanted) -> Result<Vec<PhotoState>, Failure> {
         post("/sync/v1/photos/want", request).await
     }
-    async fn photo_piece(&self, hash: &PhotoHash, offset: u32, total: u32, piece: Vec<u8>) -> Result<PhotoState, Failure> {
+    async fn photo_piece(
+        &self,
+        hash: &PhotoHash,
+        offset: u32,
+        total: u32,
+        piece: Vec<u8>,
+    ) -> Result<PhotoState, Failure> {
         let path = format!("/sync/v1/photos/{hash}?offset={offset}&total={total}");
         send("PUT", &path, Uint8Array::from(piece.as_slice()).into(), "application/octet-stream").await
     }

@@ -98,7 +98,9 @@ impl Store for IndexedDb {
                     change("bytes", table, &key, Uint8Array::from(bytes.as_slice()).into());
                 }
                 Write::Delete(table, key) => change("delete", table, &key, JsValue::UNDEFINED),
-                Write::DeleteUnder(table, prefix) => change("delete under", table, &prefix, JsValue::UNDEFINED),
+                Write::DeleteUnder(table, prefix) => {
+                    change("delete under", table, &prefix, JsValue::UNDEFINED)
+                }
             }
         }
         commit(&self.0, changes, lasting == Lasting::Strict).await.map(drop).map_err(error)

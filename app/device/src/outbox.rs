@@ -81,7 +81,16 @@ impl Item {
         let head = frozen.head().ok()?;
         let op = frozen.read().ok();
         let touches = op.as_ref().and_then(main_record).into_iter().collect();
-        Some(Self { key, frozen, head, op, saved_at: row.saved_at, receipt: row.receipt, touches, sending: false })
+        Some(Self {
+            key,
+            frozen,
+            head,
+            op,
+            saved_at: row.saved_at,
+            receipt: row.receipt,
+            touches,
+            sending: false,
+        })
     }
 
     pub(crate) fn text(&self) -> String {
@@ -222,7 +231,9 @@ impl Outbox {
         let last = self.last_dseq(device);
         let photos_stored = |item: &Item| {
             item.photos().iter().all(|photo| {
-                photos.get(&photo.hash).is_none_or(|row| !matches!(row.progress, PhotoProgress::Waiting { .. }))
+                photos
+                    .get(&photo.hash)
+                    .is_none_or(|row| !matches!(row.progress, PhotoProgress::Waiting { .. }))
             })
         };
         let old = |item: &&Item| {

@@ -107,7 +107,8 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta = meta.and_then(|(_, text)| serde_json::from_str(text).ok()).unwrap_or_default();
             // A server's life not heard of before is the one that was signed in to.
             state.meta.epoch = state.meta.epoch.or(Some(state.profile.epoch));
-            let sending: Vec<_> = state.outbox.items.values().filter(|item| item.sending).map(|i| i.key.clone()).collect();
+            let sending: Vec<_> =
+                state.outbox.items.values().filter(|item| item.sending).map(|i| i.key.clone()).collect();
             state.outbox.items = outbox
                 .iter()
                 .filter_map(|(key, text)| Item::read(key, text))
@@ -166,7 +167,8 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// A place's name.
     pub fn place_name(&self, code: &PlaceCode) -> Option<String> {
         let state = self.state.borrow();
-        let told = || state.profile.places.iter().find(|place| place.code == *code).map(|place| place.name.clone());
+        let told =
+            || state.profile.places.iter().find(|place| place.code == *code).map(|place| place.name.clone());
         state.projection.world().places.get(code).map(|place| place.name.clone()).or_else(told)
     }
 
@@ -287,7 +289,8 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// Tells everybody in this tab that something has changed.
     pub(crate) fn tell(&self) {
         self.state.borrow_mut().revision += 1;
-        let listeners: Vec<_> = self.listeners.borrow().iter().map(|(_, listener)| listener.clone()).collect();
+        let listeners: Vec<_> =
+            self.listeners.borrow().iter().map(|(_, listener)| listener.clone()).collect();
         for listener in listeners {
             listener();
         }

@@ -253,7 +253,8 @@ mod tests {
     #[test]
     fn a_base_row_keeps_its_document_to_the_letter() {
         let doc = "{ \"code\": \"410871001001\",\n \"later\": [1] }";
-        let table = [(Some(doc.to_owned()), false), (Some(doc.to_owned()), true), (None, true), (None, false)];
+        let table =
+            [(Some(doc.to_owned()), false), (Some(doc.to_owned()), true), (None, true), (None, false)];
         for (doc, limited) in table {
             let row = BaseRow {
                 village: "410871001001".parse().unwrap(),

@@ -35,7 +35,12 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 
     /// Saves what a form holds, with its photos, and drops the form's draft, all at once.
-    pub async fn save_form(&self, intent: Intent, photos: Vec<NewPhoto>, draft: Option<&str>) -> Result<OpId, Error> {
+    pub async fn save_form(
+        &self,
+        intent: Intent,
+        photos: Vec<NewPhoto>,
+        draft: Option<&str>,
+    ) -> Result<OpId, Error> {
         self.keep(intent, photos, draft, None).await
     }
 
@@ -55,7 +60,8 @@ impl<S: Store, E: Env> Phone<S, E> {
         let op_id = self.mint();
         loop {
             let op = self.state.borrow().write_down(op_id, intent.clone(), seen.as_ref(), self.env.now());
-            let row = OpRow { op: FrozenOp::freeze(&op).text().to_owned(), saved_at: self.now(), receipt: None };
+            let row =
+                OpRow { op: FrozenOp::freeze(&op).text().to_owned(), saved_at: self.now(), receipt: None };
             if row.op.len() > MOST_OP_BYTES {
                 return Err(Error::TooLarge);
             }

@@ -144,7 +144,9 @@ impl<S: Store, E: Env> Phone<S, E> {
         let mut writes = Vec::new();
         for value in cover.ops {
             match self.returned(value) {
-                Some(item) if self.state.borrow().outbox.get(item.head.op_id).is_some() => imported.already += 1,
+                Some(item) if self.state.borrow().outbox.get(item.head.op_id).is_some() => {
+                    imported.already += 1
+                }
                 Some(item) => {
                     imported.kept += 1;
                     writes.push(Write::put(Table::Outbox, item.key.clone(), item.text()));

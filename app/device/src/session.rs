@@ -45,7 +45,8 @@ pub async fn activate(code: &str) -> Result<Profile, Failure> {
 
 /// Signs in with a name and a password.
 pub async fn login(name: &str, password: &str) -> Result<Profile, Failure> {
-    let request = Login { login: name.to_owned(), password: password.to_owned(), known_devices: known_devices() };
+    let request =
+        Login { login: name.to_owned(), password: password.to_owned(), known_devices: known_devices() };
     welcome(post("/session/login", &request).await)
 }
 

@@ -63,7 +63,10 @@ fn pairs(of: &[(&str, &str)]) -> Rows {
     of.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
 
-async fn what_was_put_is_read_back_in_the_order_of_keys<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
+async fn what_was_put_is_read_back_in_the_order_of_keys<D: Disks>(
+    disks: &D,
+    name: &str,
+) -> Result<(), Fault> {
     let disk = disks.open(name).await?;
     let text = "屋顶漏雨 \"quoted\" \u{1F3E0}\nline\u{0}end";
     let writes = vec![
@@ -77,9 +80,11 @@ async fn what_was_put_is_read_back_in_the_order_of_keys<D: Disks>(disks: &D, nam
     let read = disk.read(&[Table::Meta, Table::Draft, Table::Base]).await?;
     let expected = vec![pairs(&[("a", "other table")]), pairs(&[("a", ""), ("b", text)]), Vec::new()];
     expect("tables", read, expected.clone())?;
-    expect("tables of the same disk opened again", disks.open(name).await?.read(&[Table::Draft]).await?, vec![
-        expected[1].clone(),
-    ])
+    expect(
+        "tables of the same disk opened again",
+        disks.open(name).await?.read(&[Table::Draft]).await?,
+        vec![expected[1].clone()],
+    )
 }
 
 async fn a_taken_key_undoes_everything_with_it<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
@@ -114,10 +119,14 @@ async fn what_is_expected_must_be_there<D: Disks>(disks: &D, name: &str) -> Resu
     expect("what is there", disk.under(Table::Cursor, "").await?, pairs(&[("410871001001", "2")]))
 }
 
-async fn what_begins_alike_goes_together_and_nothing_else<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
+async fn what_begins_alike_goes_together_and_nothing_else<D: Disks>(
+    disks: &D,
+    name: &str,
+) -> Result<(), Fault> {
     let disk = disks.open(name).await?;
     let keys = ["410871001001/3/a", "410871001001/4/b", "410871001002/3/c", "41087100100/x", "5"];
-    disk.commit(keys.iter().map(|key| Write::put(Table::Base, *key, "doc")).collect(), Lasting::Relaxed).await?;
+    disk.commit(keys.iter().map(|key| Write::put(Table::Base, *key, "doc")).collect(), Lasting::Relaxed)
+        .await?;
     expect("under one village", disk.under(Table::Base, "410871001001/").await?.len(), 2)?;
     disk.commit(vec![Write::DeleteUnder(Table::Base, "410871001001/".into())], Lasting::Relaxed).await?;
     let left: Vec<_> = disk.under(Table::Base, "").await?.into_iter().map(|(key, _)| key).collect();
@@ -127,7 +136,11 @@ async fn what_begins_alike_goes_together_and_nothing_else<D: Disks>(disks: &D, n
 async fn bytes_stay_as_they_are<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
     let disk = disks.open(name).await?;
     let bytes: Vec<u8> = (0..sync::PHOTO_PIECE_BYTES).map(|at| u8::try_from(at % 251).unwrap_or(0)).collect();
-    disk.commit(vec![Write::Put(Table::Piece, "a/0000".into(), Value::Bytes(bytes.clone()))], Lasting::Strict).await?;
+    disk.commit(
+        vec![Write::Put(Table::Piece, "a/0000".into(), Value::Bytes(bytes.clone()))],
+        Lasting::Strict,
+    )
+    .await?;
     let disk = disks.open(name).await?;
     expect("whether they are the same", disk.piece("a/0000").await? == Some(bytes), true)?;
     expect("another piece", disk.piece("a/0001").await?, None)
@@ -144,7 +157,8 @@ async fn a_thousand_rows_at_once_are_all_there<D: Disks>(disks: &D, name: &str) 
 async fn two_tabs_want_one_key_and_one_gets_it<D: Disks>(disks: &D, name: &str) -> Result<(), Fault> {
     let (one, other) = (disks.open(name).await?, disks.open(name).await?);
     let add = |text: &str| vec![Write::Add(Table::Outbox, "7".into(), text.into())];
-    let (a, b) = futures::join!(one.commit(add("one"), Lasting::Strict), other.commit(add("other"), Lasting::Strict));
+    let (a, b) =
+        futures::join!(one.commit(add("one"), Lasting::Strict), other.commit(add("other"), Lasting::Strict));
     let won = usize::from(a.is_ok()) + usize::from(b.is_ok());
     expect("how many got it", won, 1)?;
     expect("what the other heard", a.and(b), Err(Error::Taken))
@@ -176,7 +190,12 @@ fn li() -> Profile {
             name: "李春梅".into(),
             home: village,
             login: None,
-            memberships: vec![Membership { role: Role::GridWorker, place: grid, from: At::default(), to: None }],
+            memberships: vec![Membership {
+                role: Role::GridWorker,
+                place: grid,
+                from: At::default(),
+                to: None,
+            }],
         },
         device_id: DeviceId::from_uuid(Uuid::from_u128(2)),
         places: Vec::new(),

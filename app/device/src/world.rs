@@ -178,7 +178,9 @@ fn in_order(door: &str) -> Vec<(u64, String)> {
     for c in door.chars() {
         let last = parts.last_mut().expect("begins with one part");
         match c.to_digit(10) {
-            Some(digit) if last.1.is_empty() => last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit)),
+            Some(digit) if last.1.is_empty() => {
+                last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit))
+            }
             Some(digit) => parts.push((u64::from(digit), String::new())),
             None => last.1.push(c),
         }
@@ -198,7 +200,10 @@ impl Shelf for World {
             .collect()
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
-        self.accounts.values().find(|account| account.login.as_deref() == Some(login)).map(|account| account.id)
+        self.accounts
+            .values()
+            .find(|account| account.login.as_deref() == Some(login))
+            .map(|account| account.id)
     }
 }
 
@@ -218,7 +223,10 @@ mod tests {
     fn a_place_is_found_by_its_record_and_by_its_code() {
         let mut world = World::default();
         let code: PlaceCode = "410871001001".parse().unwrap();
-        let place = Place { code: code.clone(), kind: PlaceKind::Community, name: "东方社区".into(), sample: true };
+        let place =
+            Place {
+                code: code.clone(), kind: PlaceKind::Community, name: "东方社区".into(), sample: true
+            };
         let kept = Kept { ver: 3, record: Record::Place(place) };
         let key = kept.record.key();
         world.put(kept.clone());

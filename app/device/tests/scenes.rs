@@ -5,7 +5,9 @@ mod model;
 mod stage;
 
 use device::store::{Lasting, Store, Table, Write};
-use device::{Draft, EntryState, Error, Failure, ImportError, Imported, Link, PhotoProgress, SyncOutcome, Wiped};
+use device::{
+    Draft, EntryState, Error, Failure, ImportError, Imported, Link, PhotoProgress, SyncOutcome, Wiped,
+};
 use stage::{Stage, now};
 use sync::{Outcome, RecordKey, RecordKind, ReviewReason};
 
@@ -22,7 +24,11 @@ fn a_visit_is_kept_then_sent_then_has_its_receipt() {
     assert_eq!(stage.phone.waiting(), 0);
     assert!(!stage.phone.pending(key));
     let arrived = stage.phone.outbox();
-    assert!(arrived.iter().all(|entry| matches!(entry.state, EntryState::Arrived { outcome: Outcome::Applied { .. }, .. })));
+    assert!(
+        arrived
+            .iter()
+            .all(|entry| matches!(entry.state, EntryState::Arrived { outcome: Outcome::Applied { .. }, .. }))
+    );
     assert_eq!(stage.phone.world().visits.len(), 1, "shown once, not twice");
 }
 
@@ -32,7 +38,9 @@ fn what_is_refused_waits_for_a_person_and_stays_findable() {
     let op = stage.move_household_without_authority();
     stage.sync();
     let entry = stage.phone.entry(op).unwrap();
-    let EntryState::Arrived { outcome: Outcome::Review { reason }, .. } = entry.state else { panic!("{entry:?}") };
+    let EntryState::Arrived { outcome: Outcome::Review { reason }, .. } = entry.state else {
+        panic!("{entry:?}")
+    };
     assert_eq!(reason, ReviewReason::NotYourRole);
     assert!(stage.phone.world().reviews.contains_key(&op));
 }
@@ -93,7 +101,10 @@ fn a_full_phone_says_so_and_keeps_what_it_has() {
     now(stage.phone.keep_draft("visit", "写了一半".into())).unwrap();
     stage.disk.limit_rows(Some(0));
     let photos = vec![Stage::photo(1_000)];
-    assert_eq!(now(stage.phone.save_form(stage.new_visit(sun, "屋顶漏雨", &photos), photos, Some("visit"))), Err(Error::Full));
+    assert_eq!(
+        now(stage.phone.save_form(stage.new_visit(sun, "屋顶漏雨", &photos), photos, Some("visit"))),
+        Err(Error::Full)
+    );
     assert!(stage.phone.world().visits.is_empty());
     assert_eq!(stage.phone.waiting(), 1);
     assert_eq!(stage.phone.draft("visit").map(|Draft { text, .. }| text), Some("写了一半".into()));
@@ -130,7 +141,10 @@ fn a_damaged_base_is_read_again_and_the_outbox_is_not_touched() {
     stage.sync();
     let base = now(stage.disk.under(Table::Base, "")).unwrap();
     let (key, text) = base.iter().find(|(_, text)| text.contains("孙桂英")).unwrap().clone();
-    now(stage.disk.commit(vec![Write::put(Table::Base, key, text.replace("孙桂英", "孙某某"))], Lasting::Strict)).unwrap();
+    now(stage
+        .disk
+        .commit(vec![Write::put(Table::Base, key, text.replace("孙桂英", "孙某某"))], Lasting::Strict))
+    .unwrap();
     let stage = stage.start_again();
     assert_eq!(stage.phone.world().households[&sun].head.value, "孙某某");
     for _ in 0..20 {
@@ -164,7 +178,10 @@ fn a_second_copy_is_read_back_on_another_phone_of_the_same_person() {
     stage.visit(sun, "屋顶漏雨", vec![Stage::photo(300_000)]);
     let file = now(stage.phone.export_unsent()).unwrap();
     let other = stage.another_phone_of_li();
-    assert_eq!(now(other.phone.import_unsent(&file)), Ok(Imported { kept: 2, photos: 1, ..Imported::default() }));
+    assert_eq!(
+        now(other.phone.import_unsent(&file)),
+        Ok(Imported { kept: 2, photos: 1, ..Imported::default() })
+    );
     assert_eq!(now(other.phone.import_unsent(&file)), Ok(Imported { already: 2, ..Imported::default() }));
     other.household("李家");
     assert_eq!(other.sync(), SyncOutcome::InStep);
@@ -191,7 +208,10 @@ fn files_of_others_and_damaged_ones_are_told_apart() {
     let newer = file.replace("\"version\":1", "\"version\":2");
     assert_eq!(now(other.phone.import_unsent(&newer)), Err(ImportError::Newer));
     let damaged = file.replacen("孙桂英", "孙桂兰", 1);
-    assert_eq!(now(other.phone.import_unsent(&damaged)), Ok(Imported { kept: 1, damaged: 1, ..Imported::default() }));
+    assert_eq!(
+        now(other.phone.import_unsent(&damaged)),
+        Ok(Imported { kept: 1, damaged: 1, ..Imported::default() })
+    );
 }
 
 #[test]

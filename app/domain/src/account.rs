@@ -87,7 +87,8 @@ impl Account {
         check.count(Field::Role, self.memberships.len(), 40);
         if let Some(login) = &self.login {
             check.text(Field::Login, login, 32);
-            let plain = login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+            let plain =
+                login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
             check.refuse_if(!plain, Field::Login, Why::Malformed);
         }
         for membership in &self.memberships {
@@ -154,15 +155,23 @@ impl Standing {
     }
     /// The villages whose records this person's device keeps: those worked in or led as secretary.
     pub fn villages(&self) -> Vec<PlaceCode> {
-        let mut villages: Vec<_> =
-            self.0.iter().filter(|(role, _)| !role.is_office()).filter_map(|(_, place)| place.village()).collect();
+        let mut villages: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(role, _)| !role.is_office())
+            .filter_map(|(_, place)| place.village())
+            .collect();
         villages.sort();
         villages.dedup();
         villages
     }
     /// The grids this person works in.
     pub fn grids(&self) -> Vec<PlaceCode> {
-        self.0.iter().filter(|(_, place)| place.level() == PlaceLevel::Grid).map(|(_, place)| place.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(_, place)| place.level() == PlaceLevel::Grid)
+            .map(|(_, place)| place.clone())
+            .collect()
     }
     /// Whether this person has desk pages: everyone but those who only work in grids.
     pub fn has_desk(&self) -> bool {

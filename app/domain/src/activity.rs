@@ -78,11 +78,18 @@ impl NewActivity {
             .count(Field::Volunteers, self.volunteers.len(), 200)
             .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
         let named = u32::try_from(self.volunteers.len()).unwrap_or(u32::MAX);
-        check.refuse_if(named > self.attendances, Field::Volunteers, Why::TooMany { max: self.attendances as usize });
+        check.refuse_if(
+            named > self.attendances,
+            Field::Volunteers,
+            Why::TooMany { max: self.attendances as usize },
+        );
         for volunteer in &self.volunteers {
-            check
-                .text(Field::Volunteers, &volunteer.name, 20)
-                .range(Field::Minutes, i64::from(volunteer.minutes), 1, i64::from(MOST_MINUTES));
+            check.text(Field::Volunteers, &volunteer.name, 20).range(
+                Field::Minutes,
+                i64::from(volunteer.minutes),
+                1,
+                i64::from(MOST_MINUTES),
+            );
         }
         if let Some(from) = self.from_minute {
             check.range(Field::StartedAt, i64::from(from), 0, 1_439);
@@ -148,8 +155,10 @@ mod tests {
 
     #[test]
     fn no_more_are_named_than_came() {
-        let volunteers = vec![Volunteer { name: "王".into(), minutes: 60 }, Volunteer { name: "赵".into(), minutes: 60 }];
-        let flaws = NewActivity { attendances: 1, volunteers, ..sweep() }.check("2026-11-23".parse().unwrap());
+        let volunteers =
+            vec![Volunteer { name: "王".into(), minutes: 60 }, Volunteer { name: "赵".into(), minutes: 60 }];
+        let flaws =
+            NewActivity { attendances: 1, volunteers, ..sweep() }.check("2026-11-23".parse().unwrap());
         assert_eq!(flaws.unwrap_err()[0].field, Field::Volunteers);
     }
 }

@@ -168,7 +168,10 @@ mod tests {
     }
     fn days(household: &Household, visits: &[Visit]) -> Vec<i64> {
         let today = day("2026-11-23");
-        due([household], visits, [], [], today, Settings::builtin()).iter().map(|due| due.days_left(today)).collect()
+        due([household], visits, [], [], today, Settings::builtin())
+            .iter()
+            .map(|due| due.days_left(today))
+            .collect()
     }
 
     #[test]

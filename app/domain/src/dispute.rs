@@ -147,9 +147,8 @@ impl DisputeStatus {
             (Open | InMediation | Referred, Happened::AgreementReached { .. }) => Some(Settled { on }),
             (Open | InMediation, Happened::Referred(_)) => Some(Referred),
             (Settled { on }, Happened::FollowedUp { calm: true, .. }) => Some(Settled { on }),
-            (Settled { .. }, Happened::FollowedUp { calm: false, .. }) | (Settled { .. } | Closed { .. }, Happened::Reopened(_)) => {
-                Some(Open)
-            }
+            (Settled { .. }, Happened::FollowedUp { calm: false, .. })
+            | (Settled { .. } | Closed { .. }, Happened::Reopened(_)) => Some(Open),
             (Settled { .. }, Happened::Closed(_)) => Some(Closed { settled: true }),
             (Open | InMediation | Referred, Happened::Closed(_)) => Some(Closed { settled: false }),
             _ => None,

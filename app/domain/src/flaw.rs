@@ -7,14 +7,59 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each name is the label on the form; words.rs spells it in Chinese")]
 pub enum Field {
-    Household, Door, Head, Phone, Person, Relation, BirthYear, Categories,
-    On, StartedAt, EndedAt, Met, Topics, Note, NeedText, NeedKind, FollowUpOn, Photos, Location,
-    DisputeKind, Parties, What, Agreement, Mediators, EventText,
-    ActivityName, ActivityPlace, Organizer, Service, Attendances, Volunteers, Minutes,
-    Title, Owner, Deadline, Milestones, Progress,
-    HonorTitle, HonorKind, HonorLevel, Honoree, Deed, Consent,
-    PlaceCode, PlaceName, PlaceKind, AccountName, Login, Role, MembershipTime, Stars,
-    ReturnNote, Password,
+    Household,
+    Door,
+    Head,
+    Phone,
+    Person,
+    Relation,
+    BirthYear,
+    Categories,
+    On,
+    StartedAt,
+    EndedAt,
+    Met,
+    Topics,
+    Note,
+    NeedText,
+    NeedKind,
+    FollowUpOn,
+    Photos,
+    Location,
+    DisputeKind,
+    Parties,
+    What,
+    Agreement,
+    Mediators,
+    EventText,
+    ActivityName,
+    ActivityPlace,
+    Organizer,
+    Service,
+    Attendances,
+    Volunteers,
+    Minutes,
+    Title,
+    Owner,
+    Deadline,
+    Milestones,
+    Progress,
+    HonorTitle,
+    HonorKind,
+    HonorLevel,
+    Honoree,
+    Deed,
+    Consent,
+    PlaceCode,
+    PlaceName,
+    PlaceKind,
+    AccountName,
+    Login,
+    Role,
+    MembershipTime,
+    Stars,
+    ReturnNote,
+    Password,
 }
 
 /// Why a value cannot stand.
@@ -123,11 +168,8 @@ mod tests {
 
     #[test]
     fn blank_is_missing_and_everything_is_reported_at_once() {
-        let flaws = Check::new()
-            .text(Field::Head, "  ", 10)
-            .range(Field::Minutes, 0, 1, 60)
-            .done()
-            .unwrap_err();
+        let flaws =
+            Check::new().text(Field::Head, "  ", 10).range(Field::Minutes, 0, 1, 60).done().unwrap_err();
         assert_eq!(flaws.len(), 2);
     }
 }

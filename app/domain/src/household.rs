@@ -263,9 +263,8 @@ pub fn family_of(head: &str) -> String {
 }
 
 /// Two-character surnames in common use.
-const COMPOUND_SURNAMES: [&str; 12] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒",
-];
+const COMPOUND_SURNAMES: [&str; 12] =
+    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"];
 
 /// The surname of a full name, two characters for names such as 欧阳.
 pub fn surname(name: &str) -> Option<&str> {
@@ -334,16 +333,21 @@ mod tests {
 
     #[test]
     fn a_household_needs_a_door_and_a_head() {
-        let flaws = NewHousehold { door: " ".into(), head: "字".repeat(21), phone: "一二三".into(), ..sun() }
-            .check()
-            .unwrap_err();
-        assert_eq!(flaws.iter().map(|f| f.field).collect::<Vec<_>>(), [Field::Door, Field::Head, Field::Phone]);
+        let flaws =
+            NewHousehold { door: " ".into(), head: "字".repeat(21), phone: "一二三".into(), ..sun() }
+                .check()
+                .unwrap_err();
+        assert_eq!(
+            flaws.iter().map(|f| f.field).collect::<Vec<_>>(),
+            [Field::Door, Field::Head, Field::Phone]
+        );
         assert!(sun().check().is_ok());
     }
 
     #[test]
     fn a_family_is_called_by_its_surname() {
-        for (head, family) in [("孙桂英", "孙家"), ("欧阳建国", "欧阳家"), ("东方", "东家"), ("", "")] {
+        for (head, family) in [("孙桂英", "孙家"), ("欧阳建国", "欧阳家"), ("东方", "东家"), ("", "")]
+        {
             assert_eq!(family_of(head), family);
         }
     }

@@ -32,8 +32,7 @@ pub use flaw::{Field, Flaw, Why};
 pub use honor::{Honor, PublicName};
 pub use household::{Household, Person};
 pub use ids::{
-    AccountId, ActivityId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId,
-    TaskId, VisitId,
+    AccountId, ActivityId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId, TaskId, VisitId,
 };
 pub use need::Need;
 pub use photo::{PhotoHash, PhotoRef};

@@ -35,9 +35,7 @@ pub fn door_key(door: &str) -> String {
 
 fn full_width(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
-            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-        }
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '－' => '-',
         '　' => ' ',
         _ => c,
@@ -76,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_door_has_many_spellings() {
-        for spelling in ["5 号楼 2-301", "5号楼2单元301室", "５栋２－３０１", "5-2-301", " 5#2-301 "] {
+        for spelling in ["5 号楼 2-301", "5号楼2单元301室", "５栋２－３０１", "5-2-301", " 5#2-301 "]
+        {
             assert_eq!(door_key(spelling), "5-2-301", "{spelling}");
         }
         assert_ne!(door_key("5号楼2-301"), door_key("5号楼23-01"));

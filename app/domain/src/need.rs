@@ -96,7 +96,14 @@ pub struct Need {
 
 impl Need {
     /// Moves a need on, with a remark if there is something to say.
-    pub fn advance(&mut self, handling: Handling, remark: Option<Remark>, on: Day, seen: u64, stamp: Stamp) -> Set {
+    pub fn advance(
+        &mut self,
+        handling: Handling,
+        remark: Option<Remark>,
+        on: Day,
+        seen: u64,
+        stamp: Stamp,
+    ) -> Set {
         self.remarks.extend(remark);
         let set = self.handling.set(handling, seen, stamp);
         self.over_on = handling.is_over().then_some(on);

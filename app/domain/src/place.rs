@@ -166,11 +166,7 @@ impl Place {
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         Check::new()
             .text(Field::PlaceName, &self.name, 40)
-            .refuse_if(
-                self.kind.level() != self.code.level(),
-                Field::PlaceKind,
-                crate::flaw::Why::Malformed,
-            )
+            .refuse_if(self.kind.level() != self.code.level(), Field::PlaceKind, crate::flaw::Why::Malformed)
             .done()
     }
 }
@@ -214,7 +210,12 @@ mod tests {
 
     #[test]
     fn a_place_stands_at_the_level_of_its_code() {
-        let place = Place { code: code("410871001003"), kind: PlaceKind::Grid, name: "东方社区".into(), sample: false };
+        let place = Place {
+            code: code("410871001003"),
+            kind: PlaceKind::Grid,
+            name: "东方社区".into(),
+            sample: false,
+        };
         assert!(place.check().is_err());
         assert!(Place { kind: PlaceKind::Community, ..place }.check().is_ok());
     }

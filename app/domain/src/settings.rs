@@ -120,7 +120,8 @@ impl Settings {
     pub fn builtin() -> &'static Self {
         static SETTINGS: OnceLock<Settings> = OnceLock::new();
         SETTINGS.get_or_init(|| {
-            serde_json::from_str(include_str!("../data/settings.json")).expect("data/settings.json is read by a test")
+            serde_json::from_str(include_str!("../data/settings.json"))
+                .expect("data/settings.json is read by a test")
         })
     }
 
@@ -128,12 +129,17 @@ impl Settings {
     pub fn visit_every<'a>(&self, categories: impl IntoIterator<Item = &'a Category>) -> u16 {
         categories
             .into_iter()
-            .filter_map(|category| self.categories.iter().find(|rule| rule.code == *category)?.visit_every_days)
+            .filter_map(|category| {
+                self.categories.iter().find(|rule| rule.code == *category)?.visit_every_days
+            })
             .fold(self.visit_every_days, u16::min)
     }
     /// The word for a category; the code itself when this version does not know it.
     pub fn category_name<'a>(&'a self, category: &'a Category) -> &'a str {
-        self.categories.iter().find(|rule| rule.code == *category).map_or(category.as_str(), |rule| &rule.name)
+        self.categories
+            .iter()
+            .find(|rule| rule.code == *category)
+            .map_or(category.as_str(), |rule| &rule.name)
     }
     /// The word for a topic.
     pub fn topic_name<'a>(&'a self, topic: &'a Topic) -> &'a str {
@@ -165,7 +171,8 @@ impl KeyTasks {
     pub fn builtin() -> &'static Self {
         static TASKS: OnceLock<KeyTasks> = OnceLock::new();
         TASKS.get_or_init(|| {
-            serde_json::from_str(include_str!("../data/key_tasks.json")).expect("data/key_tasks.json is read by a test")
+            serde_json::from_str(include_str!("../data/key_tasks.json"))
+                .expect("data/key_tasks.json is read by a test")
         })
     }
     /// The template name a task made from `task` carries.

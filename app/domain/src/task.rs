@@ -133,10 +133,11 @@ impl NewTask {
     /// Title and owner filled in, days in order, milestones inside the task's time.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
-        check
-            .text(Field::Title, &self.title, 60)
-            .text(Field::Owner, &self.owner.name, 20)
-            .refuse_if(self.deadline < self.begins_on, Field::Deadline, Why::EndsBeforeItBegins);
+        check.text(Field::Title, &self.title, 60).text(Field::Owner, &self.owner.name, 20).refuse_if(
+            self.deadline < self.begins_on,
+            Field::Deadline,
+            Why::EndsBeforeItBegins,
+        );
         check_milestones(&mut check, &self.milestones, self.deadline);
         if let Err(flaws) = self.progress.check() {
             check.refuse_if(!flaws.is_empty(), Field::Progress, flaws[0].why);
@@ -148,9 +149,11 @@ impl NewTask {
 fn check_milestones(check: &mut Check, milestones: &[Milestone], deadline: Day) {
     check.count(Field::Milestones, milestones.len(), 20);
     for milestone in milestones {
-        check
-            .text(Field::Milestones, &milestone.name, 40)
-            .refuse_if(milestone.due_on > deadline, Field::Milestones, Why::EndsBeforeItBegins);
+        check.text(Field::Milestones, &milestone.name, 40).refuse_if(
+            milestone.due_on > deadline,
+            Field::Milestones,
+            Why::EndsBeforeItBegins,
+        );
     }
 }
 
@@ -316,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_plan_is_made_back_from_the_deadline() {
-        let plan = backward_schedule(day("2026-12-31"), &[step("摸底", 10), step("施工", 60), step("验收", 7)]);
+        let plan =
+            backward_schedule(day("2026-12-31"), &[step("摸底", 10), step("施工", 60), step("验收", 7)]);
         let days: Vec<_> = plan.iter().map(|m| (m.name.as_str(), m.due_on.to_string())).collect();
         assert_eq!(
             days,
@@ -331,7 +335,9 @@ mod tests {
 
     #[test]
     fn only_everything_is_100_per_cent() {
-        for (done, of, percent) in [(0, 180, 0), (131, 180, 72), (179, 180, 99), (180, 180, 100), (200, 180, 100), (0, 0, 0)] {
+        for (done, of, percent) in
+            [(0, 180, 0), (131, 180, 72), (179, 180, 99), (180, 180, 100), (200, 180, 100), (0, 0, 0)]
+        {
             assert_eq!(Progress { done, of, unit: "户".into() }.percent(), percent, "{done}/{of}");
         }
     }

@@ -64,10 +64,7 @@ impl Day {
     }
     fn from_epoch_days(days: i64) -> Self {
         let julian = days.saturating_add(EPOCH_JULIAN);
-        let julian = julian.clamp(
-            i64::from(Date::MIN.to_julian_day()),
-            i64::from(Date::MAX.to_julian_day()),
-        );
+        let julian = julian.clamp(i64::from(Date::MIN.to_julian_day()), i64::from(Date::MAX.to_julian_day()));
         let julian = i32::try_from(julian).unwrap_or(0);
         Self(Date::from_julian_day(julian).unwrap_or(Date::MIN))
     }

@@ -70,7 +70,11 @@ impl Talk {
             }
         }
         check.refuse_if(self.met.contains(&Met::Nobody) && self.met.len() > 1, Field::Met, Why::Malformed);
-        check.refuse_if(self.follow_up_on.is_some_and(|day| day <= on), Field::FollowUpOn, Why::EndsBeforeItBegins);
+        check.refuse_if(
+            self.follow_up_on.is_some_and(|day| day <= on),
+            Field::FollowUpOn,
+            Why::EndsBeforeItBegins,
+        );
     }
     /// The same limits whether new or put right.
     pub fn check(&self, on: Day) -> Result<(), Vec<Flaw>> {
@@ -207,13 +211,17 @@ mod tests {
         assert_eq!(flaws(&visit()), []);
         let nobody_said = NewVisit { talk: Talk::default(), ..visit() };
         assert_eq!(flaws(&nobody_said), [Flaw::new(Field::Met, Why::Missing)]);
-        let both = NewVisit { talk: Talk { met: vec![Met::Nobody, Met::Head], ..Talk::default() }, ..visit() };
+        let both =
+            NewVisit { talk: Talk { met: vec![Met::Nobody, Met::Head], ..Talk::default() }, ..visit() };
         assert_eq!(flaws(&both), [Flaw::new(Field::Met, Why::Malformed)]);
     }
 
     #[test]
     fn a_visit_is_not_tomorrow_and_a_follow_up_is_not_yesterday() {
-        assert_eq!(flaws(&NewVisit { on: day("2026-11-24"), ..visit() }), [Flaw::new(Field::On, Why::InFuture)]);
+        assert_eq!(
+            flaws(&NewVisit { on: day("2026-11-24"), ..visit() }),
+            [Flaw::new(Field::On, Why::InFuture)]
+        );
         let talk = Talk { follow_up_on: Some(day("2026-11-20")), ..visit().talk };
         assert_eq!(flaws(&NewVisit { talk, ..visit() }).len(), 1);
     }

@@ -90,7 +90,11 @@ fn township_section(township: &TownshipLine, size: Size) -> AnyView {
 
 fn village_card(line: &VillageLine, size: Size) -> AnyView {
     let aimed = line.aimed.iter().map(|star| star.name()).collect::<Vec<_>>().join("、");
-    let aim = if aimed.is_empty() { "今年没有新的争创".to_owned() } else { format!("正在争创:{aimed}") };
+    let aim = if aimed.is_empty() {
+        "今年没有新的争创".to_owned()
+    } else {
+        format!("正在争创:{aimed}")
+    };
     let (held, aims_at) = (small(line.level()), small(line.aimed_level()));
     view! {
         <li class="card village-card">
@@ -194,12 +198,21 @@ mod tests {
             zone: place("410871", PlaceKind::Zone, "示范区"),
             year: 2026,
             counted: Counted {
-                figures: Figures { households_visited: 1_204, visits: 2_000, disputes: 21, disputes_settled: 20, ..Figures::default() },
+                figures: Figures {
+                    households_visited: 1_204,
+                    visits: 2_000,
+                    disputes: 21,
+                    disputes_settled: 20,
+                    ..Figures::default()
+                },
                 from: "2026-01-01".parse().unwrap(),
                 as_of: At::from_millis(1_795_000_000_000),
             },
             declared: vec![],
-            townships: vec![TownshipLine { place: place("410871002", PlaceKind::Subdistrict, "李万街道"), villages: vec![village] }],
+            townships: vec![TownshipLine {
+                place: place("410871002", PlaceKind::Subdistrict, "李万街道"),
+                villages: vec![village],
+            }],
             honors: vec![],
             sample: false,
         }
@@ -207,7 +220,10 @@ mod tests {
 
     #[test]
     fn the_board_needs_no_script_and_no_style_attribute() {
-        let html = honor_board(&board(), &Frame { css: "/pkg/public.css".into(), js: "/pkg/public.js".into(), size: Size::Large });
+        let html = honor_board(
+            &board(),
+            &Frame { css: "/pkg/public.css".into(), js: "/pkg/public.js".into(), size: Size::Large },
+        );
         assert!(html.starts_with("<!DOCTYPE html><html"));
         assert!(html.contains("data-size=\"large\""));
         assert!(html.contains("北李万村") && html.contains("1,204") && html.contains("化解率 95%"));

@@ -13,9 +13,7 @@ use crate::outcome::{Outcome, ReviewReason};
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
 use domain::register::Set;
-use domain::{
-    AccountId, At, Day, DeviceId, Flaw, HouseholdId, PlaceCode, Stamp, Standing, VisitId,
-};
+use domain::{AccountId, At, Day, DeviceId, Flaw, HouseholdId, PlaceCode, Stamp, Standing, VisitId};
 
 pub use review::retry;
 
@@ -115,10 +113,9 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         | Intent::SettleHousehold { household, .. }
         | Intent::MoveHousehold { household, .. }
         | Intent::UnmergeHousehold { household } => vec![record(RecordKind::Household, household.uuid())],
-        Intent::MergeHousehold { household, into } => vec![
-            record(RecordKind::Household, household.uuid()),
-            record(RecordKind::Household, into.uuid()),
-        ],
+        Intent::MergeHousehold { household, into } => {
+            vec![record(RecordKind::Household, household.uuid()), record(RecordKind::Household, into.uuid())]
+        }
         Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
             vec![record(RecordKind::Need, need.uuid())]
         }
@@ -147,7 +144,9 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
             vec![record(RecordKind::Account, account.uuid())]
         }
         Intent::AcceptReview { op } => review::wants_of_kept(*op, shelf),
-        Intent::HandOverReview { op, .. } | Intent::ReturnReview { op, .. } | Intent::WithdrawReview { op } => {
+        Intent::HandOverReview { op, .. }
+        | Intent::ReturnReview { op, .. }
+        | Intent::WithdrawReview { op } => {
             vec![Want::Record(RecordKey::review(*op))]
         }
     }
@@ -198,8 +197,12 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::AmendVisit { visit, talk } => act.amend_visit(visit, talk),
         Intent::JudgeTwin { visit, same } => act.judge_twin(visit, same),
         Intent::RegisterHousehold(new) => act.register_household(new),
-        Intent::CorrectHousehold { household, correction } => act.correct_household(household, correction, false),
-        Intent::SettleHousehold { household, correction } => act.correct_household(household, correction, true),
+        Intent::CorrectHousehold { household, correction } => {
+            act.correct_household(household, correction, false)
+        }
+        Intent::SettleHousehold { household, correction } => {
+            act.correct_household(household, correction, true)
+        }
         Intent::MoveHousehold { household, to } => act.move_household(household, to),
         Intent::MergeHousehold { household, into } => act.merge_household(household, Some(into)),
         Intent::UnmergeHousehold { household } => act.merge_household(household, None),
@@ -210,7 +213,9 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::RecordActivity(new) => act.record_activity(new),
         Intent::AmendActivity(new) => act.amend_activity(new),
         Intent::CreateTask(new) => act.create_task(new),
-        Intent::ReportProgress { task, progress, note, photos } => act.report_progress(task, progress, note, photos),
+        Intent::ReportProgress { task, progress, note, photos } => {
+            act.report_progress(task, progress, note, photos)
+        }
         Intent::ChangeTask { task, change } => act.change_task(task, change, false),
         Intent::SettleTask { task, change } => act.change_task(task, change, true),
         Intent::NominateHonor(new) => act.nominate_honor(new),
@@ -292,7 +297,9 @@ fn valid(checked: Result<(), Vec<Flaw>>) -> Result<(), ReviewReason> {
 macro_rules! there {
     ($act:expr, $kind:ident, $id:expr) => {
         match $act.shelf.record($crate::record::RecordKey::new($crate::record::RecordKind::$kind, $id)) {
-            Some($crate::record::Kept { ver, record: $crate::record::Record::$kind(record) }) => Ok((ver, record)),
+            Some($crate::record::Kept { ver, record: $crate::record::Record::$kind(record) }) => {
+                Ok((ver, record))
+            }
             _ => Err($crate::outcome::ReviewReason::NothingThere),
         }
     };

@@ -10,8 +10,8 @@ use domain::need::Handling;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    Account, AccountId, At, DisputeId, HonorId, HouseholdId, Membership, NeedId, OpId, PhotoRef,
-    Place, PlaceCode, Progress, Role, StarPlan, TaskId, VisitId,
+    Account, AccountId, At, DisputeId, HonorId, HouseholdId, Membership, NeedId, OpId, PhotoRef, Place,
+    PlaceCode, Progress, Role, StarPlan, TaskId, VisitId,
 };
 use serde::{Deserialize, Serialize};
 

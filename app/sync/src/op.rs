@@ -141,7 +141,9 @@ impl FrozenOp {
         match serde_json::from_str::<IntentOnly>(&self.text) {
             Ok(IntentOnly { intent }) => Ok(Op { head, intent }),
             // The one place that reads serde's words: an unknown act and a misshapen one are told apart by nothing else.
-            Err(error) if error.to_string().starts_with("unknown variant") && self.has_one_act() => Err(Unreadable::Kind),
+            Err(error) if error.to_string().starts_with("unknown variant") && self.has_one_act() => {
+                Err(Unreadable::Kind)
+            }
             Err(_) => Err(Unreadable::Body),
         }
     }

@@ -8,7 +8,7 @@ use crate::rows::{BaseRow, CursorRow};
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::{Failure, Transport};
 use domain::{At, PlaceCode};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::wire::{Cursor, Page, PullRequest, PullResponse};
 use sync::{PROTO, RowDigest, SCHEMA};
 use uuid::Uuid;
@@ -21,6 +21,13 @@ const MOST_LOST_RACES: u32 = 5;
 /// Every so many pulls both sides compare what they hold. Source: design/sync.md.
 const DIGEST_EVERY: u64 = 20;
 
+/// A question, and what this phone held when it asked.
+struct Asked {
+    request: PullRequest,
+    epoch: Option<Uuid>,
+    rows: BTreeMap<PlaceCode, CursorRow>,
+}
+
 impl<S: Store, E: Env> Phone<S, E> {
     /// Reads until nothing more is to come.
     pub(super) async fn pull_all(&self, transport: &impl Transport) -> Result<(), Halt> {
@@ -31,9 +38,11 @@ impl<S: Store, E: Env> Phone<S, E> {
         let mut lost_races = 0;
         loop {
             let left = self.env.now();
-            let answer = transport.pull(&self.pull_request(digest)).await?;
+            let asked = self.ask(digest);
+            let answer = transport.pull(&asked.request).await?;
             self.measure(left, answer.server_time);
-            if self.state.borrow().is_another_life(answer.epoch) {
+            // What counts is the life that was asked: memory may have caught up with another tab since.
+            if asked.epoch.is_some_and(|epoch| epoch != answer.epoch) {
                 lives += 1;
                 if lives > 2 {
                     return Err(Failure::Later { seconds: None }.into());
@@ -53,7 +62,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             let mut again = false;
             for page in pages {
                 let village = page.cursor.village.clone();
-                again |= match self.apply(epoch, page).await {
+                again |= match self.apply(epoch, asked.rows.get(&village), page).await {
                     Ok(differs) => differs && refilled.insert(village),
                     // Another tab has read on: this page no longer follows what the disk holds.
                     Err(Error::Taken) if lost_races < MOST_LOST_RACES => {
@@ -96,20 +105,21 @@ impl<S: Store, E: Env> Phone<S, E> {
         self.store.commit(writes, Lasting::Relaxed).await
     }
 
-    fn pull_request(&self, digest: bool) -> PullRequest {
+    fn ask(&self, digest: bool) -> Asked {
         let state = self.state.borrow();
         let cursor = |row: &CursorRow| match row.is_of_another_life(state.meta.epoch) {
             true => Cursor::start(row.cursor.village.clone()),
             false => row.cursor.clone(),
         };
-        PullRequest {
+        let request = PullRequest {
             proto: PROTO,
             schema: SCHEMA,
             device_id: state.profile.device_id,
             cursors: state.cursors.values().map(cursor).collect(),
             budget: BUDGET,
             digest,
-        }
+        };
+        Asked { request, epoch: state.meta.epoch, rows: state.cursors.clone() }
     }
 
     /// Begins to read villages that are new to this phone; says whether there were any.
@@ -142,17 +152,23 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 
     /// Applies one page with its cursor; says whether both sides turn out to hold different rows.
-    async fn apply(&self, epoch: Uuid, page: Page) -> Result<bool, Error> {
+    async fn apply(&self, epoch: Uuid, before: Option<&CursorRow>, page: Page) -> Result<bool, Error> {
         let Page { cursor, changes, remaining, digest, refill } = page;
         let village = cursor.village.clone();
         let turn = self.turn.lock().await;
-        let before = self.state.borrow().cursors.get(&village).cloned();
-        let before = before.unwrap_or_else(|| CursorRow::start(village.clone(), false));
+        let before = before.cloned().unwrap_or_else(|| CursorRow::start(village.clone(), false));
         let replace = refill || before.refill || before.is_of_another_life(Some(epoch));
         let count = u64::try_from(changes.len()).unwrap_or(0);
         let done = if replace { count } else { before.done + count };
         let epoch = Some(epoch);
-        let row = CursorRow { cursor, epoch, refill: false, complete: before.complete && !replace, done, remaining };
+        let row = CursorRow {
+            cursor,
+            epoch,
+            refill: false,
+            complete: before.complete && !replace,
+            done,
+            remaining,
+        };
         let rows: Vec<_> = changes.into_iter().map(|change| BaseRow::of(&village, change)).collect();
 
         let mut writes = Vec::with_capacity(rows.len() + 3);

@@ -134,8 +134,13 @@ impl<S: Store, E: Env> Phone<S, E> {
                 }
             }
             state.meta.epoch = Some(answer.epoch);
-            let mut writes: Vec<_> =
-                state.outbox.items.values().filter(|item| changed.contains(&item.key)).map(Item::write).collect();
+            let mut writes: Vec<_> = state
+                .outbox
+                .items
+                .values()
+                .filter(|item| changed.contains(&item.key))
+                .map(Item::write)
+                .collect();
             writes.push(state.meta.write());
             state.doubt_other_lives();
             writes

@@ -32,7 +32,8 @@ pub async fn run_figures() -> Result<String, JsError> {
     let doc = "{\"note\":\"屋顶漏雨\"}".repeat(35);
     let began = js_sys::Date::now();
     for page in 0..20 {
-        let rows = (0..500).map(|row| Write::put(Table::Base, format!("410871001001/3/{page:04}{row:04}"), &*doc));
+        let rows =
+            (0..500).map(|row| Write::put(Table::Base, format!("410871001001/3/{page:04}{row:04}"), &*doc));
         disk.commit(rows.collect(), Lasting::Relaxed).await?;
     }
     let written = js_sys::Date::now();

@@ -19,7 +19,9 @@ pub(super) fn records(world: &World) -> Vec<RecordKey> {
     keys.extend(world.honors.keys().map(|id| key(RecordKind::Honor, id.uuid())));
     keys.extend(world.accounts.keys().map(|id| key(RecordKind::Account, id.uuid())));
     keys.extend(world.places.keys().map(|code| key(RecordKind::Place, code.record_id())));
-    keys.extend(world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))));
+    keys.extend(
+        world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))),
+    );
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }
@@ -87,7 +89,8 @@ impl Play {
         assert_eq!(handset.phone.waiting(), 0);
         for entry in handset.phone.outbox() {
             let logged = &server.log[&entry.op_id];
-            let receipt = EntryState::Arrived { outcome: logged.outcome.clone(), received_at: logged.received_at };
+            let receipt =
+                EntryState::Arrived { outcome: logged.outcome.clone(), received_at: logged.received_at };
             assert_eq!(entry.state, receipt, "{:?}", entry.intent);
         }
         let device = handset.profile.device_id;
@@ -105,7 +108,9 @@ impl Play {
             Intent::TellDispute { dispute, .. } => {
                 let key = RecordKey::new(RecordKind::Dispute, dispute.uuid());
                 match server.records.get(&key).map(|held| &held.kept.record) {
-                    Some(Record::Dispute(dispute)) => dispute.events.iter().filter(|event| event.op == saved.op).count(),
+                    Some(Record::Dispute(dispute)) => {
+                        dispute.events.iter().filter(|event| event.op == saved.op).count()
+                    }
                     _ => 0,
                 }
             }

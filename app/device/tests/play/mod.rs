@@ -103,7 +103,8 @@ impl Handset {
 
     /// The program is killed and started again.
     fn start_again(&mut self) {
-        self.phone = now(Phone::open_with(self.profile.clone(), self.disk.clone(), self.clock.clone())).unwrap();
+        self.phone =
+            now(Phone::open_with(self.profile.clone(), self.disk.clone(), self.clock.clone())).unwrap();
     }
 
     fn is_office(&self) -> bool {

@@ -66,7 +66,12 @@ impl Road {
     }
     /// A photo's bytes once they are all there.
     pub fn stored(&self, hash: &PhotoHash) -> Option<Vec<u8>> {
-        self.0.photos.borrow().get(hash).filter(|(bytes, total)| bytes.len() == *total).map(|(bytes, _)| bytes.clone())
+        self.0
+            .photos
+            .borrow()
+            .get(hash)
+            .filter(|(bytes, total)| bytes.len() == *total)
+            .map(|(bytes, _)| bytes.clone())
     }
     fn photo(&self, hash: &PhotoHash) -> PhotoState {
         let arrived = self.0.photos.borrow().get(hash).map_or(0, |(bytes, _)| bytes.len());
@@ -99,7 +104,13 @@ impl Transport for On<'_> {
     async fn photos_wanted(&self, request: &PhotosWanted) -> Result<Vec<PhotoState>, Failure> {
         Ok(request.hashes.iter().map(|hash| self.0.photo(hash)).collect())
     }
-    async fn photo_piece(&self, hash: &PhotoHash, offset: u32, total: u32, piece: Vec<u8>) -> Result<PhotoState, Failure> {
+    async fn photo_piece(
+        &self,
+        hash: &PhotoHash,
+        offset: u32,
+        total: u32,
+        piece: Vec<u8>,
+    ) -> Result<PhotoState, Failure> {
         one_of(&self.0.0.pieces)?;
         let mut photos = self.0.0.photos.borrow_mut();
         let (bytes, _) = photos.entry(hash.clone()).or_insert((Vec::new(), usize::try_from(total).unwrap()));
@@ -156,7 +167,8 @@ impl Stage {
 
     /// The program is closed and opened again on the same disk.
     pub fn start_again(self) -> Self {
-        let phone = now(Phone::open_with(self.profile.clone(), self.disk.clone(), self.chance.clone())).unwrap();
+        let phone =
+            now(Phone::open_with(self.profile.clone(), self.disk.clone(), self.chance.clone())).unwrap();
         Self { phone, ..self }
     }
 
@@ -200,7 +212,10 @@ impl Stage {
     pub fn photo(bytes: usize) -> NewPhoto {
         let bytes: Vec<u8> = (0..bytes).map(|at| u8::try_from(at % 251).unwrap()).collect();
         let hash = sync::op::hex(&Sha256::digest(&bytes)).parse().unwrap();
-        NewPhoto { photo: PhotoRef { hash, bytes: u32::try_from(bytes.len()).unwrap(), width: 1280, height: 960 }, bytes }
+        NewPhoto {
+            photo: PhotoRef { hash, bytes: u32::try_from(bytes.len()).unwrap(), width: 1280, height: 960 },
+            bytes,
+        }
     }
 
     /// Only the secretary moves households between grids.

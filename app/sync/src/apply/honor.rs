@@ -35,12 +35,20 @@ impl<S: Shelf> Act<'_, S> {
         Wish { op: self.op.head.op_id, named, how, at: self.at(), by: self.actor() }
     }
 
-    pub(super) fn record_wish(&self, id: HonorId, named: bool, how: ConsentForm) -> Result<Effect, ReviewReason> {
+    pub(super) fn record_wish(
+        &self,
+        id: HonorId,
+        named: bool,
+        how: ConsentForm,
+    ) -> Result<Effect, ReviewReason> {
         let (ver, mut honor) = there!(self, Honor, id.uuid())?;
         self.must_belong_here(&honor.village)?;
         // Withdrawn as easily as given: whoever stands at the door may take a withdrawal.
-        let allowed =
-            if named { self.standing().leads(&honor.village) } else { self.standing().reaches(&honor.village) };
+        let allowed = if named {
+            self.standing().leads(&honor.village)
+        } else {
+            self.standing().reaches(&honor.village)
+        };
         self.must(allowed, &honor.village)?;
         honor.wishes.push(self.wish(named, how));
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))

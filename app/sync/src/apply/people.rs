@@ -43,7 +43,11 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Account(account)))
     }
 
-    pub(super) fn grant_membership(&self, id: AccountId, membership: Membership) -> Result<Effect, ReviewReason> {
+    pub(super) fn grant_membership(
+        &self,
+        id: AccountId,
+        membership: Membership,
+    ) -> Result<Effect, ReviewReason> {
         let (ver, mut account) = there!(self, Account, id.uuid())?;
         self.must_belong_here(&account.home)?;
         self.must_appoint(std::slice::from_ref(&membership))?;

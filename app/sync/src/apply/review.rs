@@ -54,7 +54,8 @@ impl<S: Shelf> Act<'_, S> {
 
     pub(super) fn accept_review(&self, op: OpId) -> Result<Effect, ReviewReason> {
         let (ver, item) = self.open_item(op)?;
-        let takes_over = matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
+        let takes_over =
+            matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
         self.must(takes_over || self.standing().leads(&item.village), &item.village)?;
         let inner = read(&item)?;
         if inner.head.village != item.village {

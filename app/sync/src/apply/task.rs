@@ -40,7 +40,12 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
     }
 
-    pub(super) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Result<Effect, ReviewReason> {
+    pub(super) fn change_task(
+        &self,
+        id: TaskId,
+        change: TaskChange,
+        settle: bool,
+    ) -> Result<Effect, ReviewReason> {
         let (ver, mut task) = there!(self, Task, id.uuid())?;
         self.must_belong_here(&task.village)?;
         let owns = task.owner.value.account == Some(self.actor()) && self.standing().reaches(&task.village);

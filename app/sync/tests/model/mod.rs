@@ -1,6 +1,11 @@
 //! A server in memory, built from the same pure parts as the real one: for random play with seeds.
 //! It keeps to docs/sync-protocol.md and knows nothing of phones.
-#![allow(dead_code, clippy::unwrap_used, missing_docs, reason = "shared by two random plays, each of which asks its own questions")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "shared by two random plays, each of which asks its own questions"
+)]
 
 mod pull;
 pub mod village;
@@ -10,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::apply::{keep_for_review, retry};
 use sync::wire::{OpOutcome, PushRequest, PushResponse, Refusal};
 use sync::{
-    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, RecordKind, ReviewItem,
-    ReviewReason, ReviewState, Shelf, Want, decide, wants,
+    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, RecordKind,
+    ReviewItem, ReviewReason, ReviewState, Shelf, Want, decide, wants,
 };
 use uuid::Uuid;
 
@@ -89,7 +94,10 @@ impl Shelf for Asked<'_> {
         self.server.records.values().filter_map(visit).collect()
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
-        self.server.accounts().find(|account| account.login.as_deref() == Some(login)).map(|account| account.id)
+        self.server
+            .accounts()
+            .find(|account| account.login.as_deref() == Some(login))
+            .map(|account| account.id)
     }
 }
 
@@ -215,10 +223,14 @@ impl Server {
     }
 
     fn facts(&self, head: &OpHead, received_at: At) -> Facts {
-        let minted_at = self.devices.get(&head.device_id).map_or(At::from_millis(0), |device| device.minted_at);
+        let minted_at =
+            self.devices.get(&head.device_id).map_or(At::from_millis(0), |device| device.minted_at);
         let judged_at = head.judged_at(minted_at, received_at);
         let account = self.account(head.actor);
-        let reached = account.memberships.iter().any(|m| m.place.covers(&head.village) || head.village.covers(&m.place));
+        let reached = account
+            .memberships
+            .iter()
+            .any(|m| m.place.covers(&head.village) || head.village.covers(&m.place));
         let inbox = if reached { head.village.clone() } else { account.home.scope() };
         Facts { standing: account.standing(judged_at), judged_at, received_at, inbox, granted: false }
     }
@@ -263,7 +275,8 @@ impl Server {
     pub fn shows(&self, standing: &Standing, account: AccountId, held: &Held) -> bool {
         match &held.kept.record {
             Record::Review(item) => {
-                let handed = matches!(&item.state, ReviewState::HandedOver { to, .. } if standing.works_in(to));
+                let handed =
+                    matches!(&item.state, ReviewState::HandedOver { to, .. } if standing.works_in(to));
                 item.author == account || standing.leads(&item.village) || handed
             }
             _ => true,
@@ -302,10 +315,12 @@ impl Server {
         };
         let nothing = Self::new(At::default());
         let op = sync::Op { head, intent: intent.clone() };
-        wants(&op, &Asked { server: &nothing, wants: BTreeSet::new() }).into_iter().find_map(|want| match want {
-            Want::Record(key) => Some(key),
-            _ => None,
-        })
+        wants(&op, &Asked { server: &nothing, wants: BTreeSet::new() }).into_iter().find_map(
+            |want| match want {
+                Want::Record(key) => Some(key),
+                _ => None,
+            },
+        )
     }
 
     pub fn count(&self, kind: RecordKind) -> usize {

@@ -13,7 +13,8 @@ impl Server {
     pub fn pull(&self, caller: AccountId, request: &PullRequest) -> PullResponse {
         let standing = self.standing(caller, self.now);
         let scopes = standing.villages();
-        let revoked = request.cursors.iter().map(|c| &c.village).filter(|v| !scopes.contains(v)).cloned().collect();
+        let revoked =
+            request.cursors.iter().map(|c| &c.village).filter(|v| !scopes.contains(v)).cloned().collect();
         let mut pages = Vec::new();
         for village in &scopes {
             let start = Cursor::start(village.clone());
@@ -27,7 +28,8 @@ impl Server {
     fn page(&self, caller: AccountId, standing: &Standing, cursor: &Cursor, digest: bool) -> Option<Page> {
         let village = &cursor.village;
         let head = self.heads.get(village).copied().unwrap_or(0);
-        let first = cursor.first.clone().or((cursor.seq == 0).then_some(FirstRead { upto: head, part: 0, after: 0 }));
+        let first =
+            cursor.first.clone().or((cursor.seq == 0).then_some(FirstRead { upto: head, part: 0, after: 0 }));
         let mut rows: Vec<(u8, &RecordKey, &Held)> = self
             .records
             .iter()
@@ -43,10 +45,9 @@ impl Server {
         rows.truncate(PAGE_ROWS);
         let ends = remaining == 0;
         let cursor = match (first, rows.last()) {
-            (Some(first), Some((part, _, held))) if !ends => Cursor {
-                first: Some(FirstRead { part: *part, after: held.seq, ..first }),
-                ..cursor.clone()
-            },
+            (Some(first), Some((part, _, held))) if !ends => {
+                Cursor { first: Some(FirstRead { part: *part, after: held.seq, ..first }), ..cursor.clone() }
+            }
             (Some(first), _) => Cursor { seq: first.upto, ..Cursor::start(village.clone()) },
             (None, last) => {
                 let seq = if ends { head } else { last.map_or(cursor.seq, |(_, _, held)| held.seq) };
@@ -63,7 +64,9 @@ impl Server {
 
     pub fn digest(&self, village: &PlaceCode) -> RowDigest {
         let mut digest = RowDigest::default();
-        for (key, held) in self.records.iter().filter(|(_, held)| held.village == *village && !held.is_limited()) {
+        for (key, held) in
+            self.records.iter().filter(|(_, held)| held.village == *village && !held.is_limited())
+        {
             digest.add(row_hash(*key, held.kept.ver, &held.kept.record.to_doc()));
         }
         digest

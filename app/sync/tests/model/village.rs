@@ -10,8 +10,8 @@ use domain::settings::{Category, DisputeKind, NeedKind, ServiceKind, Topic};
 use domain::task::{NewTask, Owner, TaskChange};
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{
-    Account, AccountId, ActivityId, At, Day, DeviceId, DisputeId, HonorId, HouseholdId, Membership, NeedId, OpId,
-    Person, PersonId, Place, PlaceCode, PlaceKind, Progress, Role, StarKind, StarPlan, TaskId, VisitId,
+    Account, AccountId, ActivityId, At, Day, DeviceId, DisputeId, HonorId, HouseholdId, Membership, NeedId,
+    OpId, Person, PersonId, Place, PlaceCode, PlaceKind, Progress, Role, StarKind, StarPlan, TaskId, VisitId,
 };
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -57,7 +57,13 @@ pub fn settle(server: &mut Server, devices: &[(u128, u128)]) {
     for (number, name, role, place) in PEOPLE {
         let memberships = vec![Membership { role, place: code(place), from, to: None }];
         let home = code(place).scope();
-        server.found(Record::Account(Account { id: account_id(number), name: name.into(), home, login: None, memberships }));
+        server.found(Record::Account(Account {
+            id: account_id(number),
+            name: name.into(),
+            home,
+            login: None,
+            memberships,
+        }));
     }
     for (device, person) in devices {
         let account = account_id(*person);
@@ -94,7 +100,8 @@ impl Moment<'_> {
         let task = |chance: &mut _| self.any(RecordKind::Task, chance).map(TaskId::from_uuid);
         let honor = |chance: &mut _| self.any(RecordKind::Honor, chance).map(HonorId::from_uuid);
         let review = |chance: &mut _| self.any(RecordKind::Review, chance).map(OpId::from_uuid);
-        let handling = *[Handling::Grid, Handling::Village, Handling::Township, Handling::Done].choose(chance)?;
+        let handling =
+            *[Handling::Grid, Handling::Village, Handling::Township, Handling::Done].choose(chance)?;
         let village = self.grid.scope();
         Some(match chance.random_range(0..34) {
             0..=6 => Intent::RecordVisit(self.visit(id, household(chance)?, chance)),
@@ -109,8 +116,14 @@ impl Moment<'_> {
                 people: Vec::new(),
                 categories: [Category::new("living_alone_elder")].into(),
             }),
-            12..=14 => Intent::CorrectHousehold { household: household(chance)?, correction: self.correction(id, chance) },
-            15 => Intent::SettleHousehold { household: household(chance)?, correction: self.correction(id, chance) },
+            12..=14 => Intent::CorrectHousehold {
+                household: household(chance)?,
+                correction: self.correction(id, chance),
+            },
+            15 => Intent::SettleHousehold {
+                household: household(chance)?,
+                correction: self.correction(id, chance),
+            },
             16 => Intent::MoveHousehold { household: household(chance)?, to: code(GRIDS.choose(chance)?) },
             17 => Intent::MergeHousehold { household: household(chance)?, into: household(chance)? },
             18 => Intent::UnmergeHousehold { household: household(chance)? },
@@ -139,8 +152,17 @@ impl Moment<'_> {
                     held: [StarKind::Party].into(),
                     aimed: [StarKind::Culture].into(),
                 }),
-                1 => Intent::NamePlace(Place { code: self.grid.clone(), kind: PlaceKind::Grid, name: words, sample: true }),
-                2 => Intent::RecordWish { honor: honor(chance)?, named: chance.random(), how: ConsentForm::InPerson },
+                1 => Intent::NamePlace(Place {
+                    code: self.grid.clone(),
+                    kind: PlaceKind::Grid,
+                    name: words,
+                    sample: true,
+                }),
+                2 => Intent::RecordWish {
+                    honor: honor(chance)?,
+                    named: chance.random(),
+                    how: ConsentForm::InPerson,
+                },
                 _ => Intent::PostHonor { honor: honor(chance)?, posting: Posting::TakenDown },
             },
             31 => Intent::NominateHonor(NewHonor {
@@ -165,7 +187,12 @@ impl Moment<'_> {
     }
 
     fn talk(&self) -> Talk {
-        Talk { met: vec![Met::Head], topics: [Topic::new("safety")].into(), note: self.words.clone(), follow_up_on: None }
+        Talk {
+            met: vec![Met::Head],
+            topics: [Topic::new("safety")].into(),
+            note: self.words.clone(),
+            follow_up_on: None,
+        }
     }
 
     fn visit(&self, id: Uuid, household: HouseholdId, chance: &mut impl Rng) -> NewVisit {
@@ -209,7 +236,10 @@ impl Moment<'_> {
             id: DisputeId::from_uuid(id),
             grid: self.grid.clone(),
             kind: DisputeKind::new("homestead"),
-            parties: vec![Party { household, name: "李家".into() }, Party { household: None, name: "郑家".into() }],
+            parties: vec![
+                Party { household, name: "李家".into() },
+                Party { household: None, name: "郑家".into() },
+            ],
             on: self.today,
             what: self.words.clone(),
             so_far: vec![Happened::MediationBegan(String::new())],
@@ -266,7 +296,10 @@ impl Moment<'_> {
         match chance.random_range(0..3) {
             0 => TaskChange::Title(self.words.clone()),
             1 => TaskChange::Deadline(self.today.plus_days(chance.random_range(0..60))),
-            _ => TaskChange::Owner(Owner { account: None, name: format!("责任人{}", chance.random_range(0..3)) }),
+            _ => TaskChange::Owner(Owner {
+                account: None,
+                name: format!("责任人{}", chance.random_range(0..3)),
+            }),
         }
     }
 
