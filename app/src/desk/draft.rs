@@ -90,7 +90,10 @@ impl Draft {
         let day = |text: &str, field| text.parse::<Day>().map_err(|_| Flaw::new(field, Why::Malformed));
         let begins_on = day(&self.begins_on, Field::StartedAt);
         let deadline = day(&self.deadline, Field::Deadline);
-        let of = self.of.trim().parse::<u32>().map_err(|_| Flaw::new(Field::Progress, Why::Malformed));
+        let of = match self.of.trim() {
+            "" => Err(Flaw::new(Field::Progress, Why::Missing)),
+            typed => typed.parse::<u32>().map_err(|_| Flaw::new(Field::Progress, Why::Malformed)),
+        };
         let steps: Result<Vec<_>, _> = self
             .steps
             .iter()
@@ -116,7 +119,11 @@ impl Draft {
                 new.check().map(|()| new)
             }
             (begins_on, deadline, of, steps) => {
-                Err([begins_on.err(), deadline.err(), of.err(), steps.err()].into_iter().flatten().collect())
+                let blank =
+                    |text: &str, field| text.trim().is_empty().then_some(Flaw::new(field, Why::Missing));
+                let texts = [blank(&self.title, Field::Title), blank(&self.owner_name, Field::Owner)];
+                let days = [begins_on.err(), deadline.err(), of.err(), steps.err()];
+                Err(texts.into_iter().chain(days).flatten().collect())
             }
         }
     }
@@ -125,8 +132,8 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::task::Step;
     use domain::At;
+    use domain::task::Step;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -159,9 +166,13 @@ mod tests {
     #[test]
     fn what_is_typed_wrong_is_said_all_at_once() {
         let mut draft = Draft::own(StarKind::Safety, day("2026-06-01"), day("2026-12-31"));
+        draft.title = "车棚用电排查".into();
         draft.of = "许多".into();
         draft.deadline = "年底".into();
         let flaws = draft.finish(id(), village()).unwrap_err();
-        assert_eq!(flaws.iter().map(|flaw| flaw.field).collect::<Vec<_>>(), [Field::Deadline, Field::Progress]);
+        assert_eq!(
+            flaws.iter().map(|flaw| flaw.field).collect::<Vec<_>>(),
+            [Field::Owner, Field::Deadline, Field::Progress]
+        );
     }
 }

@@ -175,7 +175,10 @@ mod tests {
             text: "燃气 & 软管=100%".into(),
         };
         assert_eq!(Filter::of(&filter.query()), filter);
-        assert_eq!(Filter::of("?kind=moon&grid=x&text=%E4%B8%&broken"), Filter { text: "\u{fffd}%".into(), ..Filter::default() });
+        assert_eq!(
+            Filter::of("?kind=moon&grid=x&text=%E4%B8%&broken"),
+            Filter { text: "\u{fffd}%".into(), ..Filter::default() }
+        );
         assert_eq!(Filter::default().query(), "kind=visit");
     }
 }

@@ -63,7 +63,8 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
             lines.say("判断", if *same { "是同一次走访" } else { "是两次走访" });
         }
         Intent::RegisterHousehold(new) => new_household(&mut lines, new, names),
-        Intent::CorrectHousehold { household, correction } | Intent::SettleHousehold { household, correction } => {
+        Intent::CorrectHousehold { household, correction }
+        | Intent::SettleHousehold { household, correction } => {
             lines.say("住户", family(*household, names));
             correction_line(&mut lines, correction, *household, names);
         }
@@ -77,19 +78,29 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
             lines.say("撤销并户", family(*household, names));
         }
         Intent::AdvanceNeed { need, handling, remark } => {
-            lines.say("诉求", subject(RecordKey::new(RecordKind::Need, need.uuid()), names)).say("办理", words::handling(*handling)).say("说明", remark);
+            lines
+                .say("诉求", subject(RecordKey::new(RecordKind::Need, need.uuid()), names))
+                .say("办理", words::handling(*handling))
+                .say("说明", remark);
         }
         Intent::SettleNeed { need, handling } => {
-            lines.say("诉求", subject(RecordKey::new(RecordKind::Need, need.uuid()), names)).say("选定", words::handling(*handling));
+            lines
+                .say("诉求", subject(RecordKey::new(RecordKind::Need, need.uuid()), names))
+                .say("选定", words::handling(*handling));
         }
         Intent::ReportDispute(new) => new_dispute(&mut lines, new, names),
         Intent::TellDispute { dispute, what } => {
-            lines.say("纠纷", subject(RecordKey::new(RecordKind::Dispute, dispute.uuid()), names)).say("记一笔", words::happened(what));
+            lines
+                .say("纠纷", subject(RecordKey::new(RecordKind::Dispute, dispute.uuid()), names))
+                .say("记一笔", words::happened(what));
         }
         Intent::RecordActivity(new) | Intent::AmendActivity(new) => activity(&mut lines, new, names),
         Intent::CreateTask(new) => new_task(&mut lines, new),
         Intent::ReportProgress { task, progress, note, photos } => {
-            lines.say("任务", subject(RecordKey::new(RecordKind::Task, task.uuid()), names)).say("进度", words::progress(progress)).say("说明", note);
+            lines
+                .say("任务", subject(RecordKey::new(RecordKind::Task, task.uuid()), names))
+                .say("进度", words::progress(progress))
+                .say("说明", note);
             lines.photos(photos);
         }
         Intent::ChangeTask { task, change } | Intent::SettleTask { task, change } => {
@@ -102,14 +113,19 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
             lines.say("本人意愿", words::wish(*named, *how));
         }
         Intent::PostHonor { honor, posting } => {
-            lines.say("表彰", subject(RecordKey::new(RecordKind::Honor, honor.uuid()), names)).say("公布", words::posting(*posting));
+            lines
+                .say("表彰", subject(RecordKey::new(RecordKind::Honor, honor.uuid()), names))
+                .say("公布", words::posting(*posting));
         }
         Intent::PlanStars(plan) => {
             lines.say("村(社区)", names.place(&plan.village)).say("年度", plan.year.to_string());
             lines.say("已得", words::stars(&plan.held)).say("争创", words::stars(&plan.aimed));
         }
         Intent::NamePlace(place) => {
-            lines.say("代码", place.code.as_str()).say("名称", &place.name).say("类别", words::place_kind(place.kind));
+            lines
+                .say("代码", place.code.as_str())
+                .say("名称", &place.name)
+                .say("类别", words::place_kind(place.kind));
         }
         Intent::OpenAccount(account) => {
             lines.say("姓名", &account.name).say("所属", names.place(&account.home));
@@ -120,7 +136,10 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         }
         Intent::GrantMembership { account, membership } => {
             lines.say("人员", names.account(*account));
-            lines.say("任职", format!("{} · {}", names.place(&membership.place), words::role(membership.role)));
+            lines.say(
+                "任职",
+                format!("{} · {}", names.place(&membership.place), words::role(membership.role)),
+            );
         }
         Intent::EndMembership { account, role, place, .. } => {
             lines.say("人员", names.account(*account));
@@ -156,7 +175,9 @@ pub fn visit(visit: &Visit, names: &impl Names) -> Vec<Line> {
 /// A dispute as it was reported, without what happened since.
 pub fn dispute(dispute: &Dispute, names: &impl Names) -> Vec<Line> {
     let mut lines = Lines::default();
-    lines.say("类型", Settings::builtin().dispute_name(&dispute.kind)).say("当事人", parties(&dispute.parties, names));
+    lines
+        .say("类型", Settings::builtin().dispute_name(&dispute.kind))
+        .say("当事人", parties(&dispute.parties, names));
     lines.say("网格", names.place(&dispute.grid)).say("发生日期", dispute.on.to_string());
     lines.say("什么事", &dispute.what).say("记录人", names.account(dispute.by));
     lines.say("保存时间", words::date_time(dispute.recorded_at)).photos(&dispute.photos);
@@ -167,7 +188,9 @@ pub fn dispute(dispute: &Dispute, names: &impl Names) -> Vec<Line> {
 pub fn activity_now(activity_now: &domain::Activity, names: &impl Names) -> Vec<Line> {
     let mut lines = Lines::default();
     activity(&mut lines, &activity_now.now, names);
-    lines.say("记录人", names.account(activity_now.by)).say("保存时间", words::date_time(activity_now.recorded_at));
+    lines
+        .say("记录人", names.account(activity_now.by))
+        .say("保存时间", words::date_time(activity_now.recorded_at));
     for (at, by, _) in &activity_now.before {
         lines.say("改过", format!("{} {}", words::date_time(*at), names.account(*by)));
     }
@@ -178,7 +201,9 @@ pub fn activity_now(activity_now: &domain::Activity, names: &impl Names) -> Vec<
 pub fn need(need: &Need, names: &impl Names) -> Vec<Line> {
     let mut lines = Lines::default();
     lines.say("住户", family(need.household, names)).say("反映", &need.text);
-    lines.say("类别", Settings::builtin().need_name(&need.kind)).say("办理", words::handling(need.handling.value));
+    lines
+        .say("类别", Settings::builtin().need_name(&need.kind))
+        .say("办理", words::handling(need.handling.value));
     lines.say("反映日期", need.raised_on.to_string()).say("记录人", names.account(need.raised_by));
     lines.say("办结日期", need.over_on.map(|day| day.to_string()).unwrap_or_default());
     for remark in &need.remarks {
@@ -220,7 +245,11 @@ fn new_need(need: &NewNeed) -> String {
 }
 
 fn new_household(lines: &mut Lines, new: &NewHousehold, names: &impl Names) {
-    lines.say("网格", names.place(&new.grid)).say("门牌", &new.door).say("户主", &new.head).say("电话", &new.phone);
+    lines
+        .say("网格", names.place(&new.grid))
+        .say("门牌", &new.door)
+        .say("户主", &new.head)
+        .say("电话", &new.phone);
     lines.say("类别", words::categories(&new.categories));
     for person in &new.people {
         lines.say("家人", person_words(person));
@@ -240,7 +269,9 @@ fn correction_line(lines: &mut Lines, correction: &Correction, household: Househ
 }
 
 fn new_dispute(lines: &mut Lines, new: &NewDispute, names: &impl Names) {
-    lines.say("类型", Settings::builtin().dispute_name(&new.kind)).say("当事人", parties(&new.parties, names));
+    lines
+        .say("类型", Settings::builtin().dispute_name(&new.kind))
+        .say("当事人", parties(&new.parties, names));
     lines.say("网格", names.place(&new.grid)).say("发生日期", new.on.to_string()).say("什么事", &new.what);
     for event in &new.so_far {
         lines.say("经过", words::happened(event));
@@ -256,8 +287,11 @@ fn activity(lines: &mut Lines, new: &NewActivity, names: &impl Names) {
         lines.say("开始", format!("{:02}:{:02}", minute / 60, minute % 60));
     }
     lines.say("每人时长", words::minutes(new.minutes)).say("参加", format!("{} 人次", new.attendances));
-    let named = new.volunteers.iter().map(|who| format!("{} {}", who.name, words::minutes(who.minutes)));
-    lines.say("志愿者", named.collect::<Vec<_>>().join("、")).say("服务内容", &new.note).say("培训", &new.training);
+    let volunteers = new.volunteers.iter().map(|who| format!("{} {}", who.name, words::minutes(who.minutes)));
+    lines
+        .say("志愿者", volunteers.collect::<Vec<_>>().join("、"))
+        .say("服务内容", &new.note)
+        .say("培训", &new.training);
     lines.photos(&new.photos);
 }
 

@@ -49,7 +49,10 @@ pub const MOST_ACCOUNTS: usize = 300;
 /// The accounts that belong at or below `under`, whose name or login contains `text`, by place and
 /// name; at most [`MOST_ACCOUNTS`]. For the secretary of `under` or an office above it.
 #[server(prefix = "/desk/v1", endpoint = "accounts", input = GetUrl)]
-pub async fn accounts(under: PlaceCode, #[server(default)] text: String) -> Result<Vec<AccountRow>, Declined> {
+pub async fn accounts(
+    under: PlaceCode,
+    #[server(default)] text: String,
+) -> Result<Vec<AccountRow>, Declined> {
     let caller = Caller::here()?;
     caller.must_lead(&under)?;
     let mut conn = caller.conn().await?;

@@ -4,9 +4,9 @@ use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
 use domain::figures::Figures;
+use domain::{At, PlaceCode};
 #[cfg(feature = "ssr")]
 use domain::{PlaceLevel, honor::Posting, task::TaskDue};
-use domain::{At, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,9 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
         open_tasks: 0,
         late_tasks: 0,
     };
-    for kind in [RecordKind::Place, RecordKind::Account, RecordKind::Review, RecordKind::Honor, RecordKind::Task] {
+    for kind in
+        [RecordKind::Place, RecordKind::Account, RecordKind::Review, RecordKind::Honor, RecordKind::Task]
+    {
         for kept in store::record::of_kind_under(&mut conn, kind, &under).await.map_err(failed)? {
             seen.count(&kept.record);
         }

@@ -1,11 +1,11 @@
 //! 区划 — the tree of places below an office.
 
 use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, failed};
 use domain::{Place, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-#[cfg(feature = "ssr")]
-use super::caller::{Caller, failed};
 
 /// Every place at and below `under`, in the order of their codes, so that a parent comes before its
 /// children. For an office above it.

@@ -69,7 +69,9 @@ mod tests {
 
     #[test]
     fn a_password_counts_characters() {
-        for (password, fine) in [("qunxing-2026", true), ("短", false), ("春风又绿江南岸明月何时", true), ("", false)] {
+        for (password, fine) in
+            [("qunxing-2026", true), ("短", false), ("春风又绿江南岸明月何时", true), ("", false)]
+        {
             assert_eq!(password_is_long_enough(password), fine, "{password}");
         }
         assert!(!password_is_long_enough(&"长".repeat(65)));

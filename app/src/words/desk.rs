@@ -54,7 +54,9 @@ pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> 
         ReviewReason::NotYourRole => "这件事不归记录人的职责。确有其事就采纳。".into(),
         ReviewReason::TooLate => "超过 7 天,记录的人自己改不了。改得对就采纳。".into(),
         ReviewReason::NotTheSender => "这条记录是从别人的账号送来的,先问问是谁记的。".into(),
-        ReviewReason::Invalid { .. } => format!("{}。退回去,请记录的人改好再记。", super::review_reason(reason)),
+        ReviewReason::Invalid { .. } => {
+            format!("{}。退回去,请记录的人改好再记。", super::review_reason(reason))
+        }
         ReviewReason::NothingThere | ReviewReason::AlreadyThere => {
             format!("{}。退回并说明,或先留着。", super::review_reason(reason))
         }

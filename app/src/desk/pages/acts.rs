@@ -130,8 +130,8 @@ fn worst(outcomes: Vec<Outcome>) -> Done {
 async fn sleep(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         // A browser that sets no timer resolves nothing; the act is kept all the same.
-        let _ = leptos::prelude::window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        let _ =
+            leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
     });
     // A timer's promise is never rejected.
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;

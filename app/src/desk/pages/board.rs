@@ -76,8 +76,10 @@ fn card(row: &HonorRow, again: Again) -> impl IntoView + use<> {
     let state = honor.posting.0;
     let post = decide(Posting::Posted, "已公布,榜上马上看得到");
     let take_down = decide(Posting::TakenDown, "已撤下");
-    let line = format!("{} · {} · {}", words::honor_level(honor.level), honor.title, words::month(honor.awarded_on));
-    let consent = if honor.consent().is_some() { "本人同意公开姓名" } else { "没有同意公开姓名" };
+    let line =
+        format!("{} · {} · {}", words::honor_level(honor.level), honor.title, words::month(honor.awarded_on));
+    let consent =
+        if honor.consent().is_some() { "本人同意公开姓名" } else { "没有同意公开姓名" };
     view! {
         <article class="card stack">
             <div class="row between">

@@ -46,7 +46,11 @@ impl Desk {
     /// The village whose secretary this is.
     pub fn village(self) -> Option<PlaceCode> {
         let standing = self.standing();
-        standing.held().iter().find(|(role, _)| *role == Role::VillageSecretary).map(|(_, place)| place.clone())
+        standing
+            .held()
+            .iter()
+            .find(|(role, _)| *role == Role::VillageSecretary)
+            .map(|(_, place)| place.clone())
     }
     /// The place whose office this is; the widest, should there be several.
     pub fn office(self) -> Option<PlaceCode> {
@@ -91,7 +95,10 @@ impl Names for Look<'_> {
         self.device.place_name(code).unwrap_or_else(|| words::grid(code))
     }
     fn account(&self, id: AccountId) -> String {
-        self.world.accounts.get(&id).map_or_else(|| words::SOMEBODY_ELSE.to_owned(), |row| row.it.name.clone())
+        self.world
+            .accounts
+            .get(&id)
+            .map_or_else(|| words::SOMEBODY_ELSE.to_owned(), |row| row.it.name.clone())
     }
     fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.world.households.get(&id).map(|row| &row.it)

@@ -25,7 +25,8 @@ pub fn Inbox(village: PlaceCode) -> impl IntoView {
     let items = Memo::new(move |_| {
         desk.read(|look| {
             let rows = look.world.reviews.values().map(|row| &row.it);
-            let mut items: Vec<ReviewItem> = rows.filter(|item| village.covers(&item.village)).cloned().collect();
+            let mut items: Vec<ReviewItem> =
+                rows.filter(|item| village.covers(&item.village)).cloned().collect();
             items.sort_by_key(|item| std::cmp::Reverse(item.received_at));
             items
         })
@@ -166,17 +167,15 @@ pub fn WaitingPage(op: OpId, village: PlaceCode) -> impl IntoView {
 
 /// The whole record in plain words; what cannot be read is shown as it came.
 fn whole(item: &ReviewItem, look: &Look<'_>) -> AnyView {
-    match FrozenOp::kept(item.op.clone()).read() {
-        Ok(op) => view! { <Facts lines=told::intent(&op.intent, look)/> }.into_any(),
-        Err(_) => {
-            let text = item.op.clone();
-            view! {
-                <p class="muted">"这条记录读不出来,下面是送到时的原样,一个字也没有丢。"</p>
-                <p class="notice">{text}</p>
-            }
-            .into_any()
-        }
+    if let Ok(op) = FrozenOp::kept(item.op.clone()).read() {
+        return view! { <Facts lines=told::intent(&op.intent, look)/> }.into_any();
     }
+    let text = item.op.clone();
+    view! {
+        <p class="muted">"这条记录读不出来,下面是送到时的原样,一个字也没有丢。"</p>
+        <p class="notice">{text}</p>
+    }
+    .into_any()
 }
 
 #[component]
@@ -189,7 +188,9 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
     };
     let grids = desk.peek(|look| look.grids(&village));
     let suggested = match (&item.reason, &item.state) {
-        (_, ReviewState::HandedOver { to, .. }) | (ReviewReason::OutsideYourGrid { grid: to }, _) => to.to_string(),
+        (_, ReviewState::HandedOver { to, .. }) | (ReviewReason::OutsideYourGrid { grid: to }, _) => {
+            to.to_string()
+        }
         _ => grids.first().map(|(code, _)| code.to_string()).unwrap_or_default(),
     };
     let grid = RwSignal::new(suggested);
@@ -210,12 +211,21 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
         event.prevent_default();
         let said = note.get_untracked().trim().to_owned();
         let mut check = Check::new();
-        check.refuse_if(said.is_empty(), Field::ReturnNote, Why::Missing).optional_text(Field::ReturnNote, &said, 200);
+        check.refuse_if(said.is_empty(), Field::ReturnNote, Why::Missing).optional_text(
+            Field::ReturnNote,
+            &said,
+            200,
+        );
         if let Err(found) = check.done() {
             return flaws.set(found);
         }
         flaws.set(Vec::new());
-        desk.act(On::Device, Intent::ReturnReview { op, note: said }, "已退回,说明会到他(她)手机上", to_inbox);
+        desk.act(
+            On::Device,
+            Intent::ReturnReview { op, note: said },
+            "已退回,说明会到他(她)手机上",
+            to_inbox,
+        );
     };
     view! {
         <div class="stack">

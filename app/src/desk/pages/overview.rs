@@ -32,7 +32,10 @@ pub fn VillageStart(village: PlaceCode) -> impl IntoView {
             let tasks = || world.tasks.values().map(|row| &row.it);
             let late = tasks().filter(|task| matches!(task.due(today), TaskDue::Overdue(_))).count();
             let contested = tasks().filter(|task| task.is_contested()).count();
-            let twins = world.visits.values().filter(|row| row.it.twin.as_ref().is_some_and(|twin| twin.same.is_none()));
+            let twins = world
+                .visits
+                .values()
+                .filter(|row| row.it.twin.as_ref().is_some_and(|twin| twin.same.is_none()));
             let needs = world.needs.values().filter(|row| !row.it.handling.value.is_over()).count();
             [
                 (Route::Inbox, "待确认", open, "条记录等您看"),

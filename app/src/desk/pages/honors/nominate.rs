@@ -45,7 +45,8 @@ struct Form {
 
 impl Form {
     fn of(typed: Typed, today: Day) -> Self {
-        let or = |text: String, other: &str| RwSignal::new(if text.is_empty() { other.to_owned() } else { text });
+        let or =
+            |text: String, other: &str| RwSignal::new(if text.is_empty() { other.to_owned() } else { text });
         Self {
             kind: or(typed.kind, words::honor_kind(HonorKind::VillageHonor)),
             level: or(typed.level, words::honor_level(HonorLevel::Village)),
@@ -124,9 +125,11 @@ pub fn Nominate(village: PlaceCode) -> impl IntoView {
         }
     };
     let kinds = options(HonorKind::ALL.map(|kind| (words::honor_kind(kind), words::honor_kind(kind))), None);
-    let levels = options(HonorLevel::ALL.map(|level| (words::honor_level(level), words::honor_level(level))), None);
+    let levels =
+        options(HonorLevel::ALL.map(|level| (words::honor_level(level), words::honor_level(level))), None);
     let who = options([("person", "个人"), ("family", "家庭")], None);
-    let wishes = options(FORMS.map(|how| (words::wish(true, how), words::wish(true, how))), Some("没有同意公开姓名"));
+    let wishes =
+        options(FORMS.map(|how| (words::wish(true, how), words::wish(true, how))), Some("没有同意公开姓名"));
     view! {
         <BackTo href=Route::Honors.path() name="光荣榜"/>
         <PageHead title="推荐上榜"/>

@@ -71,7 +71,10 @@ fn wishes(honor: &Honor) -> AnyView {
     let record = move |named: bool, said: &'static str| {
         move |_| {
             let word = how.get_untracked();
-            let form = FORMS.iter().find(|(_, known)| *known == word).map_or(ConsentForm::Written, |(form, _)| *form);
+            let form = FORMS
+                .iter()
+                .find(|(_, known)| *known == word)
+                .map_or(ConsentForm::Written, |(form, _)| *form);
             desk.act(On::Device, Intent::RecordWish { honor: id, named, how: form }, said, |_| ());
         }
     };
@@ -90,7 +93,11 @@ fn wishes(honor: &Honor) -> AnyView {
             }
         })
         .collect();
-    let now = if honor.consent().is_some() { "本人同意公开姓名。" } else { "没有同意,榜上只写姓氏。" };
+    let now = if honor.consent().is_some() {
+        "本人同意公开姓名。"
+    } else {
+        "没有同意,榜上只写姓氏。"
+    };
     let agree = honor.consent().is_none().then(|| {
         view! {
             <button type="button" class="btn primary" on:click=record(true, "已记下,榜上写全名")>

@@ -98,7 +98,9 @@ fn table(rows: &[AccountRow]) -> AnyView {
 fn opening(places: Vec<Place>) -> AnyView {
     let standing = use_desk().standing();
     let may = |role: &Role| {
-        places.iter().any(|place| place.code.level() == role.level() && standing.may_appoint(*role, &place.code))
+        places
+            .iter()
+            .any(|place| place.code.level() == role.level() && standing.may_appoint(*role, &place.code))
     };
     let roles: Vec<Role> = Role::ALL.into_iter().filter(may).collect();
     let places_for = Callback::new(move |role: Role| {

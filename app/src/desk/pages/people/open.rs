@@ -2,9 +2,9 @@
 
 use crate::desk::pages::acts::{Done, On};
 use crate::desk::pages::book::use_desk;
+use crate::desk::route::Route;
 use crate::parts::fields::{Choice, FlawList, TextField};
 use crate::parts::path;
-use crate::desk::route::Route;
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
 use domain::{Account, Membership, PlaceCode, Role};
@@ -52,7 +52,12 @@ pub fn OpenAccount(
             name: name.get_untracked().trim().to_owned(),
             home: at.scope(),
             login: login.filter(|_| untrack(needs_login)),
-            memberships: vec![Membership { role: role.get_untracked(), place: at, from: desk.now(), to: None }],
+            memberships: vec![Membership {
+                role: role.get_untracked(),
+                place: at,
+                from: desk.now(),
+                to: None,
+            }],
         };
         if let Err(found) = account.check() {
             return flaws.set(found);

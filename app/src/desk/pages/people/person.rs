@@ -42,7 +42,11 @@ pub fn PersonPage(id: AccountId) -> impl IntoView {
                 async move {
                     let row = account(id).await?;
                     // Where this person may be given roles: their own village, or the office's places.
-                    let at = if row.account.home.as_str().len() >= 12 { row.account.home.clone() } else { under.unwrap_or_else(|| row.account.home.clone()) };
+                    let at = if row.account.home.as_str().len() >= 12 {
+                        row.account.home.clone()
+                    } else {
+                        under.unwrap_or_else(|| row.account.home.clone())
+                    };
                     let places = places(at).await?;
                     Ok((row, places))
                 }
@@ -50,7 +54,10 @@ pub fn PersonPage(id: AccountId) -> impl IntoView {
             online(again, ask, move |(row, places): (AccountRow, Vec<Place>)| {
                 let changed = Callback::new(move |()| again.ask());
                 let on = On::Server(row.account.home.scope(), row.ver);
-                let places = places.into_iter().filter(|place| place.code.as_str().len() < 15 || row.account.home.covers(&place.code)).collect();
+                let places = places
+                    .into_iter()
+                    .filter(|place| place.code.as_str().len() < 15 || row.account.home.covers(&place.code))
+                    .collect();
                 view! {
                     {person(row.account, on, places, changed)}
                     {sign_in(&row.sign_in)}
@@ -87,9 +94,10 @@ fn person(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -
 
 fn sign_in(sign_in: &SignIn) -> AnyView {
     let today = use_desk().today();
-    let code = sign_in.code_until.map(|at| view! { <div><dt>"激活码"</dt><dd>{words::code_until(at)}</dd></div> });
+    let code =
+        sign_in.code_until.map(|at| view! { <div><dt>"激活码"</dt><dd>{words::code_until(at)}</dd></div> });
     view! {
-        <section class="card no-print" aria-labelledby="sign-in">
+        <section class="card stack no-print" aria-labelledby="sign-in">
             <h2 id="sign-in">"登录情况"</h2>
             <dl class="facts">
                 <div><dt>"最近有消息"</dt><dd>{words::last_heard(sign_in.last_seen, today)}</dd></div>

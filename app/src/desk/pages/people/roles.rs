@@ -36,7 +36,10 @@ pub fn Roles(
 }
 
 fn name_of(places: &[Place], code: &PlaceCode) -> String {
-    places.iter().find(|place| place.code == *code).map_or_else(|| words::grid(code), |place| place.name.clone())
+    places
+        .iter()
+        .find(|place| place.code == *code)
+        .map_or_else(|| words::grid(code), |place| place.name.clone())
 }
 
 fn row(
@@ -91,7 +94,9 @@ fn Grant(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) ->
     let offers: Vec<(String, Role, Place)> = Role::ALL
         .into_iter()
         .flat_map(|role| places.iter().map(move |place| (role, place)))
-        .filter(|(role, place)| place.code.level() == role.level() && standing.may_appoint(*role, &place.code))
+        .filter(|(role, place)| {
+            place.code.level() == role.level() && standing.may_appoint(*role, &place.code)
+        })
         .filter(|(role, place)| !has(*role, &place.code))
         .map(|(role, place)| (format!("{} {}", place.code, words::role(role)), role, place.clone()))
         .collect();

@@ -65,7 +65,9 @@ fn roles_now(account: &Account, village: &PlaceCode, names: &impl Names) -> Vec<
     let now = use_desk().now();
     let here = account.memberships.iter().filter(|held| held.holds(now) && village.covers(&held.place));
     here.map(|held| match held.role {
-        Role::GridWorker | Role::GridLeader => format!("{} · {}", names.place(&held.place), words::role(held.role)),
+        Role::GridWorker | Role::GridLeader => {
+            format!("{} · {}", names.place(&held.place), words::role(held.role))
+        }
         other => words::role(other).to_owned(),
     })
     .collect()

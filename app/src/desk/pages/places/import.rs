@@ -80,7 +80,9 @@ pub fn Import() -> impl IntoView {
         Stage::Choosing => ().into_any(),
         Stage::Reading => view! { <div class="skeleton" aria-busy="true"></div> }.into_any(),
         Stage::Sorry(Refusal::TryLater) => sorry(words::NEEDS_NETWORK.to_owned()),
-        Stage::Sorry(Refusal::BadRequest) => sorry("这个文件读不出来。请用上面的模板,存成 .xlsx 再选一次。".to_owned()),
+        Stage::Sorry(Refusal::BadRequest) => {
+            sorry("这个文件读不出来。请用上面的模板,存成 .xlsx 再选一次。".to_owned())
+        }
         Stage::Sorry(refusal) => sorry(words::refusal(refusal, None)),
         Stage::Looked(report) => looked(report, move |_| send(true)),
     };
@@ -94,7 +96,7 @@ pub fn Import() -> impl IntoView {
         </PageHead>
         <section class="card drop">
             <Icon name=IconName::Upload/>
-            <p>{move || name().unwrap_or_else(|| "填好模板里的区划、住户、人员三张表".to_owned())}</p>
+            <p>{move || name().unwrap_or_else(|| "填好模板里的区划、住户、账号三张表".to_owned())}</p>
             <label class="btn primary">
                 "选文件并检查"
                 <input
@@ -122,7 +124,11 @@ fn sorry(text: String) -> AnyView {
 
 fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
     let Counts { places, households, accounts } = report.new;
-    let known = if report.already == 0 { String::new() } else { format!("(另有 {} 行已经有了)", report.already) };
+    let known = if report.already == 0 {
+        String::new()
+    } else {
+        format!("(另有 {} 行已经有了)", report.already)
+    };
     let counted = format!("{places} 个地方、{households} 户、{accounts} 个账号{known}");
     if report.applied {
         return view! {
@@ -152,9 +158,13 @@ fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyV
         .bad
         .into_iter()
         .map(|bad| {
+            let place = match bad.row {
+                0 => "整个文件".to_owned(),
+                row => format!("{} 第 {row} 行", bad.sheet),
+            };
             view! {
                 <tr>
-                    <th scope="row">{format!("{} 第 {} 行", bad.sheet, bad.row)}</th>
+                    <th scope="row">{place}</th>
                     <td data-label="列">{bad.column.unwrap_or_default()}</td>
                     <td data-label="问题">{bad.reason}</td>
                 </tr>

@@ -12,6 +12,7 @@ use crate::words;
 use domain::flaw::{Field, Flaw, Why};
 use domain::{Place, PlaceCode, PlaceKind, PlaceLevel};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use sync::Intent;
 use wasm_bindgen::JsCast;
 
@@ -20,6 +21,8 @@ use wasm_bindgen::JsCast;
 pub fn Places(under: PlaceCode) -> impl IntoView {
     let again = Again::new();
     let chosen = RwSignal::new(None::<Place>);
+    // Which branches are open survives a change, so that nobody has to find their place again.
+    let opened = StoredValue::new(BTreeSet::from([under.clone()]));
     let ask = move || places(under.clone());
     view! {
         <PageHead title="区划" note="点一个地方:改名,或在它下面添一个。代码按国家统计区划代码,网格再加三位。">
@@ -37,13 +40,17 @@ pub fn Places(under: PlaceCode) -> impl IntoView {
                 count(PlaceLevel::Grid),
             );
             let roots: Vec<Place> = list.first().cloned().into_iter().collect();
+            chosen.update(|now| {
+                let code = now.as_ref().map(|place| place.code.clone());
+                *now = list.iter().find(|place| Some(&place.code) == code.as_ref()).cloned();
+            });
             let all = StoredValue::new(list);
             let changed = Callback::new(move |()| again.ask());
             view! {
                 <p class="muted">{counted}</p>
                 <div class="columns detail">
                     <section class="card" aria-label="地方">
-                        <ul class="tree">{branches(roots, all, chosen)}</ul>
+                        <ul class="tree">{branches(roots, all, chosen, opened)}</ul>
                     </section>
                     {move || match chosen.get() {
                         Some(place) => view! { <Edit place all changed/> }.into_any(),
@@ -58,20 +65,33 @@ pub fn Places(under: PlaceCode) -> impl IntoView {
 }
 
 /// Places at one level, each with those below it; a branch is drawn when it is opened.
-fn branches(places: Vec<Place>, all: StoredValue<Vec<Place>>, chosen: RwSignal<Option<Place>>) -> Vec<AnyView> {
-    places.into_iter().map(|place| branch(place, all, chosen)).collect()
+fn branches(
+    places: Vec<Place>,
+    all: StoredValue<Vec<Place>>,
+    chosen: RwSignal<Option<Place>>,
+    opened: StoredValue<BTreeSet<PlaceCode>>,
+) -> Vec<AnyView> {
+    places.into_iter().map(|place| branch(place, all, chosen, opened)).collect()
 }
 
 fn children(of: &PlaceCode, all: StoredValue<Vec<Place>>) -> Vec<Place> {
-    all.with_value(|all| all.iter().filter(|place| place.code.parent().as_ref() == Some(of)).cloned().collect())
+    all.with_value(|all| {
+        all.iter().filter(|place| place.code.parent().as_ref() == Some(of)).cloned().collect()
+    })
 }
 
-fn branch(place: Place, all: StoredValue<Vec<Place>>, chosen: RwSignal<Option<Place>>) -> AnyView {
+fn branch(
+    place: Place,
+    all: StoredValue<Vec<Place>>,
+    chosen: RwSignal<Option<Place>>,
+    opened: StoredValue<BTreeSet<PlaceCode>>,
+) -> AnyView {
     let below = children(&place.code, all);
     let code = place.code.clone();
     let here = move || chosen.with(|now| now.as_ref().is_some_and(|now| now.code == code)).then_some("true");
     let name = place.name.clone();
-    let is_zone = place.code.level() == PlaceLevel::Zone;
+    let was_open = opened.with_value(|opened| opened.contains(&place.code));
+    let branch_code = place.code.clone();
     let pick = move |_| chosen.set(Some(place.clone()));
     if below.is_empty() {
         return view! {
@@ -84,21 +104,29 @@ fn branch(place: Place, all: StoredValue<Vec<Place>>, chosen: RwSignal<Option<Pl
         .into_any();
     }
     let count = below.len();
-    let open = RwSignal::new(is_zone);
+    let open = RwSignal::new(was_open);
     let below = StoredValue::new(below);
-    let opened = move |event: web_sys::Event| {
+    let toggled = move |event: web_sys::Event| {
         let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        open.set(details.is_some_and(|details| details.has_attribute("open")));
+        let is_open = details.is_some_and(|details| details.has_attribute("open"));
+        opened.update_value(|opened| {
+            if is_open {
+                opened.insert(branch_code.clone());
+            } else {
+                opened.remove(&branch_code);
+            }
+        });
+        open.set(is_open);
     };
     view! {
         <li>
-            <details open=is_zone on:toggle=opened>
+            <details open=was_open on:toggle=toggled>
                 <summary aria-current=here on:click=pick>
                     <Icon name=IconName::Chevron/>
                     {name}
                     <small class="faint num">{count}</small>
                 </summary>
-                {move || open.get().then(|| view! { <ul>{branches(below.get_value(), all, chosen)}</ul> })}
+                {move || open.get().then(|| view! { <ul>{branches(below.get_value(), all, chosen, opened)}</ul> })}
             </details>
         </li>
     }
@@ -124,7 +152,9 @@ fn Edit(place: Place, all: StoredValue<Vec<Place>>, changed: Callback<()>) -> im
 /// The first free number below a place.
 fn next_code(parent: &PlaceCode, all: StoredValue<Vec<Place>>) -> Option<PlaceCode> {
     let taken = children(parent, all);
-    (1..=999).filter_map(|number| parent.child(number)).find(|code| taken.iter().all(|place| place.code != *code))
+    (1..=999)
+        .filter_map(|number| parent.child(number))
+        .find(|code| taken.iter().all(|place| place.code != *code))
 }
 
 #[component]
@@ -175,7 +205,8 @@ fn Add(
     let name = RwSignal::new(String::new());
     let kind = RwSignal::new(words::place_kind(kinds[0]).to_owned());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = options(kinds.iter().map(|kind| (words::place_kind(*kind), words::place_kind(*kind))), None);
+    let choices =
+        options(kinds.iter().map(|kind| (words::place_kind(*kind), words::place_kind(*kind))), None);
     let (above, sample) = (parent.code.clone(), parent.sample);
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

@@ -26,7 +26,9 @@ pub fn AdvanceNeed(need: Need) -> impl IntoView {
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let word = chosen.get_untracked();
-        let Some(handling) = ALL.into_iter().find(|handling| words::handling(*handling) == word) else { return };
+        let Some(handling) = ALL.into_iter().find(|handling| words::handling(*handling) == word) else {
+            return;
+        };
         let said = remark.get_untracked().trim().to_owned();
         if let Err(found) = check_advance(handling, &said) {
             return flaws.set(found);
@@ -64,7 +66,8 @@ fn contested(need: &Need) -> Option<AnyView> {
         .chain(&need.handling.contested)
         .map(|(handling, stamp)| {
             let handling = *handling;
-            let who = desk.peek(|look| format!("{} · {}", look.account(stamp.by), words::when(stamp.at, today)));
+            let who =
+                desk.peek(|look| format!("{} · {}", look.account(stamp.by), words::when(stamp.at, today)));
             let pick = move |_| {
                 desk.act(On::Device, Intent::SettleNeed { need: id, handling }, "已选定", |_| ());
             };

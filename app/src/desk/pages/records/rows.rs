@@ -53,17 +53,30 @@ pub fn rows(look: &Look<'_>, village: &PlaceCode, filter: &Filter, most: usize) 
         Kind::Visits => {
             let ours = world.visits.values().filter(|row: &&Kept<Visit>| village.covers(&row.it.grid));
             let rows = ours.filter(|row| filter.visit(&row.it, &look.door(row.it.first.household)));
-            ("走访", &["住户", "日期", "网格", "网格员", "记了什么"], rows.map(|row| visit(look, &row.it)).collect())
+            (
+                "走访",
+                &["住户", "日期", "网格", "网格员", "记了什么"],
+                rows.map(|row| visit(look, &row.it)).collect(),
+            )
         }
         Kind::Disputes => {
             let ours = world.disputes.values().filter(|row: &&Kept<Dispute>| village.covers(&row.it.grid));
             let rows = ours.filter(|row| filter.dispute(&row.it));
-            ("调解", &["当事人", "日期", "网格", "记录人", "什么事"], rows.map(|row| dispute(look, &row.it)).collect())
+            (
+                "调解",
+                &["当事人", "日期", "网格", "记录人", "什么事"],
+                rows.map(|row| dispute(look, &row.it)).collect(),
+            )
         }
         Kind::Activities => {
-            let ours = world.activities.values().filter(|row: &&Kept<Activity>| village.covers(&row.it.now.place));
+            let ours =
+                world.activities.values().filter(|row: &&Kept<Activity>| village.covers(&row.it.now.place));
             let rows = ours.filter(|row| filter.activity(&row.it));
-            ("志愿", &["活动", "日期", "地点", "记录人", "参加"], rows.map(|row| activity(look, &row.it)).collect())
+            (
+                "志愿",
+                &["活动", "日期", "地点", "记录人", "参加"],
+                rows.map(|row| activity(look, &row.it)).collect(),
+            )
         }
         Kind::Needs => {
             let ours = world.needs.values().filter(|row: &&Kept<Need>| village.covers(&row.it.grid));

@@ -48,11 +48,8 @@ fn card<T: Clone>(
     let who = |stamp: &Stamp| {
         desk.peek(|look| format!("{} · {}", look.account(stamp.by), words::when(stamp.at, today)))
     };
-    let value = |value: &T, stamp: &Stamp| Value {
-        text: say(value),
-        who: who(stamp),
-        change: change(value.clone()),
-    };
+    let value =
+        |value: &T, stamp: &Stamp| Value { text: say(value), who: who(stamp), change: change(value.clone()) };
     let shown = value(&register.value, &register.stamp);
     let others = register.contested.iter().map(|(other, stamp)| value(other, stamp));
     let explained = words::met_in_field(field, &shown.text);

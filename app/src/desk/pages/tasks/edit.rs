@@ -20,7 +20,8 @@ pub fn ReportProgress(task: Signal<Option<Task>>) -> impl IntoView {
     let (done, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let unit = move || {
-        task.get().map(|task| format!("已完成多少(共 {} {})", task.progress.value.of, task.progress.value.unit))
+        task.get()
+            .map(|task| format!("已完成多少(共 {} {})", task.progress.value.of, task.progress.value.unit))
     };
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -99,10 +100,12 @@ pub fn ChangeOwner(task: Signal<Option<Task>>, village: PlaceCode) -> impl IntoV
 pub fn ChangeDeadline(task: Signal<Option<Task>>) -> impl IntoView {
     let desk = use_desk();
     let deadline = RwSignal::new(task.get_untracked().map(|task| task.deadline.value));
-    let steps = RwSignal::new(task.get_untracked().map(|task| typed(&task.milestones.value)).unwrap_or_default());
+    let steps =
+        RwSignal::new(task.get_untracked().map(|task| typed(&task.milestones.value)).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let plan_back = move |_| {
-        let planned = task.get_untracked().zip(deadline.get_untracked()).and_then(|(task, day)| plan_of(&task, day));
+        let planned =
+            task.get_untracked().zip(deadline.get_untracked()).and_then(|(task, day)| plan_of(&task, day));
         if let Some(plan) = planned {
             steps.set(typed(&plan));
         }

@@ -37,9 +37,8 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let stars = StarKind::of(kind);
     let year_end = year_end(today);
     let of_village = village.clone();
-    let cards = move || {
-        plans.get().into_iter().map(|plan| card(plan, plans, of_village.clone())).collect::<Vec<_>>()
-    };
+    let cards =
+        move || plans.get().into_iter().map(|plan| card(plan, plans, of_village.clone())).collect::<Vec<_>>();
     let add = adder(plans);
     let own = move |_| {
         let star = stars.first().copied().unwrap_or(StarKind::Party);
@@ -48,7 +47,9 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(intents) = finish(plans, &desk.device(), &village) {
-            desk.act_all(On::Device, intents, Some(DRAFT), "任务已建好", |_| path::go(&Route::Tasks.path()));
+            desk.act_all(On::Device, intents, Some(DRAFT), "任务已建好", |_| {
+                path::go(&Route::Tasks.path())
+            });
         }
     };
     let button = move || match plans.with(Vec::len) {
@@ -168,7 +169,11 @@ fn keep_as_typed(plans: RwSignal<Vec<Plan>>) {
         leptos::task::spawn_local(async move {
             let text = serde_json::to_string(&drafts).unwrap_or_default();
             // What cannot be kept now is kept with the next letter.
-            let _ = if drafts.is_empty() { device.drop_draft(DRAFT).await } else { device.keep_draft(DRAFT, text).await };
+            let _ = if drafts.is_empty() {
+                device.drop_draft(DRAFT).await
+            } else {
+                device.keep_draft(DRAFT, text).await
+            };
         });
     });
 }
@@ -208,10 +213,12 @@ fn picker(
                     let template = list.template(task);
                     let done_before = made.contains(&template);
                     let own = template.clone();
-                    let checked = move || plans.get().iter().any(|plan| plan.template().as_ref() == Some(&own));
+                    let checked =
+                        move || plans.get().iter().any(|plan| plan.template().as_ref() == Some(&own));
                     let toggle = move |_| {
                         let before = plans.with_untracked(Vec::len);
-                        plans.update(|plans| plans.retain(|plan| plan.template().as_ref() != Some(&template)));
+                        plans
+                            .update(|plans| plans.retain(|plan| plan.template().as_ref() != Some(&template)));
                         if plans.with_untracked(Vec::len) == before {
                             add.run(Draft::of(task, *star, list, today, year_end(today)));
                         }
@@ -244,7 +251,10 @@ fn picker(
 /// One task being planned.
 fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl IntoView {
     let position = move || plans.with(|list| list.iter().position(|one| *one == plan).unwrap_or(0));
-    let name = format!("plan-{}", plans.with_untracked(|list| list.iter().position(|one| *one == plan).unwrap_or(0)));
+    let name = format!(
+        "plan-{}",
+        plans.with_untracked(|list| list.iter().position(|one| *one == plan).unwrap_or(0))
+    );
     let heading = move || match plan.title.get().trim() {
         "" => format!("第 {} 项", position() + 1),
         title => title.to_owned(),
@@ -267,7 +277,10 @@ fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl Into
     let flaw = move |field| Signal::derive(move || words::flaw_of(&plan.flaws.get(), field));
     let remove = move |_| plans.update(|list| list.retain(|one| *one != plan));
     let stars = options(
-        StarKind::of(PlaceKind::Village).iter().chain(StarKind::of(PlaceKind::Community)).collect::<BTreeSet<_>>()
+        StarKind::of(PlaceKind::Village)
+            .iter()
+            .chain(StarKind::of(PlaceKind::Community))
+            .collect::<BTreeSet<_>>()
             .into_iter()
             .map(|star| (star.name(), star.name())),
         None,
@@ -299,7 +312,7 @@ fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl Into
                 </div>
                 <DayField label="开始日期" value=plan.begins_on/>
                 <DayField label="完成时限" value=plan.deadline flaw=flaw(domain::Field::Deadline)/>
-                <TextField label="要完成多少" value=plan.of mode="numeric" flaw=flaw(domain::Field::Progress)/>
+                <TextField label="进度目标" value=plan.of mode="numeric" flaw=flaw(domain::Field::Progress)/>
                 <TextField label="单位" value=plan.unit hint="如 %、户、公里"/>
                 <fieldset class="field full">
                     <legend>"节点(按完成时限倒排,可以改)"</legend>

@@ -24,7 +24,8 @@ pub fn OwnerInput(
     let people: Vec<(AccountId, String)> = desk.peek(|look| {
         look.people(&village).into_iter().map(|account| (account.id, account.name.clone())).collect()
     });
-    let options = people.iter().map(|(_, name)| view! { <option value=name.clone()></option> }).collect::<Vec<_>>();
+    let options =
+        people.iter().map(|(_, name)| view! { <option value=name.clone()></option> }).collect::<Vec<_>>();
     let pick = move |name: String| {
         let account = people.iter().find(|(_, known)| known == name.trim()).map(|(id, _)| *id);
         on_change(Owner { account, name });
