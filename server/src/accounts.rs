@@ -49,7 +49,9 @@ pub async fn found_zone(
         login: Some(login.to_owned()),
         memberships: vec![membership],
     };
-    office.check().map_err(|_| AccountError::Malformed("姓名最多 20 个字;登录名只能用小写字母、数字和 - _ ."))?;
+    office
+        .check()
+        .map_err(|_| AccountError::Malformed("姓名最多 20 个字;登录名只能用小写字母、数字和 - _ ."))?;
     let place = Place { code, kind: PlaceKind::Zone, name: zone.to_owned(), sample: false };
     place.check().map_err(|_| AccountError::Malformed("名称应当有 1 到 40 个字"))?;
     let hash = checked_hash(password)?;

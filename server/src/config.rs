@@ -55,11 +55,15 @@ impl Config {
     /// file `qunxing.toml` in the data folder (or `QUNXING_CONFIG`).
     pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let data = PathBuf::from(env("QUNXING_DATA").unwrap_or_else(|| ".data".into()));
-        let path = env("QUNXING_CONFIG").map_or_else(|| data.join("qunxing.toml"), PathBuf::from);
-        let file = read_file(&path)?;
+        let file = match env("QUNXING_CONFIG") {
+            Some(path) => read_file(Path::new(&path))?,
+            None if data.join("qunxing.toml").exists() => read_file(&data.join("qunxing.toml"))?,
+            None => File::default(),
+        };
         let addr = env("QUNXING_ADDR").or(file.addr).unwrap_or_else(|| "127.0.0.1:3000".into());
         let addr: SocketAddr = addr.parse().map_err(|_| ConfigError::Addr(addr))?;
-        let origin = env("QUNXING_ORIGIN").or(file.origin).map(|origin| origin.trim_end_matches('/').to_owned());
+        let origin =
+            env("QUNXING_ORIGIN").or(file.origin).map(|origin| origin.trim_end_matches('/').to_owned());
         if let Some(origin) = &origin {
             check_origin(origin)?;
         } else if !addr.ip().is_loopback() {
@@ -81,11 +85,9 @@ impl Config {
 }
 
 fn read_file(path: &Path) -> Result<File, ConfigError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text)
-            .map_err(|cause| ConfigError::File { path: path.to_owned(), cause: cause.to_string() }),
-        Err(_) => Ok(File::default()),
-    }
+    let wrong = |cause: String| ConfigError::File { path: path.to_owned(), cause };
+    let text = std::fs::read_to_string(path).map_err(|cause| wrong(cause.to_string()))?;
+    toml::from_str(&text).map_err(|cause| wrong(cause.to_string()))
 }
 
 fn check_origin(origin: &str) -> Result<(), ConfigError> {
@@ -100,7 +102,9 @@ fn check_origin(origin: &str) -> Result<(), ConfigError> {
 /// Whether a `Host`, with or without its port, is this machine's own name. A page elsewhere whose name was made to
 /// point here says another one.
 pub fn is_loopback_name(host: &str) -> bool {
-    let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    let port = |rest: &str| {
+        rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
+    };
     ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(port))
 }
 
@@ -109,7 +113,9 @@ mod tests {
     use super::*;
 
     fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::read(|key| settings.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned()))
+        Config::read(|key| {
+            settings.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
@@ -124,11 +130,30 @@ mod tests {
     fn what_cannot_work_is_said_at_start() {
         assert!(matches!(read(&[("QUNXING_ADDR", "3000")]), Err(ConfigError::Addr(_))));
         assert!(matches!(read(&[("QUNXING_ADDR", "0.0.0.0:80")]), Err(ConfigError::Origin(_))));
-        assert!(matches!(read(&[("QUNXING_ORIGIN", "http://qunxing.example")]), Err(ConfigError::PlainHttp(_))));
+        assert!(matches!(
+            read(&[("QUNXING_ORIGIN", "http://qunxing.example")]),
+            Err(ConfigError::PlainHttp(_))
+        ));
         assert!(matches!(read(&[("QUNXING_ORIGIN", "qunxing.example")]), Err(ConfigError::Origin(_))));
-        let open = read(&[("QUNXING_ADDR", "0.0.0.0:80"), ("QUNXING_ORIGIN", "https://qunxing.example/")]).unwrap();
+        let open =
+            read(&[("QUNXING_ADDR", "0.0.0.0:80"), ("QUNXING_ORIGIN", "https://qunxing.example/")]).unwrap();
         assert!(open.is_https());
         assert_eq!(open.address(), "https://qunxing.example");
+    }
+
+    #[test]
+    fn the_file_gives_what_the_environment_does_not_and_its_mistakes_are_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_str().unwrap();
+        let file = folder.path().join("qunxing.toml");
+        std::fs::write(&file, "addr = \"127.0.0.1:4000\"\norigin = \"https://a.example\"\n").unwrap();
+        assert_eq!(read(&[("QUNXING_DATA", data)]).unwrap().addr.port(), 4000);
+        let both = read(&[("QUNXING_DATA", data), ("QUNXING_ADDR", "127.0.0.1:5000")]).unwrap();
+        assert_eq!((both.addr.port(), both.address().as_str()), (5000, "https://a.example"));
+        std::fs::write(&file, "adress = 1").unwrap();
+        let told = read(&[("QUNXING_DATA", data)]).unwrap_err().to_string();
+        assert!(told.contains("qunxing.toml") && told.contains("adress"), "{told}");
+        assert!(matches!(read(&[("QUNXING_CONFIG", "/nowhere.toml")]), Err(ConfigError::File { .. })));
     }
 
     #[test]

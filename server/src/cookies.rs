@@ -16,22 +16,20 @@ impl Jar {
     }
     /// The token that came with a request.
     pub fn token(self, headers: &HeaderMap) -> Option<String> {
-        self.value(headers, self.name())
-    }
-    fn value(self, headers: &HeaderMap, name: &str) -> Option<String> {
         headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
+            .find(|(key, _)| *key == self.name())
             .map(|(_, value)| value.to_owned())
     }
     /// Sets the token for so many seconds.
     pub fn keep(self, token: &str, seconds: i64) -> HeaderValue {
         let secure = if self.https { "; Secure" } else { "" };
-        let cookie = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name());
+        let cookie =
+            format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name());
         HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
     }
     /// Forgets the token.

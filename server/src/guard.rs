@@ -8,8 +8,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::{Account, At, Standing};
-use store::{Asker, session};
+use domain::{Account, Standing};
+use store::session;
 use sync::wire::Refusal;
 
 /// Who may call a route. Finer questions (which village?) are asked inside, of [`Standing`].
@@ -43,32 +43,32 @@ pub fn session_ms(standing: &Standing) -> i64 {
     if only_office && !standing.is_nobody() { OFFICE_MS } else { FIELD_MS }
 }
 
-/// The session of a request, if it has one that lasts.
-pub async fn asker(app: &App, headers: &HeaderMap, now: At) -> Result<Option<(Asker, String, At)>, Error> {
-    let jar = Jar { https: app.config.is_https() };
-    let Some(token) = jar.token(headers) else { return Ok(None) };
-    let token_hash = hash_of(&token);
-    let mut conn = app.store.read().await?;
-    let found = session::by_token(&mut conn, &token_hash, now).await?;
-    Ok(found.map(|(asker, ends_at)| (asker, token_hash, ends_at)))
-}
-
 /// Lets a request pass by the rule of its route.
 pub async fn pass(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
     if rule == Rule::Everybody {
         return next.run(request).await;
     }
     match admit(&app, rule, &mut request).await {
-        Ok(()) => next.run(request).await,
+        Ok(prolonged) => {
+            let mut response = next.run(request).await;
+            if let Some(cookie) = prolonged {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
         Err(error) => error.into_response(),
     }
 }
 
-async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<(), Error> {
+/// Puts the person into the request. Answers with a cookie when the session was prolonged: the browser counts, too.
+async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<Option<HeaderValue>, Error> {
     let now = app.now();
-    let (asker, token_hash, ends_at) =
-        self::asker(app, request.headers(), now).await?.ok_or(Refusal::SignInAgain)?;
+    let jar = Jar { https: app.config.is_https() };
+    let token = jar.token(request.headers()).ok_or(Refusal::SignInAgain)?;
+    let token_hash = hash_of(&token);
     let mut conn = app.store.read().await?;
+    let (asker, ends_at) =
+        session::by_token(&mut conn, &token_hash, now).await?.ok_or(Refusal::SignInAgain)?;
     let account = store::account::by_id(&mut conn, asker.account).await?.ok_or(Refusal::SignInAgain)?;
     drop(conn);
     let standing = account.standing(now);
@@ -76,13 +76,15 @@ async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<(), Error
         return Err(Refusal::NotAllowed.into());
     }
     let lasts = session_ms(&standing);
+    let mut prolonged = None;
     if ends_at < now.plus_millis(lasts - lasts / 10) {
         let mut conn = app.store.write().await;
         session::prolong(&mut conn, &token_hash, now.plus_millis(lasts)).await?;
+        prolonged = Some(jar.keep(&token, lasts / 1_000));
     }
     request.extensions_mut().insert(asker);
     request.extensions_mut().insert(Seat { account, standing });
-    Ok(())
+    Ok(prolonged)
 }
 
 /// Refuses writes that another site started. Browsers send `Origin` with every write, and newer ones
@@ -104,8 +106,9 @@ fn is_same_site(app: &App, headers: &HeaderMap) -> bool {
     match (text(header::ORIGIN), &app.config.origin) {
         (Some(origin), Some(own)) => origin == own,
         // Loopback without a set origin: whatever local name was typed, as long as it is this server's.
-        (Some(origin), None) => text(header::HOST)
-            .is_some_and(|host| origin.strip_prefix("http://") == Some(host) && crate::config::is_loopback_name(host)),
+        (Some(origin), None) => text(header::HOST).is_some_and(|host| {
+            origin.strip_prefix("http://") == Some(host) && crate::config::is_loopback_name(host)
+        }),
         (None, _) => site == Some("same-origin"),
     }
 }

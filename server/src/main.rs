@@ -1,5 +1,7 @@
 //! `qunxing` — one program for everything; `qunxing help` tells what it can do.
 
+#![allow(clippy::doc_markdown, reason = "these comments are what --help prints")]
+
 use clap::{Parser, Subcommand};
 use server::state::machine_time;
 use server::{Config, accounts, import, logs, sample, serve};
@@ -119,10 +121,12 @@ async fn run(command: Command) -> Done {
 }
 
 async fn account(command: AccountCommand, store: Store) -> Done {
-    let password = || std::env::var("QUNXING_PASSWORD").map_err(|_| "请先把密码放进环境变量 QUNXING_PASSWORD");
+    let password =
+        || std::env::var("QUNXING_PASSWORD").map_err(|_| "请先把密码放进环境变量 QUNXING_PASSWORD");
     match command {
         AccountCommand::Found { code, zone, login, name } => {
-            accounts::found_zone(&store, (&code, &zone), (&login, &name), &password()?, machine_time()).await?;
+            accounts::found_zone(&store, (&code, &zone), (&login, &name), &password()?, machine_time())
+                .await?;
             println!("已建:{zone},区级账号 {login}。");
         }
         AccountCommand::Password { login } => {

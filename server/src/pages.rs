@@ -60,7 +60,12 @@ pub struct Board {
 
 impl Board {
     /// The page of the zone (`None`) or of a village; none when there is no such village.
-    pub async fn page(&self, app: &App, village: Option<&PlaceCode>, size: Size) -> Result<Option<Page>, Error> {
+    pub async fn page(
+        &self,
+        app: &App,
+        village: Option<&PlaceCode>,
+        size: Size,
+    ) -> Result<Option<Page>, Error> {
         let key = (village.cloned(), size);
         if let Some(kept) = self.kept(&key).filter(|kept| kept.is_fresh(app.store.generation(), app.now())) {
             return Ok(Some(kept.page));
@@ -170,7 +175,9 @@ async fn board_data(app: &App, now: At) -> Result<Option<BoardData>, Error> {
             place: public(township),
             villages: places
                 .iter()
-                .filter(|place| place.code.level() == PlaceLevel::Village && township.code.covers(&place.code))
+                .filter(|place| {
+                    place.code.level() == PlaceLevel::Village && township.code.covers(&place.code)
+                })
                 .map(|village| VillageLine::new(public(village), plan_of(&plans, &village.code)))
                 .collect(),
         })
@@ -180,7 +187,11 @@ async fn board_data(app: &App, now: At) -> Result<Option<BoardData>, Error> {
     let from = now.day().year_start();
     Ok(Some(BoardData {
         year,
-        counted: Counted { figures: figures::of(&mut conn, &zone.code, from, now.day()).await?, from, as_of: now },
+        counted: Counted {
+            figures: figures::of(&mut conn, &zone.code, from, now.day()).await?,
+            from,
+            as_of: now,
+        },
         declared: if sample { declared() } else { Vec::new() },
         townships,
         honors: honors.iter().filter_map(HonorLine::of).collect(),

@@ -27,7 +27,8 @@ pub fn clean(bytes: &[u8], name: &str) -> Result<Vec<u8>, BadPicture> {
     if bytes.len() > MOST_PHOTO_BYTES as usize {
         return Err(BadPicture::NotAPicture);
     }
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| BadPicture::NotAPicture)?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| BadPicture::NotAPicture)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(u32::from(MOST_PHOTO_SIDE));
     limits.max_image_height = Some(u32::from(MOST_PHOTO_SIDE));
@@ -35,7 +36,9 @@ pub fn clean(bytes: &[u8], name: &str) -> Result<Vec<u8>, BadPicture> {
     reader.limits(limits);
     let picture = reader.decode().map_err(|_| BadPicture::NotAPicture)?.into_rgb8();
     let mut kept = Vec::new();
-    JpegEncoder::new_with_quality(&mut kept, QUALITY).encode_image(&picture).map_err(|_| BadPicture::NotAPicture)?;
+    JpegEncoder::new_with_quality(&mut kept, QUALITY)
+        .encode_image(&picture)
+        .map_err(|_| BadPicture::NotAPicture)?;
     Ok(kept)
 }
 
@@ -68,7 +71,8 @@ mod tests {
     #[test]
     fn what_is_no_picture_or_too_large_is_refused() {
         let large = jpeg(1_700);
-        let table: [(&[u8], BadPicture); 2] = [(b"hello", BadPicture::NotAPicture), (&large, BadPicture::NotAPicture)];
+        let table: [(&[u8], BadPicture); 2] =
+            [(b"hello", BadPicture::NotAPicture), (&large, BadPicture::NotAPicture)];
         for (bytes, why) in table {
             assert_eq!(clean(bytes, &name(bytes)), Err(why));
         }

@@ -1,8 +1,8 @@
 //! The route table: every address this server answers, with its rule. The router is built from it and from
 //! nothing else, so no route can be without a rule; `tests/access.rs` walks it.
 
-mod assets;
 mod around;
+mod assets;
 mod desk;
 mod health;
 mod photos;
@@ -29,7 +29,7 @@ const MOST_BODY: usize = 128 * 1024;
 /// Largest Excel file.
 const MOST_EXCEL: usize = 8 * 1024 * 1024;
 /// A request that takes longer than this has failed; slow phones send photos in pieces.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One address.
 pub struct Route {
@@ -74,11 +74,21 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/sync/v1/push", SignedIn, post(sync::push)),
         route(write.clone(), "/sync/v1/pull", SignedIn, post(sync::pull)),
         route(write.clone(), "/sync/v1/photos/want", SignedIn, post(photos::want)),
-        route(send, "/sync/v1/photos/{hash}", SignedIn, put(photos::take).layer(DefaultBodyLimit::max(300 * 1024))),
+        route(
+            send,
+            "/sync/v1/photos/{hash}",
+            SignedIn,
+            put(photos::take).layer(DefaultBodyLimit::max(300 * 1024)),
+        ),
         route(read.clone(), "/sync/v1/photos/{hash}", SignedIn, get(photos::give)),
         route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
-        route(write.clone(), "/desk/v1/import", Desk, post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL))),
+        route(
+            write.clone(),
+            "/desk/v1/import",
+            Desk,
+            post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL)),
+        ),
         // Server functions; tests/access.rs compares this list with what `app` registers.
         route(read.clone(), "/desk/v1/overview", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/places", Desk, get(desk::function)),

@@ -17,7 +17,8 @@ const CODE_MS: i64 = 3 * 86_400_000;
 /// Letters that nobody mixes up when a code is read aloud or copied by hand.
 const CODE_LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// Hash of no password, so that an unknown login takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3G0dYhFbAwhCqA3xH0Zn2Ff1pYDhPZV1pJ0m0hT8xVE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3G0dYhFbAwhCqA3xH0Zn2Ff1pYDhPZV1pJ0m0hT8xVE";
 
 /// Makes codes and keeps passwords.
 pub struct Keeper {
@@ -66,7 +67,7 @@ pub fn hash_of(secret: &str) -> String {
 
 /// A code as typed, without what does not matter: spaces, dashes, case.
 pub fn plain_code(typed: &str) -> String {
-    typed.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
+    typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// A fresh code as it is read aloud, `ABCD-EFGH`.
@@ -79,7 +80,12 @@ fn new_code() -> String {
 }
 
 /// A fresh code for an account; older ones of it are void.
-pub async fn issue_code(store: &Store, account: AccountId, by: AccountId, now: At) -> store::Result<(String, At)> {
+pub async fn issue_code(
+    store: &Store,
+    account: AccountId,
+    by: AccountId,
+    now: At,
+) -> store::Result<(String, At)> {
     let code = new_code();
     let ends_at = now.plus_millis(CODE_MS);
     let mut conn = store.write().await;
@@ -89,7 +95,9 @@ pub async fn issue_code(store: &Store, account: AccountId, by: AccountId, now: A
 
 impl Secrets for Keeper {
     fn issue_code(&self, account: AccountId, by: AccountId, now: At) -> SecretsFuture<'_, (String, At)> {
-        Box::pin(async move { issue_code(&self.store, account, by, now).await.map_err(|_| Refusal::TryLater) })
+        Box::pin(
+            async move { issue_code(&self.store, account, by, now).await.map_err(|_| Refusal::TryLater) },
+        )
     }
 
     fn set_password<'a>(

@@ -75,7 +75,7 @@ pub async fn serve_until(
 
 /// Hourly: what waited too long for an earlier operation is handed to people; ended sessions are forgotten.
 async fn keep_house(app: App) {
-    let mut hour = tokio::time::interval(Duration::from_secs(3_600));
+    let mut hour = tokio::time::interval(Duration::from_hours(1));
     loop {
         hour.tick().await;
         let now: At = app.now();

@@ -58,8 +58,8 @@ impl Site {
         let desk_boot = site.boot("qunxing-desk")?;
         let app_css = site.path("app.css")?;
         let desk_css = site.path("desk.css")?;
-        site.field_shell = Made::new(shell(&field_boot, &[&app_css]));
-        site.desk_shell = Made::new(shell(&desk_boot, &[&app_css, &desk_css]));
+        site.field_shell = Made::new(shell(&field_boot, &[&app_css], &site.bundle("qunxing")));
+        site.desk_shell = Made::new(shell(&desk_boot, &[&app_css, &desk_css], &site.bundle("qunxing-desk")));
         site.service_worker = Made::new(site.stamp(&field_boot, &desk_boot)?);
         Ok(site)
     }
@@ -96,13 +96,17 @@ impl Site {
     }
 
     fn stamp(&self, field_boot: &str, desk_boot: &str) -> Result<String, SiteError> {
-        let template = std::fs::read_to_string(self.folder.join("sw.js")).map_err(|_| SiteError::Missing("sw.js".into()))?;
+        let template = std::fs::read_to_string(self.folder.join("sw.js"))
+            .map_err(|_| SiteError::Missing("sw.js".into()))?;
         let mut field = vec!["/app".to_owned(), field_boot.to_owned(), self.path("app.css")?];
         field.extend(self.bundle("qunxing"));
         field.extend(["/favicon.svg", "/manifest.webmanifest"].map(str::to_owned));
         let mut desk = vec!["/app/desk".to_owned(), desk_boot.to_owned(), self.path("desk.css")?];
         desk.extend(self.bundle("qunxing-desk"));
-        let version = &hash_of(&format!("{field:?}{desk:?}{}{}{template}", self.field_shell.text, self.desk_shell.text))[..12];
+        let version = &hash_of(&format!(
+            "{field:?}{desk:?}{}{}{template}",
+            self.field_shell.text, self.desk_shell.text
+        ))[..12];
         let list = |urls: Vec<String>| Value::from(urls).to_string();
         Ok(template
             .replace("__VERSION__", version)
@@ -117,14 +121,25 @@ impl Site {
 
     /// The file behind a path, never outside the folder.
     pub fn file(&self, path: &str) -> Option<PathBuf> {
-        let plain = path.trim_start_matches('/');
+        let plain = path.strip_prefix('/').unwrap_or(path);
         let odd = plain.is_empty() || plain.split('/').any(|part| part.is_empty() || part.starts_with('.'));
         (!odd).then(|| self.folder.join(plain)).filter(|file| file.is_file())
     }
 }
 
-fn shell(boot: &str, sheets: &[&str]) -> String {
-    let sheets: String = sheets.iter().map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">")).collect();
+/// `bundle` is asked for at once: on a slow network, finding it behind the boot script costs two more round trips.
+fn shell(boot: &str, sheets: &[&str], bundle: &[String]) -> String {
+    let mut links = String::new();
+    for href in sheets {
+        links.extend(["<link rel=\"stylesheet\" href=\"", href, "\">"]);
+    }
+    for href in bundle {
+        let ahead = match href.strip_suffix(".wasm") {
+            Some(_) => "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"",
+            None => "<link rel=\"modulepreload\" href=\"",
+        };
+        links.extend([ahead, href, "\">"]);
+    }
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">\
@@ -134,7 +149,7 @@ fn shell(boot: &str, sheets: &[&str]) -> String {
          <meta name=\"mobile-web-app-capable\" content=\"yes\"><meta name=\"apple-mobile-web-app-capable\" content=\"yes\">\
          <meta name=\"apple-mobile-web-app-title\" content=\"群星\"><meta name=\"format-detection\" content=\"telephone=no\">\
          <link rel=\"manifest\" href=\"/manifest.webmanifest\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">{sheets}\
+         <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">{links}\
          <script type=\"module\" src=\"{boot}\"></script></head>\
          <body><div class=\"phone\" id=\"skeleton\" aria-busy=\"true\"><header><h1 class=\"visually-hidden\">群星</h1>\
          <span class=\"skeleton line\"></span></header><main class=\"stack\"><p class=\"visually-hidden\">正在打开</p>\

@@ -35,7 +35,15 @@ impl App {
     /// Everything for a server on this store.
     pub fn new(store: Store, config: Config, site: Site, clock: Clock) -> Self {
         let secrets = Arc::new(Keeper::new(store.clone()));
-        Self { board: Arc::default(), guesses: Arc::default(), secrets, config: Arc::new(config), site: Arc::new(site), store, clock }
+        Self {
+            board: Arc::default(),
+            guesses: Arc::default(),
+            secrets,
+            config: Arc::new(config),
+            site: Arc::new(site),
+            store,
+            clock,
+        }
     }
     /// Now.
     pub fn now(&self) -> At {

@@ -1,5 +1,7 @@
 //! The documents tell the truth: paths on the map exist, and the page of the wire knows its sources.
 
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, missing_docs, reason = "tests")]
+
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,8 @@ fn paths(page: &str) -> Vec<String> {
     let fenced_out: String = page.split("```").step_by(2).collect();
     let quoted = fenced_out.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
     let is_path = |text: &String| {
-        let odd = text.contains(|c: char| c.is_whitespace() || "<>*=\"$?|".contains(c)) || text.contains("::");
+        let odd =
+            text.contains(|c: char| c.is_whitespace() || "<>*=\"$?|".contains(c)) || text.contains("::");
         let known = [".rs", ".md", ".toml", ".sh", ".js", ".css"].iter().any(|ending| text.ends_with(ending));
         !odd && !text.starts_with('/') && (text.contains('/') || known)
     };
@@ -48,7 +51,18 @@ fn tidy_the_map_names_only_what_is_there() {
 #[test]
 fn tidy_every_crate_and_folder_stands_on_the_map() {
     let map = read("ARCHITECTURE.md");
-    for folder in ["app", "server", "style", "public", "end2end", "app/domain", "app/sync", "app/device", "app/client", "server/store"] {
+    for folder in [
+        "app",
+        "server",
+        "style",
+        "public",
+        "end2end",
+        "app/domain",
+        "app/sync",
+        "app/device",
+        "app/client",
+        "server/store",
+    ] {
         assert!(map.contains(&format!("`{folder}`")), "ARCHITECTURE.md does not name {folder}");
     }
 }

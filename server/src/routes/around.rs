@@ -24,7 +24,10 @@ pub async fn log(request: Request, next: Next) -> Response {
 
 /// A mistake of ours: the log knows where, the person hears to try again.
 pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
-    let text = cause.downcast_ref::<&str>().map(ToString::to_string).or_else(|| cause.downcast_ref::<String>().cloned());
+    let text = cause
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| cause.downcast_ref::<String>().cloned());
     tracing::error!(cause = text.as_deref().unwrap_or("unknown"), "a request panicked");
     Error::from(Refusal::TryLater).into_response()
 }
@@ -48,9 +51,12 @@ pub async fn told_kindly(State(app): State<App>, request: Request, next: Next) -
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         *response.body_mut() = told.into_body();
     } else if !for_programs && !kind.starts_with("text/html") && !path.starts_with("/pkg/") {
-        let page = if status.is_server_error() { public::not_now_text(&app) } else { public::not_found_text(&app) };
+        let page =
+            if status.is_server_error() { public::not_now_text(&app) } else { public::not_found_text(&app) };
         response.headers_mut().remove(header::CONTENT_LENGTH);
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         *response.body_mut() = Body::from(page);
     }
     response

@@ -42,13 +42,16 @@ pub async fn desk_shell(State(app): State<App>, headers: HeaderMap) -> Response 
 
 pub async fn service_worker(State(app): State<App>, headers: HeaderMap) -> Response {
     let mut response = made(&headers, &app.site.service_worker, "text/javascript; charset=utf-8");
-    response.headers_mut().insert(HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/"));
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/"));
     response
 }
 
 pub async fn hashed(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     if let Some(script) = app.site.made(uri.path()) {
-        let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, FOREVER)];
+        let kind =
+            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, FOREVER)];
         return (kind, script.to_owned()).into_response();
     }
     file(&app, uri.path(), &headers, FOREVER).await
@@ -70,7 +73,11 @@ async fn file(app: &App, path: &str, headers: &HeaderMap, cache: &'static str) -
     };
     let mime = if mime.starts_with("text/") { format!("{mime}; charset=utf-8") } else { mime };
     let mut response = (
-        [(header::CONTENT_TYPE, mime.as_str()), (header::CACHE_CONTROL, cache), (header::VARY, "accept-encoding")],
+        [
+            (header::CONTENT_TYPE, mime.as_str()),
+            (header::CACHE_CONTROL, cache),
+            (header::VARY, "accept-encoding"),
+        ],
         bytes,
     )
         .into_response();

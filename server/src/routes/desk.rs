@@ -41,7 +41,8 @@ pub async fn function(
         now: app.now(),
         origin: app.config.address(),
     };
-    let answered = leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request).await;
+    let answered =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request).await;
     let mut response = answered.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

@@ -48,7 +48,8 @@ pub async fn take(
     if body.len() > PHOTO_PIECE_BYTES || piece.total > MOST_PHOTO_BYTES || piece.total == 0 {
         return Err(Refusal::TooLarge.into());
     }
-    let (state, complete) = photo::take_piece(&app.store, asker, &hash, piece.offset, piece.total, &body).await?;
+    let (state, complete) =
+        photo::take_piece(&app.store, asker, &hash, piece.offset, piece.total, &body).await?;
     let state = if complete { finish(&app, &hash).await? } else { state };
     Ok(answer(&state))
 }
@@ -81,10 +82,15 @@ pub async fn give(
 ) -> Result<Response, Error> {
     let hash: PhotoHash = hash.parse().map_err(|_| Refusal::NotFound)?;
     let mut conn = app.store.read().await?;
-    if !photo::readable(&mut conn, &hash, &seat.standing).await? || !photo::state(&mut conn, &hash).await?.stored {
+    if !photo::readable(&mut conn, &hash, &seat.standing).await?
+        || !photo::state(&mut conn, &hash).await?.stored
+    {
         return Err(Refusal::NotFound.into());
     }
     let bytes = tokio::fs::read(photo::stored_file(&app.store, &hash)).await?;
-    let kind = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
+    let kind = [
+        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
     Ok((kind, bytes).into_response())
 }

@@ -20,7 +20,10 @@ use sync::wire::{Activate, Login, PlaceName, Profile, Refusal};
 const LONGEST_LOGIN: usize = 32;
 const LONGEST_PASSWORD: usize = 128;
 
-pub async fn activate(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Result<Response, Error> {
+pub async fn activate(
+    State(app): State<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Error> {
     let wish: Activate = read(body)?;
     let now = app.now();
     if let Some(seconds) = app.guesses.wait(now) {
@@ -33,14 +36,12 @@ pub async fn activate(State(app): State<App>, body: Result<Bytes, BytesRejection
         let mut conn = app.store.write().await;
         activation::redeem(&mut conn, &hash_of(&plain_code(&wish.code)), now).await?
     };
-    match opened {
-        Some(account) => open(&app, account, &wish.known_devices, key.as_deref(), now).await,
-        None => {
-            app.guesses.note(now);
-            note_failure(&app, key.as_deref(), now).await?;
-            Err(Refusal::WrongCode.into())
-        }
-    }
+    let Some(account) = opened else {
+        app.guesses.note(now);
+        note_failure(&app, key.as_deref(), now).await?;
+        return Err(Refusal::WrongCode.into());
+    };
+    open(&app, account, &wish.known_devices, key.as_deref(), now).await
 }
 
 pub async fn login(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Result<Response, Error> {
@@ -62,13 +63,11 @@ pub async fn login(State(app): State<App>, body: Result<Bytes, BytesRejection>) 
     must_not_wait(&app, Some(&key), now).await?;
     let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
     let fits = app.secrets.is_password(wish.password, hash).await?;
-    match account.filter(|_| fits) {
-        Some(account) => open(&app, account, &wish.known_devices, Some(&key), now).await,
-        None => {
-            note_failure(&app, Some(&key), now).await?;
-            Err(Refusal::WrongPassword.into())
-        }
-    }
+    let Some(account) = account.filter(|_| fits) else {
+        note_failure(&app, Some(&key), now).await?;
+        return Err(Refusal::WrongPassword.into());
+    };
+    open(&app, account, &wish.known_devices, Some(&key), now).await
 }
 
 pub async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {

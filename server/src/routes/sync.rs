@@ -32,7 +32,9 @@ pub async fn push(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
     let request: PushRequest = read(body)?;
-    if request.ops.len() > sync::MOST_OPS || request.ops.iter().any(|item| item.op.len() > sync::MOST_OP_BYTES * 2) {
+    if request.ops.len() > sync::MOST_OPS
+        || request.ops.iter().any(|item| item.op.len() > sync::MOST_OP_BYTES * 2)
+    {
         return Err(Refusal::TooLarge.into());
     }
     // A phone that hangs up must not stop half-way what has begun: the work goes on by itself.

@@ -22,8 +22,17 @@ enum Told {
 }
 
 /// Who asks.
-const WHO: [&str; 9] =
-    ["stranger", "li", "wang", "zhang", "wenyuan", "quban", "zhao of another village", "sun of another village", "liwan"];
+const WHO: [&str; 9] = [
+    "stranger",
+    "li",
+    "wang",
+    "zhang",
+    "wenyuan",
+    "quban",
+    "zhao of another village",
+    "sun of another village",
+    "liwan",
+];
 
 fn account<'a>(people: &'a People, who: &str) -> Option<&'a Account> {
     Some(match who {
@@ -46,22 +55,44 @@ const ABOVE: &[&str] = &["wenyuan", "quban"];
 /// Everybody in an office, wherever.
 const OFFICES: &[&str] = &["wenyuan", "quban", "liwan"];
 const EVERYBODY: &[&str] = &WHO;
-const SIGNED_IN: &[&str] =
-    &["li", "wang", "zhang", "wenyuan", "quban", "zhao of another village", "sun of another village", "liwan"];
+const SIGNED_IN: &[&str] = &[
+    "li",
+    "wang",
+    "zhang",
+    "wenyuan",
+    "quban",
+    "zhao of another village",
+    "sun of another village",
+    "liwan",
+];
 /// Those who reach 东方社区 in any way.
 const REACHES: &[&str] = &["li", "wang", "zhang", "wenyuan", "quban"];
 
 /// What to ask of a route so that it is about 东方社区, and who is served. None: nobody thought of this route.
-fn probe(method: &Method, path: &str, stage: &Stage) -> Option<(String, Vec<u8>, &'static str, &'static [&'static str])> {
+fn probe(
+    method: &Method,
+    path: &str,
+    stage: &Stage,
+) -> Option<(String, Vec<u8>, &'static str, &'static [&'static str])> {
     let form = "application/x-www-form-urlencoded";
     let json = "application/json";
     let get = |path: &str, who| Some((path.to_owned(), Vec::new(), json, who));
-    let under = |endpoint: &str, more: &str, who| get(&format!("/desk/v1/{endpoint}?under={VILLAGE}{more}"), who);
+    let under =
+        |endpoint: &str, more: &str, who| get(&format!("/desk/v1/{endpoint}?under={VILLAGE}{more}"), who);
     let post = |body: String, kind, who| Some((path.to_owned(), body.into_bytes(), kind, who));
     match (method.as_str(), path) {
         (
             "GET",
-            "/" | "/healthz" | "/readyz" | "/app" | "/app/" | "/app/desk" | "/app/desk/" | "/sw.js" | "/favicon.svg" | "/robots.txt"
+            "/"
+            | "/healthz"
+            | "/readyz"
+            | "/app"
+            | "/app/"
+            | "/app/desk"
+            | "/app/desk/"
+            | "/sw.js"
+            | "/favicon.svg"
+            | "/robots.txt"
             | "/manifest.webmanifest",
         ) => get(path, EVERYBODY),
         ("GET", "/v/{code}") => get(&format!("/v/{VILLAGE}"), EVERYBODY),
@@ -87,14 +118,23 @@ fn probe(method: &Method, path: &str, stage: &Stage) -> Option<(String, Vec<u8>,
             json,
             SIGNED_IN,
         ),
-        ("POST", "/sync/v1/photos/want") => post(json!({"hashes": [stage.photo]}).to_string(), json, SIGNED_IN),
-        ("PUT", "/sync/v1/photos/{hash}") => {
-            Some((format!("/sync/v1/photos/{}?offset=0&total=9", "b".repeat(64)), b"x".to_vec(), json, SIGNED_IN))
+        ("POST", "/sync/v1/photos/want") => {
+            post(json!({"hashes": [stage.photo]}).to_string(), json, SIGNED_IN)
         }
+        ("PUT", "/sync/v1/photos/{hash}") => Some((
+            format!("/sync/v1/photos/{}?offset=0&total=9", "b".repeat(64)),
+            b"x".to_vec(),
+            json,
+            SIGNED_IN,
+        )),
         ("GET", "/sync/v1/photos/{hash}") => get(&format!("/sync/v1/photos/{}", stage.photo), REACHES),
-        ("GET", "/desk/v1/export/{village}") => get(&format!("/desk/v1/export/{VILLAGE}.xlsx?kind=visit"), LEADS),
+        ("GET", "/desk/v1/export/{village}") => {
+            get(&format!("/desk/v1/export/{VILLAGE}.xlsx?kind=visit"), LEADS)
+        }
         ("GET", "/desk/v1/import/template.xlsx") => get(path, OFFICES),
-        ("POST", "/desk/v1/import") => Some(("/desk/v1/import?apply=false".into(), stage.template.clone(), json, OFFICES)),
+        ("POST", "/desk/v1/import") => {
+            Some(("/desk/v1/import?apply=false".into(), stage.template.clone(), json, OFFICES))
+        }
         ("GET", "/desk/v1/overview") => under("overview", "", ABOVE),
         ("GET", "/desk/v1/places") => under("places", "", ABOVE),
         ("GET", "/desk/v1/accounts") => under("accounts", "&text=", LEADS),
@@ -103,7 +143,9 @@ fn probe(method: &Method, path: &str, stage: &Stage) -> Option<(String, Vec<u8>,
         ("GET", "/desk/v1/honors") => under("honors", "", ABOVE),
         ("GET", "/desk/v1/plans") => under("plans", "&year=2026", ABOVE),
         ("POST", "/desk/v1/activation_code") => post(format!("account={}", stage.ma), form, ABOVE),
-        ("POST", "/desk/v1/set_password") => post(format!("account={}&password=qunxing-2026", stage.ma), form, ABOVE),
+        ("POST", "/desk/v1/set_password") => {
+            post(format!("account={}&password=qunxing-2026", stage.ma), form, ABOVE)
+        }
         _ => None,
     }
 }
@@ -128,7 +170,8 @@ async fn photo(village: &TestVillage) -> String {
         use sha2::{Digest, Sha256};
         sync::op::hex(&Sha256::digest(&bytes))
     };
-    let photo = domain::PhotoRef { hash: hash.parse().unwrap(), bytes: bytes.len() as u32, width: 8, height: 8 };
+    let photo =
+        domain::PhotoRef { hash: hash.parse().unwrap(), bytes: bytes.len() as u32, width: 8, height: 8 };
     li.record_visit_with(home, "只给村里看", vec![device::NewPhoto { photo, bytes }]).await;
     li.sync().await;
     hash
@@ -154,7 +197,9 @@ async fn every_route_answers_only_those_it_is_for() {
     let village = TestVillage::new().await;
     let photo = photo(&village).await;
     let hash = server::secrets::hash_password("qunxing-2026").unwrap();
-    store::session::set_password(&mut *village.app.store.write().await, village.people.ma.id, &hash).await.unwrap();
+    store::session::set_password(&mut *village.app.store.write().await, village.people.ma.id, &hash)
+        .await
+        .unwrap();
     let template = server::import::template().unwrap();
     for route in routes::table() {
         for who in WHO {
@@ -165,7 +210,8 @@ async fn every_route_answers_only_those_it_is_for() {
             let now = village.clock.now();
             let ma = village.people.ma.id;
             let (code, _) = server::secrets::issue_code(&village.app.store, ma, ma, now).await.unwrap();
-            let stage = Stage { photo: photo.clone(), code, ma, device: session.device, template: template.clone() };
+            let stage =
+                Stage { photo: photo.clone(), code, ma, device: session.device, template: template.clone() };
             let Some(probe) = probe(&route.method, route.path, &stage) else {
                 panic!("{} {} is not probed: say in access.rs who may ask it", route.method, route.path);
             };
@@ -232,15 +278,21 @@ async fn rest(village: &TestVillage, after: &str) {
 fn every_server_function_stands_in_the_route_table() {
     let table: BTreeSet<_> =
         routes::table().iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect();
-    let registered: BTreeSet<_> =
-        server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())).collect();
+    let registered: BTreeSet<_> = server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (method.to_string(), path.to_owned()))
+        .collect();
     assert!(registered.len() >= 9, "{registered:?}");
     for function in &registered {
         assert!(table.contains(function), "{function:?} has no rule: give it one in server/src/routes.rs");
     }
     let own = ["/desk/v1/export/{village}", "/desk/v1/import/template.xlsx", "/desk/v1/import"];
-    for (method, path) in table.iter().filter(|(_, path)| path.starts_with("/desk/") && !own.contains(&path.as_str())) {
-        assert!(registered.contains(&(method.clone(), path.clone())), "{method} {path} is no server function any more");
+    for (method, path) in
+        table.iter().filter(|(_, path)| path.starts_with("/desk/") && !own.contains(&path.as_str()))
+    {
+        assert!(
+            registered.contains(&(method.clone(), path.clone())),
+            "{method} {path} is no server function any more"
+        );
     }
 }
 

@@ -45,14 +45,26 @@ async fn every_answer_carries_the_security_headers() {
 async fn no_page_has_an_inline_script_or_style() {
     let village = TestVillage::new().await;
     let stranger = village.stranger();
-    for path in ["/", "/v/410871001001", "/?size=large", "/nowhere", "/app", "/app/today", "/app/desk", "/app/desk/people"] {
+    for path in [
+        "/",
+        "/v/410871001001",
+        "/?size=large",
+        "/nowhere",
+        "/app",
+        "/app/today",
+        "/app/desk",
+        "/app/desk/people",
+    ] {
         let html = stranger.get(path).await.text();
         assert!(html.starts_with("<!DOCTYPE html>"), "{path}: {html}");
         for bad in [" style=", "<style", " onclick=", " onload=", "javascript:"] {
             assert!(!html.contains(bad), "{path} has {bad}");
         }
         for script in html.split("<script").skip(1) {
-            assert!(script.starts_with(" src=") || script.starts_with(" type=\"module\" src="), "{path}: <script{script:.60}");
+            assert!(
+                script.starts_with(" src=") || script.starts_with(" type=\"module\" src="),
+                "{path}: <script{script:.60}"
+            );
         }
     }
 }
@@ -74,7 +86,8 @@ async fn a_write_from_another_site_is_refused_whoever_is_signed_in() {
     ];
     for route in routes::table().iter().filter(|route| route.method != Method::GET) {
         for (what, headers, passes) in table {
-            let answer = quban.send(route.method.clone(), &example(route.path), headers, b"{}".to_vec()).await;
+            let answer =
+                quban.send(route.method.clone(), &example(route.path), headers, b"{}".to_vec()).await;
             let refused = answer.refusal() == Some(Refusal::OtherSite);
             assert_eq!(refused, !passes, "{} with {what}: {}", route.path, answer.text());
             if route.path == "/session/logout" && passes {
@@ -94,10 +107,13 @@ async fn finish(village: &TestVillage, after: &str) {
     let rest = routes::table().into_iter().skip_while(|route| route.path != after).skip(1);
     for route in rest.filter(|route| route.method != Method::GET) {
         for headers in [&[][..], &[("origin", "https://evil.example")], &[("sec-fetch-site", "cross-site")]] {
-            let answer = quban.send(route.method.clone(), &example(route.path), headers, b"{}".to_vec()).await;
+            let answer =
+                quban.send(route.method.clone(), &example(route.path), headers, b"{}".to_vec()).await;
             assert_eq!(answer.refusal(), Some(Refusal::OtherSite), "{} {headers:?}", route.path);
         }
-        let answer = quban.send(route.method.clone(), &example(route.path), &[("origin", ORIGIN)], b"{}".to_vec()).await;
+        let answer = quban
+            .send(route.method.clone(), &example(route.path), &[("origin", ORIGIN)], b"{}".to_vec())
+            .await;
         assert_ne!(answer.refusal(), Some(Refusal::OtherSite), "{}", route.path);
     }
 }
@@ -112,11 +128,17 @@ async fn a_body_that_is_not_what_it_should_be_is_refused_in_plain_json() {
     let deep = "[".repeat(50_000);
     let bodies: [&[u8]; 7] =
         [b"", b"{", b"null", b"[]", "{\"ops\": \"字\"}".as_bytes(), &[0xff, 0xfe, 0x00], deep.as_bytes()];
-    for path in ["/sync/v1/push", "/sync/v1/pull", "/sync/v1/photos/want", "/session/login", "/session/activate"] {
+    for path in
+        ["/sync/v1/push", "/sync/v1/pull", "/sync/v1/photos/want", "/session/login", "/session/activate"]
+    {
         for body in bodies {
             for headers in [&json[..], &gzip[..], &strange[..]] {
                 let answer = li.send(Method::POST, path, headers, body.to_vec()).await;
-                assert_eq!((answer.status.as_u16(), answer.refusal()), (400, Some(Refusal::BadRequest)), "{path} {headers:?}");
+                assert_eq!(
+                    (answer.status.as_u16(), answer.refusal()),
+                    (400, Some(Refusal::BadRequest)),
+                    "{path} {headers:?}"
+                );
             }
         }
         let large = vec![b' '; 200 * 1024];
@@ -135,7 +157,8 @@ async fn a_gzipped_push_is_read_and_measured_after_unpacking() {
     assert_eq!((answer.status.as_u16(), &answer.json()["dev_ack"]), (200, &json!(0)));
     let answer = li.send(Method::POST, "/sync/v1/push", &headers, gzip(&vec![b' '; 300 * 1024])).await;
     assert_eq!(answer.refusal(), Some(Refusal::TooLarge));
-    let many: Vec<_> = (0..101).map(|_| json!({"op_id": uuid::Uuid::nil(), "dseq": 1, "hash": "", "op": ""})).collect();
+    let many: Vec<_> =
+        (0..101).map(|_| json!({"op_id": uuid::Uuid::nil(), "dseq": 1, "hash": "", "op": ""})).collect();
     let request = json!({"proto": 1, "schema": 1, "device_id": li.device, "ops": many});
     assert_eq!(li.post("/sync/v1/push", &request).await.refusal(), Some(Refusal::TooLarge));
 }
@@ -155,7 +178,9 @@ async fn programs_hear_json_and_people_read_a_page_also_when_a_library_answered(
         assert_eq!(answer.status.as_u16(), status, "{method} {path}");
         assert!(answer.refusal().is_some(), "{method} {path}: {}", answer.text());
     }
-    for (path, status) in [("/nowhere", 404), ("/v/1", 404), ("/v/999999999999", 404), ("/v/%ff", 400), ("/v/410871", 404)] {
+    for (path, status) in
+        [("/nowhere", 404), ("/v/1", 404), ("/v/999999999999", 404), ("/v/%ff", 400), ("/v/410871", 404)]
+    {
         let answer = li.get(path).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
         assert!(answer.text().contains("回到光荣榜"), "{path}: {}", answer.text());
@@ -167,7 +192,16 @@ async fn shells_and_assets_are_served_as_browsers_keep_them() {
     let village = TestVillage::new().await;
     let stranger = village.stranger();
     let again = |answer: &Answer| answer.header("etag").to_owned();
-    for path in ["/app", "/app/", "/app/today", "/app/visit/new?household=1", "/app/desk", "/app/desk/", "/app/desk/inbox", "/sw.js"] {
+    for path in [
+        "/app",
+        "/app/",
+        "/app/today",
+        "/app/visit/new?household=1",
+        "/app/desk",
+        "/app/desk/",
+        "/app/desk/inbox",
+        "/sw.js",
+    ] {
         let answer = stranger.get(path).await;
         assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-cache"), "{path}");
         let known = stranger.send(Method::GET, path, &[("if-none-match", &again(&answer))], vec![]).await;
@@ -182,14 +216,22 @@ async fn shells_and_assets_are_served_as_browsers_keep_them() {
 
     let packed = [("accept-encoding", "gzip, br;q=0.9")];
     let answer = stranger.send(Method::GET, "/pkg/qunxing_bg.0123abcd.wasm", &packed, vec![]).await;
-    assert_eq!((answer.header("content-type"), answer.header("content-encoding")), ("application/wasm", "br"));
+    assert_eq!(
+        (answer.header("content-type"), answer.header("content-encoding")),
+        ("application/wasm", "br")
+    );
     assert_eq!(answer.text(), "packed");
     let answer = stranger.get("/pkg/qunxing.0123abcd.js").await;
     assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(answer.text(), "/* qunxing.js */");
-    assert_eq!(stranger.get("/manifest.webmanifest").await.header("content-type"), "application/manifest+json");
+    assert_eq!(
+        stranger.get("/manifest.webmanifest").await.header("content-type"),
+        "application/manifest+json"
+    );
     assert_eq!(stranger.get("/icons/icon-192.png").await.header("content-type"), "image/png");
-    for path in ["/pkg/../assets.json", "/pkg/..%2fassets.json", "/icons/../sw.js", "/pkg/nothing.js", "/assets.json"] {
+    for path in
+        ["/pkg/../assets.json", "/pkg/..%2fassets.json", "/icons/../sw.js", "/pkg/nothing.js", "/assets.json"]
+    {
         assert_eq!(stranger.get(path).await.status, 404, "{path}");
     }
 }
@@ -238,7 +280,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
         out.extend(*block);
     }
     let crc = bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
     });
     out.extend((!crc).to_le_bytes());
     out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());

@@ -2,8 +2,8 @@
 
 use crate::harness::{GRID_3, TestVillage, VILLAGE, code};
 use axum::http::Method;
-use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use domain::HonorId;
+use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use sync::Intent;
 
 #[tokio::test]
@@ -90,7 +90,9 @@ async fn a_name_stands_on_the_board_only_while_its_owner_agrees() {
         [(None, "王**", "王秀英"), (Some(true), "王秀英", "王**"), (Some(false), "王**", "王秀英")]
     {
         if let Some(named) = wish {
-            let told = village.act(zhang, VILLAGE, Intent::RecordWish { honor, named, how: ConsentForm::Written }).await;
+            let told = village
+                .act(zhang, VILLAGE, Intent::RecordWish { honor, named, how: ConsentForm::Written })
+                .await;
             assert!(told.ver().is_some(), "{told:?}");
         }
         village.clock.pass(3_000);

@@ -17,6 +17,7 @@ use serde_json::Value;
 use server::secrets::hash_of;
 use server::site::Site;
 use server::{App, Config, routes};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::push::{ServerAct, submit};
@@ -60,7 +61,8 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
     }
     /// The refusal in the body; every answer other than 2xx of a programs' address has one.
     pub fn refusal(&self) -> Option<Refusal> {
@@ -90,7 +92,10 @@ impl TestVillage {
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let (data, assets) = (tempfile::tempdir().unwrap(), site::folder());
         let mut config = Config::read(|key| {
-            let own = [("QUNXING_DATA", data.path().to_str().unwrap()), ("QUNXING_SITE", assets.path().to_str().unwrap())];
+            let own = [
+                ("QUNXING_DATA", data.path().to_str().unwrap()),
+                ("QUNXING_SITE", assets.path().to_str().unwrap()),
+            ];
             own.iter().chain(settings).find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned())
         })
         .unwrap();
@@ -130,14 +135,20 @@ impl TestVillage {
     pub fn stranger(&self) -> Session {
         let device = DeviceId::from_uuid(uuid::Uuid::nil());
         let account = domain::AccountId::from_uuid(uuid::Uuid::nil());
-        Session { router: self.router.clone(), cookie: String::new(), device, asker: Asker { account, device } }
+        Session {
+            router: self.router.clone(),
+            cookie: String::new(),
+            device,
+            asker: Asker { account, device },
+        }
     }
 
     /// Does something in a person's name, without a phone.
     pub async fn act(&self, account: &Account, village: &str, intent: Intent) -> Outcome {
         let asker = self.sign_in(account).await.asker;
         let act = ServerAct { village: code(village), base_ver: 0, at: self.clock.now(), intent };
-        let told = submit(&self.app.store, asker, vec![act], self.clock.now(), &mut rand::random).await.unwrap();
+        let told =
+            submit(&self.app.store, asker, vec![act], self.clock.now(), &mut rand::random).await.unwrap();
         told[0].outcome.clone()
     }
 
@@ -151,7 +162,7 @@ impl TestVillage {
             head: head.into(),
             phone: String::new(),
             people: vec![],
-            categories: Default::default(),
+            categories: BTreeSet::default(),
         };
         let told = self.act(&self.people.zhang, &grid[..12], Intent::RegisterHousehold(new)).await;
         assert_eq!(told, Outcome::Applied { ver: 1 });
@@ -214,4 +225,3 @@ impl Session {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 }
-

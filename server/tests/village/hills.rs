@@ -5,6 +5,7 @@ use device::{EntryState, Failure, SyncOutcome};
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{Role, VisitId};
 use serde_json::json;
+use std::collections::BTreeSet;
 use sync::{Intent, Outcome, RecordKind};
 
 #[tokio::test]
@@ -20,7 +21,11 @@ async fn a_visit_recorded_in_the_hills_arrives_once() {
     // The phone dies in her pocket; at home she charges it.
     let li = Hand::with_disk(li.session.clone(), &village.clock, li.disk.clone()).await;
     li.sync_and_lose_the_answer().await;
-    assert_eq!((li.waiting(), village.visits_to(sun_home).await.len()), (1, 1), "it arrived, the phone cannot know");
+    assert_eq!(
+        (li.waiting(), village.visits_to(sun_home).await.len()),
+        (1, 1),
+        "it arrived, the phone cannot know"
+    );
     li.sync().await;
     assert_eq!(li.waiting(), 0);
     let visits = village.visits_to(sun_home).await;
@@ -45,7 +50,7 @@ async fn two_days_of_work_in_order_even_when_the_household_is_new() {
         head: "周德福".into(),
         phone: String::new(),
         people: vec![],
-        categories: Default::default(),
+        categories: BTreeSet::default(),
     };
     li.phone.save(Intent::RegisterHousehold(new)).await.unwrap();
     for number in 0..120 {

@@ -1,6 +1,15 @@
 //! Scenes: the real router, a real database in a temporary folder, and phones that lose their network.
 //! One file a scene; `harness` sets the stage.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::cast_possible_truncation,
+    clippy::type_complexity,
+    missing_docs,
+    reason = "tests"
+)]
+
 mod harness;
 
 mod access;

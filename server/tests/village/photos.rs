@@ -30,7 +30,13 @@ fn new_photo(bytes: &[u8], side: u16) -> NewPhoto {
     NewPhoto { photo, bytes: bytes.to_vec() }
 }
 
-async fn put(who: &Session, hash: &PhotoHash, offset: usize, total: usize, piece: &[u8]) -> serde_json::Value {
+async fn put(
+    who: &Session,
+    hash: &PhotoHash,
+    offset: usize,
+    total: usize,
+    piece: &[u8],
+) -> serde_json::Value {
     let answer = who.put(&format!("/sync/v1/photos/{hash}?offset={offset}&total={total}"), piece).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
@@ -50,9 +56,15 @@ async fn a_photo_follows_its_visit_and_only_its_village_sees_it() {
     assert_eq!(li.phone.photos_waiting(), 0);
 
     let path = format!("/sync/v1/photos/{}", name(&bytes));
-    for account in [&village.people.li, &village.people.wang, &village.people.zhang, &village.people.wenyuan] {
+    for account in [&village.people.li, &village.people.wang, &village.people.zhang, &village.people.wenyuan]
+    {
         let answer = village.sign_in(account).await.get(&path).await;
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/jpeg"), "{}", account.name);
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (200, "image/jpeg"),
+            "{}",
+            account.name
+        );
         assert!(image::load_from_memory(&answer.body).is_ok());
         assert!(answer.header("cache-control").starts_with("private"));
     }
@@ -70,7 +82,11 @@ async fn a_photo_that_was_cut_off_goes_on_where_it_stopped() {
     let bytes = picture(540);
     let (hash, total) = (name(&bytes), bytes.len());
     assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["offset"], 1_000);
-    assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["offset"], 1_000, "a piece sent again changes nothing");
+    assert_eq!(
+        put(&li, &hash, 0, total, &bytes[..1_000]).await["offset"],
+        1_000,
+        "a piece sent again changes nothing"
+    );
     assert_eq!(put(&li, &hash, 5_000, total, &bytes[5_000..6_000]).await["offset"], 1_000, "no holes");
     let asked = li.post("/sync/v1/photos/want", &json!({"hashes": [hash]})).await.json();
     assert_eq!((&asked[0]["offset"], &asked[0]["stored"]), (&json!(1_000), &json!(false)));
@@ -97,13 +113,20 @@ async fn what_is_no_picture_is_refused_for_good_and_what_was_damaged_may_come_ag
         JpegEncoder::new(&mut bytes).encode_image(&image::RgbImage::new(1_601, 2)).unwrap();
         bytes
     };
-    assert_eq!(put(&li, &name(&wide), 0, wide.len(), &wide).await["refused"], true, "larger than phones make them");
+    assert_eq!(
+        put(&li, &name(&wide), 0, wide.len(), &wide).await["refused"],
+        true,
+        "larger than phones make them"
+    );
 
     let good = picture(64);
     let mut damaged = good.clone();
     damaged[100] ^= 1;
     let told = put(&li, &name(&good), 0, damaged.len(), &damaged).await;
-    assert_eq!((&told["offset"], &told["refused"], &told["stored"]), (&json!(0), &json!(false), &json!(false)));
+    assert_eq!(
+        (&told["offset"], &told["refused"], &told["stored"]),
+        (&json!(0), &json!(false), &json!(false))
+    );
     assert_eq!(put(&li, &name(&good), 0, good.len(), &good).await["stored"], true);
 }
 
@@ -123,5 +146,8 @@ async fn too_much_is_refused_before_it_is_read() {
         assert_eq!(answer.refusal(), Some(refusal), "{path}: {}", answer.text());
     }
     let many: Vec<_> = (0..101).map(|_| hash.clone()).collect();
-    assert_eq!(li.post("/sync/v1/photos/want", &json!({"hashes": many})).await.refusal(), Some(Refusal::TooLarge));
+    assert_eq!(
+        li.post("/sync/v1/photos/want", &json!({"hashes": many})).await.refusal(),
+        Some(Refusal::TooLarge)
+    );
 }

@@ -10,7 +10,8 @@ fn example(name: &str) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/sync-protocol.md");
     let page = std::fs::read_to_string(path).expect("docs/sync-protocol.md describes the wire");
     let fence = format!("```json {name}\n");
-    let from = page.find(&fence).unwrap_or_else(|| panic!("docs/sync-protocol.md has no example ```json {name}"));
+    let from =
+        page.find(&fence).unwrap_or_else(|| panic!("docs/sync-protocol.md has no example ```json {name}"));
     let rest = &page[from + fence.len()..];
     rest[..rest.find("```").expect("the example ends")].trim().to_owned()
 }
@@ -26,7 +27,8 @@ fn must_fit(page: &Value, answer: &Value, at: &str) {
         (Value::Object(page), Value::Object(answer)) => {
             for (key, expected) in page.iter().filter(|(key, _)| !AT_TIMES.contains(&key.as_str())) {
                 let at = format!("{at}.{key}");
-                let heard = answer.get(key).unwrap_or_else(|| panic!("{at} is on the page and not in the answer"));
+                let heard =
+                    answer.get(key).unwrap_or_else(|| panic!("{at} is on the page and not in the answer"));
                 if EXACT.contains(&key.as_str()) {
                     assert_eq!(expected, heard, "{at}");
                 }
@@ -62,7 +64,9 @@ async fn the_examples_of_the_protocol_page_work_as_they_stand() {
             .replace("{now}", &now.millis().to_string())
             .replace("{today}", &now.day().to_string())
     };
-    let parse = |text: &str| -> Value { serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}")) };
+    let parse = |text: &str| -> Value {
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
 
     must_fit(&parse(&fill(example("profile"))), &li.get("/session").await.json(), "profile");
 
@@ -92,6 +96,9 @@ async fn the_examples_of_the_protocol_page_work_as_they_stand() {
         page = li.post("/sync/v1/pull", &pull).await.json();
         read += &page["pages"].to_string();
     }
-    assert!(read.contains("\"activity\"") && read.contains("清扫背街小巷"), "what was pushed is pulled: {read}");
+    assert!(
+        read.contains("\"activity\"") && read.contains("清扫背街小巷"),
+        "what was pushed is pulled: {read}"
+    );
     assert_eq!(answer.json()["scopes"][0], code("410871001001").to_string());
 }

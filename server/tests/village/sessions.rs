@@ -30,7 +30,10 @@ async fn a_code_opens_a_phone_once_however_it_is_typed() {
     let answer = stranger.post("/session/activate", &json!({"code": typed})).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let set = answer.header("set-cookie").to_owned();
-    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Max-Age=34560000"), "{set}");
+    assert!(
+        set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Max-Age=34560000"),
+        "{set}"
+    );
     assert!(!set.contains("Secure"), "plain http on this machine only");
     let profile = answer.json();
     assert_eq!(profile["account"]["name"], "李春梅");
@@ -40,7 +43,11 @@ async fn a_code_opens_a_phone_once_however_it_is_typed() {
     let signed_in = stranger.signed_in_by(&answer);
     assert_eq!(signed_in.get("/session").await.json()["device_id"], profile["device_id"]);
     let again = stranger.post("/session/activate", &json!({"code": code})).await;
-    assert_eq!((again.status.as_u16(), again.refusal()), (401, Some(Refusal::WrongCode)), "a code works once");
+    assert_eq!(
+        (again.status.as_u16(), again.refusal()),
+        (401, Some(Refusal::WrongCode)),
+        "a code works once"
+    );
 }
 
 #[tokio::test]
@@ -51,9 +58,15 @@ async fn a_code_is_void_after_three_days_and_when_a_newer_one_is_given() {
     let stranger = village.stranger();
     let (old, _) = issue_code(store, li, zhang, village.clock.now()).await.unwrap();
     let (newer, _) = issue_code(store, li, zhang, village.clock.now()).await.unwrap();
-    assert_eq!(stranger.post("/session/activate", &json!({"code": old})).await.refusal(), Some(Refusal::WrongCode));
+    assert_eq!(
+        stranger.post("/session/activate", &json!({"code": old})).await.refusal(),
+        Some(Refusal::WrongCode)
+    );
     village.clock.pass(3 * DAY_MS + 1);
-    assert_eq!(stranger.post("/session/activate", &json!({"code": newer})).await.refusal(), Some(Refusal::WrongCode));
+    assert_eq!(
+        stranger.post("/session/activate", &json!({"code": newer})).await.refusal(),
+        Some(Refusal::WrongCode)
+    );
 }
 
 #[tokio::test]
@@ -75,7 +88,9 @@ async fn codes_cannot_be_tried_one_after_the_other() {
     assert_eq!(answer.json()["retry_after"], seconds);
     village.clock.pass(seconds * 1_000);
     let (code, _) =
-        issue_code(&village.app.store, village.people.li.id, village.people.zhang.id, village.clock.now()).await.unwrap();
+        issue_code(&village.app.store, village.people.li.id, village.people.zhang.id, village.clock.now())
+            .await
+            .unwrap();
     assert_eq!(stranger.post("/session/activate", &json!({"code": code})).await.status, 200, "waiting helps");
 }
 
@@ -93,7 +108,11 @@ async fn a_password_cannot_be_guessed_and_guessing_does_not_lock_its_owner_out()
         assert_eq!((answer.status.as_u16(), answer.refusal()), (401, Some(Refusal::WrongPassword)));
     }
     let answer = log_in(&stranger, "quban", "qunxing-2026", &[]).await;
-    assert_eq!((answer.status.as_u16(), answer.refusal()), (429, Some(Refusal::TooMany)), "even the right one");
+    assert_eq!(
+        (answer.status.as_u16(), answer.refusal()),
+        (429, Some(Refusal::TooMany)),
+        "even the right one"
+    );
     let seconds: i64 = answer.header("retry-after").parse().unwrap();
     assert!((1..=301).contains(&seconds), "{seconds}");
 
@@ -131,7 +150,10 @@ async fn a_field_session_lasts_while_it_is_used_and_an_office_session_ends_overn
     }
     let [li, wenyuan] = sessions.as_slice() else { unreachable!() };
     village.clock.pass(11 * 3_600_000);
-    assert_eq!(wenyuan.get("/session").await.status, 200);
+    let answer = wenyuan.get("/session").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.cookie(), Some(wenyuan.cookie.clone()), "the browser is told to keep it longer, too");
+    assert!(answer.header("set-cookie").contains("Max-Age=43200"));
     village.clock.pass(11 * 3_600_000);
     assert_eq!(wenyuan.get("/session").await.status, 200, "using it lets it last");
     village.clock.pass(13 * 3_600_000);
@@ -145,7 +167,8 @@ async fn a_field_session_lasts_while_it_is_used_and_an_office_session_ends_overn
 #[tokio::test]
 async fn signing_out_ends_this_session_and_no_other() {
     let village = TestVillage::new().await;
-    let (phone, tablet) = (village.sign_in(&village.people.li).await, village.sign_in(&village.people.li).await);
+    let (phone, tablet) =
+        (village.sign_in(&village.people.li).await, village.sign_in(&village.people.li).await);
     let answer = phone.post("/session/logout", &json!(null)).await;
     assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "null"));
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
@@ -159,7 +182,8 @@ async fn over_https_the_cookie_is_locked_to_its_host() {
     give_password(&village, &village.people.li, "qunxing-2026").await;
     let body = json!({"login": "li", "password": "qunxing-2026"}).to_string().into_bytes();
     let from = [("content-type", "application/json"), ("origin", "https://qunxing.example")];
-    let answer = village.stranger().send(axum::http::Method::POST, "/session/login", &from, body.clone()).await;
+    let answer =
+        village.stranger().send(axum::http::Method::POST, "/session/login", &from, body.clone()).await;
     assert!(answer.header("set-cookie").starts_with("__Host-qunxing="), "{}", answer.text());
     assert!(answer.header("set-cookie").ends_with("Secure"));
     assert!(answer.header("strict-transport-security").contains("max-age=31536000"));

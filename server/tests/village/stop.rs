@@ -5,6 +5,7 @@ use domain::household::NewHousehold;
 use domain::{HouseholdId, OpId};
 use serde_json::json;
 use server::serve::serve_until;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use sync::{FrozenOp, Intent, Op, OpHead, RecordKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -22,7 +23,7 @@ async fn push_on_the_wire(village: &TestVillage) -> String {
         head: "孙桂英".into(),
         phone: String::new(),
         people: vec![],
-        categories: Default::default(),
+        categories: BTreeSet::default(),
     };
     let head = OpHead {
         op_id: OpId::new(now, rand::random()),
@@ -55,7 +56,8 @@ async fn stopping_finishes_the_push_that_was_accepted() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let app = village.app.clone();
-    let serving = tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
+    let serving =
+        tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
 
     // Somebody else is writing, so the push has to wait for its turn.
     let busy = village.app.store.write().await;
@@ -85,7 +87,8 @@ async fn a_phone_that_hangs_up_does_not_stop_its_push_half_way() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let app = village.app.clone();
-    let serving = tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
+    let serving =
+        tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
     let busy = village.app.store.write().await;
     let mut phone = TcpStream::connect(address).await.unwrap();
     phone.write_all(request.as_bytes()).await.unwrap();

@@ -73,7 +73,13 @@ impl Transport for Way {
     async fn photos_wanted(&self, request: &PhotosWanted) -> Result<Vec<PhotoState>, Failure> {
         self.ask("/sync/v1/photos/want", request).await
     }
-    async fn photo_piece(&self, hash: &PhotoHash, offset: u32, total: u32, piece: Vec<u8>) -> Result<PhotoState, Failure> {
+    async fn photo_piece(
+        &self,
+        hash: &PhotoHash,
+        offset: u32,
+        total: u32,
+        piece: Vec<u8>,
+    ) -> Result<PhotoState, Failure> {
         if self.road.get() == Road::Cut {
             return Err(Failure::Offline);
         }
