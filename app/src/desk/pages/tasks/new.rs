@@ -48,7 +48,7 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
         event.prevent_default();
         if let Some(intents) = finish(plans, &desk.device(), &village) {
             desk.act_all(On::Device, intents, Some(DRAFT), "任务已建好", |_| {
-                path::go(&Route::Tasks.path())
+                path::go(&Route::Tasks.path());
             });
         }
     };
