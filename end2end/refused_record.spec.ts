@@ -19,12 +19,13 @@ test('a record outside the grid waits, is returned with a note or accepted, and 
   await activate(page, server, 'li')
   await installed(page)
   await context.setOffline(true)
-  await visit(page, first, '搬走前的最后一次走访')
-  await visit(page, second, '这次走访应当算数')
   for (const household of [first, second]) {
     const moved = await zhang.act({ move_household: { household: household.id, to: FOUR } }, { base_ver: household.ver })
     expect(moved.is).toBe('applied')
   }
+  // The phone cannot know yet.
+  await visit(page, first, '搬走后的一次走访')
+  await visit(page, second, '这次走访应当算数')
 
   await context.setOffline(false)
   await page.goto('/app/sending')
@@ -36,7 +37,7 @@ test('a record outside the grid waits, is returned with a note or accepted, and 
   for (const line of await page.locator('[data-op]').all()) await expect(line).toContainText('待村里确认')
 
   const waiting = async (note: string): Promise<Kept> => (await zhang.find('review', note))[0]!
-  const returned = await waiting('搬走前的最后一次走访')
+  const returned = await waiting('搬走后的一次走访')
   const accepted = await waiting('这次走访应当算数')
   const note = '这户归四网格了,请告诉王建军'
   await zhang.act({ return_review: { op: returned.doc.op_id, note } }, { base_ver: returned.ver })
@@ -47,5 +48,5 @@ test('a record outside the grid waits, is returned with a note or accepted, and 
   await expect(needs).toContainText(`张红旗 退回:${note}`)
   await expect(page.locator('[data-op]', { hasText: '采纳' })).toHaveCount(1)
   expect(await zhang.find('visit', '这次走访应当算数')).toHaveLength(1)
-  expect(await zhang.find('visit', '搬走前的最后一次走访')).toHaveLength(0)
+  expect(await zhang.find('visit', '搬走后的一次走访')).toHaveLength(0)
 })

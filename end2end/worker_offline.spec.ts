@@ -9,14 +9,15 @@ async function visitFirstDoor(page: Page): Promise<string> {
   return page.url()
 }
 
-async function figure(page: Page, name: string): Promise<number> {
-  const text = await page.locator('.figure', { hasText: name }).innerText()
-  return Number(/[\d,]+/.exec(text)![0].replaceAll(',', ''))
+/** Every number of the board: households and visits, disputes settled and all, attendances and activities, needs. */
+async function figures(board: Page): Promise<number[]> {
+  await board.goto('/')
+  const texts = await board.locator('.figure dd').allInnerTexts()
+  return texts.flatMap((text) => (text.replace(/化解率.*/, '').match(/[\d,]+/g) ?? []).filter((found) => found !== ',').map((found) => Number(found.replaceAll(',', ''))))
 }
 
 test('a day without a network reaches the board, each record once', async ({ server, phone, page: board }) => {
-  await board.goto('/')
-  const before = await figure(board, '入户走访')
+  const before = await figures(board)
 
   let page = await phone.start()
   await activate(page, server, 'li')
@@ -104,9 +105,12 @@ test('a day without a network reaches the board, each record once', async ({ ser
   expect(await li.find('visit', '说到一半有人敲门')).toHaveLength(0)
 
   await expect(async () => {
-    await board.goto('/')
-    expect(await figure(board, '入户走访')).toBe(before + 1)
-  }).toPass()
+    const [households, visits, settled, disputes, attendances, activities, , needs] = await figures(board)
+    expect([visits, disputes, attendances, activities, needs]).toEqual(
+      [before[1]! + 1, before[3]! + 1, before[4]! + 26, before[5]! + 1, before[7]! + 1])
+    expect(households).toBeGreaterThanOrEqual(before[0]!)
+    expect(settled).toBe(before[2]! + 1)
+  }).toPass({ timeout: 20_000 })
 })
 
 test('a phone that dies right after signing in opens again without a network', async ({ server, phone }) => {
