@@ -48,7 +48,8 @@ pub async fn names(conn: &mut Conn, ids: &[AccountId]) -> Result<HashMap<Account
     let mut names = HashMap::new();
     for part in ids.chunks(500) {
         let sql = format!("select id, name from account where id in ({})", list(1, part.len()));
-        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
+        let query =
+            part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
         for row in query.fetch_all(&mut *conn).await? {
             names.insert(AccountId::from_uuid(uuid(&row, "id")?), row.try_get("name")?);
         }

@@ -5,7 +5,13 @@ use crate::{Conn, Result};
 use domain::{AccountId, At};
 
 /// Keeps a fresh code's hash; codes handed out before for this account no longer work.
-pub async fn issue(conn: &mut Conn, code_hash: &str, account: AccountId, by: AccountId, ends_at: At) -> Result<()> {
+pub async fn issue(
+    conn: &mut Conn,
+    code_hash: &str,
+    account: AccountId,
+    by: AccountId,
+    ends_at: At,
+) -> Result<()> {
     sqlx::query("delete from activation where account = $1 and used_at is null")
         .bind(bytes(account.uuid()))
         .execute(&mut *conn)
@@ -30,4 +36,34 @@ pub async fn redeem(conn: &mut Conn, code_hash: &str, now: At) -> Result<Option<
     .fetch_optional(conn)
     .await?;
     row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "account")?))).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_code_opens_one_account_once_and_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let mut conn = store.write().await;
+        let (li, office) =
+            (AccountId::from_uuid(Uuid::from_u128(1)), AccountId::from_uuid(Uuid::from_u128(2)));
+        let now = At::from_millis(1_000);
+        for (code, lasts) in [("old", 100), ("new", 101)] {
+            issue(&mut conn, code, li, office, now.plus_millis(lasts)).await.unwrap();
+        }
+        assert_eq!(
+            redeem(&mut conn, "old", now).await.unwrap(),
+            None,
+            "a fresh code replaces the one before"
+        );
+        assert_eq!(redeem(&mut conn, "new", now.plus_millis(101)).await.unwrap(), None, "too old");
+        assert_eq!(redeem(&mut conn, "new", now.plus_millis(100)).await.unwrap(), Some(li));
+        assert_eq!(redeem(&mut conn, "new", now.plus_millis(100)).await.unwrap(), None, "used");
+        issue(&mut conn, "next", li, office, now.plus_millis(200)).await.unwrap();
+        assert_eq!(redeem(&mut conn, "next", now).await.unwrap(), Some(li));
+    }
 }

@@ -23,7 +23,8 @@ pub async fn first_break(conn: &mut Conn, village: &PlaceCode) -> Result<Option<
             let (hash, outcome, told): (String, String, String) =
                 (row.try_get("hash")?, row.try_get("outcome")?, row.try_get("chain")?);
             link = chain(&link, &hash, &outcome);
-            let damaged = OpHash::of(&row.try_get::<String, _>("body")?).as_str() != hash && !outcome.contains("damaged");
+            let damaged = OpHash::of(&row.try_get::<String, _>("body")?).as_str() != hash
+                && !outcome.contains("damaged");
             if here != place + 1 || link != told || damaged {
                 return Ok(Some(here));
             }

@@ -128,3 +128,75 @@ pub async fn silent_since(conn: &mut Conn, under: &PlaceCode, before: At, now: A
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use domain::{Account, Membership, Role};
+    use sync::Record;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn those_who_may_need_help_are_those_with_a_role_and_no_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let (before, now) = (At::from_millis(1_000), At::from_millis(2_000));
+        let person = |number: u128, name: &str, role: Role, place: &str, to: Option<At>| Account {
+            id: AccountId::from_uuid(Uuid::from_u128(number)),
+            name: name.into(),
+            home: "410871001001".parse().unwrap(),
+            login: None,
+            memberships: vec![Membership {
+                role,
+                place: place.parse().unwrap(),
+                from: At::from_millis(0),
+                to,
+            }],
+        };
+        let people = [
+            person(1, "甲 never heard from", Role::GridWorker, "410871001001001", None),
+            person(2, "乙 silent", Role::GridLeader, "410871001001002", None),
+            person(3, "丙 heard from", Role::GridWorker, "410871001001003", None),
+            person(4, "丁 no longer in office", Role::GridWorker, "410871001001004", Some(before)),
+            person(5, "戊 of the township", Role::TownshipOffice, "410871001", None),
+        ];
+        crate::push::found(&store, people.iter().cloned().map(Record::Account).collect()).await.unwrap();
+        let mut conn = store.write().await;
+        for (number, seen_at) in [(1, 999), (2, 1_000)] {
+            mint(&mut conn, people[number].id, At::from_millis(seen_at), [0; 10]).await.unwrap();
+        }
+        for (place, names) in [("410871", 2), ("410871001001", 2), ("410871002", 0)] {
+            let silent = silent_since(&mut conn, &place.parse().unwrap(), before, now).await.unwrap();
+            assert_eq!(silent.len(), names, "{place}");
+            assert!(silent.iter().all(|who| who.account == people[0].id || who.account == people[1].id));
+        }
+        let phone = mint(&mut conn, people[1].id, now, [1; 10]).await.unwrap();
+        seen(&mut conn, phone, before).await.unwrap();
+        assert_eq!(last_seen(&mut conn, phone).await.unwrap(), Some(now), "time does not go back");
+        let silent = silent_since(&mut conn, &"410871".parse().unwrap(), before, now).await.unwrap();
+        assert_eq!(
+            silent.iter().map(|who| (who.account, who.last_seen)).collect::<Vec<_>>(),
+            [(people[0].id, None)]
+        );
+    }
+
+    #[tokio::test]
+    async fn an_acknowledgement_stops_at_a_hole_of_its_own_device() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let li = AccountId::from_uuid(Uuid::from_u128(1));
+        let now = At::from_millis(1_000);
+        let mut conn = store.write().await;
+        let (old, new) = (
+            mint(&mut conn, li, now, [1; 10]).await.unwrap(),
+            mint(&mut conn, li, now, [2; 10]).await.unwrap(),
+        );
+        let told = note(&mut conn, new, now, &[(new, 1), (new, 3), (old, 1), (new, 0)]).await.unwrap();
+        assert_eq!((told.upto, told.missing(10)), (1, vec![2]));
+        assert_eq!(ack(&mut conn, old).await.unwrap().upto, 1);
+        assert_eq!(note(&mut conn, new, now, &[(new, 2)]).await.unwrap().upto, 3);
+        let nobodys = DeviceId::from_uuid(Uuid::from_u128(9));
+        assert!(matches!(note(&mut conn, nobodys, now, &[]).await, Err(Error::NotYourDevice)));
+    }
+}

@@ -188,7 +188,17 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
         }
     }
     for rows in [
-        visits, needs, disputes, activities, households, honors, plans, places, reviews, accounts, memberships,
+        visits,
+        needs,
+        disputes,
+        activities,
+        households,
+        honors,
+        plans,
+        places,
+        reviews,
+        accounts,
+        memberships,
     ] {
         rows.write(conn).await?;
     }

@@ -25,8 +25,8 @@ pub mod sqlite;
 pub mod star_plan;
 
 use domain::{AccountId, DeviceId};
-use sqlx::{AnyConnection, AnyPool};
 use sqlx::pool::PoolConnection;
+use sqlx::{AnyConnection, AnyPool};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

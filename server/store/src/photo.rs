@@ -14,7 +14,10 @@ fn total(row: &sqlx::any::AnyRow, column: &str) -> Result<u32> {
 
 /// How much of a photo has arrived.
 pub async fn state(conn: &mut Conn, hash: &PhotoHash) -> Result<PhotoState> {
-    let row = sqlx::query("select arrived, state from photo where hash = $1").bind(hash.as_str()).fetch_optional(conn).await?;
+    let row = sqlx::query("select arrived, state from photo where hash = $1")
+        .bind(hash.as_str())
+        .fetch_optional(conn)
+        .await?;
     let Some(row) = row else {
         return Ok(PhotoState { hash: hash.clone(), offset: 0, stored: false, refused: false });
     };
@@ -55,8 +58,12 @@ pub async fn take_piece(
         return Ok((before, false));
     }
     tokio::fs::create_dir_all(store.photo_folder()).await?;
-    let mut file =
-        tokio::fs::OpenOptions::new().create(true).write(true).truncate(false).open(gathering_file(store, hash)).await?;
+    let mut file = tokio::fs::OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(gathering_file(store, hash))
+        .await?;
     file.seek(std::io::SeekFrom::Start(u64::from(offset))).await?;
     file.write_all(piece).await?;
     file.set_len(u64::from(end)).await?;
@@ -94,7 +101,10 @@ pub async fn start_again(store: &Store, hash: &PhotoHash) -> Result<PhotoState> 
 
 /// Whether somebody of this standing may look at a photo: a village they reach links it.
 pub async fn readable(conn: &mut Conn, hash: &PhotoHash, standing: &Standing) -> Result<bool> {
-    let rows = sqlx::query("select village from photo_link where hash = $1").bind(hash.as_str()).fetch_all(conn).await?;
+    let rows = sqlx::query("select village from photo_link where hash = $1")
+        .bind(hash.as_str())
+        .fetch_all(conn)
+        .await?;
     for row in &rows {
         if standing.reaches(&crate::sql::code(row, "village")?) {
             return Ok(true);
@@ -111,4 +121,49 @@ pub async fn missing(conn: &mut Conn) -> Result<Vec<String>> {
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok(row.try_get("hash")?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AccountId, DeviceId};
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn pieces_gather_in_order_however_often_they_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let asker = Asker {
+            account: AccountId::from_uuid(Uuid::from_u128(1)),
+            device: DeviceId::from_uuid(Uuid::from_u128(2)),
+        };
+        let hash: PhotoHash = serde_json::from_str(&format!("\"{}\"", "0f".repeat(32))).unwrap();
+        // offset and bytes of each piece, where to go on, whether all is here
+        let table: [(u32, &[u8], u32, bool); 7] = [
+            (4, b"too early", 0, false),
+            (0, b"0123", 4, false),
+            (0, b"0123", 4, false),
+            (2, b"overlaps", 4, false),
+            (4, b"longer than the whole", 4, false),
+            (4, b"456789", 10, true),
+            (4, b"456789", 10, false),
+        ];
+        for (offset, piece, goes_on, complete) in table {
+            let (state, whole) = take_piece(&store, asker, &hash, offset, 10, piece).await.unwrap();
+            assert_eq!((state.offset, whole), (goes_on, complete), "{offset}");
+        }
+        assert_eq!(std::fs::read(gathering_file(&store, &hash)).unwrap(), b"0123456789");
+        // The bytes were not what the name says.
+        assert_eq!(start_again(&store, &hash).await.unwrap().offset, 0);
+        let (_, whole) = take_piece(&store, asker, &hash, 0, 3, b"new").await.unwrap();
+        assert!(whole);
+        assert_eq!(
+            std::fs::read(gathering_file(&store, &hash)).unwrap(),
+            b"new",
+            "nothing of before is left"
+        );
+        assert!(judge(&store, &hash, true).await.unwrap().stored);
+        let (state, whole) = take_piece(&store, asker, &hash, 0, 5, b"other").await.unwrap();
+        assert!(state.stored && !whole, "what is stored stays");
+    }
 }

@@ -10,7 +10,7 @@ use sync::record::RecordKind;
 use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
 
 /// Most rows of one page.
-const MOST_ROWS: i64 = 500;
+const MOST_ROWS: usize = 500;
 /// Bytes of documents in one answer, whatever the client asks for.
 const MOST_BYTES: usize = 512 * 1024;
 /// How exactly it is known when a device was heard from; the question is asked in days (减负).
@@ -24,8 +24,13 @@ pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At
     let mut tx = conn.begin().await?;
     let standing = account::standing(&mut tx, asker.account, now).await?;
     let scopes = standing.villages();
-    let revoked =
-        request.cursors.iter().map(|cursor| &cursor.village).filter(|village| !scopes.contains(village)).cloned().collect();
+    let revoked = request
+        .cursors
+        .iter()
+        .map(|cursor| &cursor.village)
+        .filter(|village| !scopes.contains(village))
+        .cloned()
+        .collect();
     let mut budget = MOST_BYTES.min(request.budget as usize).max(16 * 1024);
     let mut pages = Vec::new();
     let mut more = false;
@@ -122,7 +127,10 @@ async fn next_page(
     let read_as_another = cursor.read_as.as_ref().is_some_and(|read_as| *read_as != reader.read_as());
     if of_another_life || read_as_another {
         let cursor = Cursor::start(reader.village.clone());
-        return Ok(Some((Page { cursor, changes: Vec::new(), remaining: head.seq, digest: None, refill: true }, true)));
+        return Ok(Some((
+            Page { cursor, changes: Vec::new(), remaining: head.seq, digest: None, refill: true },
+            true,
+        )));
     }
     if cursor.seq == 0 && cursor.first.is_none() && head.seq == 0 {
         return Ok(None);
@@ -156,10 +164,10 @@ async fn later_page(
     .bind(reader.village.as_str())
     .bind(signed(after))
     .bind(signed(head.seq))
-    .bind(MOST_ROWS)
+    .bind(signed(MOST_ROWS as u64))
     .fetch_all(conn)
     .await?;
-    let full = rows.len() as i64 == MOST_ROWS;
+    let full = rows.len() == MOST_ROWS;
     let (changes, last, cut) = take(reader, &rows, budget)?;
     let unfinished = full || cut;
     let seq = if unfinished { last.unwrap_or(after) } else { head.seq };
@@ -191,7 +199,7 @@ async fn first_page(
                 .bind(i64::from(first.part));
             grids.iter().fold(query, |query, grid| query.bind(grid.to_string())).fetch_all(&mut *conn).await?
         };
-        let full = rows.len() as i64 == MOST_ROWS;
+        let full = rows.len() == MOST_ROWS;
         let (taken, last, cut) = take(reader, &rows, budget)?;
         changes.extend(taken);
         if let Some(last) = last {
@@ -219,11 +227,15 @@ const LAST_PART: u8 = 2;
 
 /// The part of a first read that a row belongs to; see [`FirstRead`]. Grids are bound from `$5` on.
 fn part_sql(grids: usize) -> String {
-    let kinds = |kinds: &[RecordKind]| kinds.iter().map(|kind| kind.number().to_string()).collect::<Vec<_>>().join(", ");
+    let kinds = |kinds: &[RecordKind]| {
+        kinds.iter().map(|kind| kind.number().to_string()).collect::<Vec<_>>().join(", ")
+    };
     let always = kinds(&[RecordKind::Place, RecordKind::Account, RecordKind::Task, RecordKind::StarPlan]);
     let household = RecordKind::Household.number();
     let mine = if grids == 0 { "1 = 1".to_owned() } else { format!("grid in ({})", list(5, grids)) };
-    format!("(case when kind in ({always}) or (kind = {household} and {mine}) then 0 when {mine} then 1 else 2 end)")
+    format!(
+        "(case when kind in ({always}) or (kind = {household} and {mine}) then 0 when {mine} then 1 else 2 end)"
+    )
 }
 
 async fn remaining(
@@ -246,7 +258,11 @@ async fn remaining(
 }
 
 /// Rows as changes until the budget is used up; at least one. Says the last number looked at and whether it cut.
-fn take(reader: &Reader<'_>, rows: &[AnyRow], budget: &mut usize) -> Result<(Vec<Change>, Option<u64>, bool)> {
+fn take(
+    reader: &Reader<'_>,
+    rows: &[AnyRow],
+    budget: &mut usize,
+) -> Result<(Vec<Change>, Option<u64>, bool)> {
     let mut changes = Vec::with_capacity(rows.len());
     let mut last = None;
     for row in rows {

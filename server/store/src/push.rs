@@ -68,6 +68,30 @@ pub async fn submit(
     now: At,
     chance: &mut (dyn FnMut() -> [u8; 10] + Send),
 ) -> Result<Vec<OpOutcome>> {
+    submit_if(store, asker, &acts, now, chance, |_| true).await
+}
+
+/// The same, all or nothing: when a single act would have to wait for a person, none is kept,
+/// and the outcomes say which ones those are.
+pub async fn submit_whole(
+    store: &Store,
+    asker: Asker,
+    acts: &[ServerAct],
+    now: At,
+    chance: &mut (dyn FnMut() -> [u8; 10] + Send),
+) -> Result<Vec<OpOutcome>> {
+    submit_if(store, asker, acts, now, chance, |told| told.iter().all(|told| told.outcome.ver().is_some()))
+        .await
+}
+
+async fn submit_if(
+    store: &Store,
+    asker: Asker,
+    acts: &[ServerAct],
+    now: At,
+    chance: &mut (dyn FnMut() -> [u8; 10] + Send),
+    keeps: impl FnOnce(&[OpOutcome]) -> bool,
+) -> Result<Vec<OpOutcome>> {
     let mut conn = store.write().await;
     let mut tx = conn.begin_with(sqlite::BEGIN).await?;
     let devices = device::minted(&mut tx, asker.account).await?;
@@ -83,6 +107,10 @@ pub async fn submit(
             })
             .collect();
         outcomes.extend(batch.take(&mut tx, &items).await?);
+    }
+    if !keeps(&outcomes) {
+        tx.rollback().await?;
+        return Ok(outcomes);
     }
     batch.write(&mut tx).await?;
     device::note(&mut tx, asker.device, now, &batch.arrived).await?;
@@ -144,4 +172,3 @@ pub async fn release_held(store: &Store, now: At) -> Result<usize> {
     }
     Ok(rows.len())
 }
-

@@ -3,8 +3,8 @@
 use crate::sql::{after_prefix, bytes, day, number};
 use crate::{Conn, Result};
 use domain::{Day, PlaceCode};
-use sqlx::any::AnyRow;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 
 fn read(kind: RecordKind, row: &AnyRow) -> Result<Kept> {
@@ -45,10 +45,18 @@ pub async fn in_village(
     to: Day,
 ) -> Result<Vec<Kept>> {
     let sql = match kind {
-        RecordKind::Visit => "select r.ver, r.doc from household_visit f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc",
-        RecordKind::Dispute => "select r.ver, r.doc from dispute f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc",
-        RecordKind::Activity => "select r.ver, r.doc from volunteer_activity f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc",
-        RecordKind::Need => "select r.ver, r.doc from need f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc",
+        RecordKind::Visit => {
+            "select r.ver, r.doc from household_visit f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc"
+        }
+        RecordKind::Dispute => {
+            "select r.ver, r.doc from dispute f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc"
+        }
+        RecordKind::Activity => {
+            "select r.ver, r.doc from volunteer_activity f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc"
+        }
+        RecordKind::Need => {
+            "select r.ver, r.doc from need f join record r on r.kind = $4 and r.id = f.id where f.village = $1 and f.on_day between $2 and $3 order by f.on_day desc, r.seq desc"
+        }
         _ => return Ok(Vec::new()),
     };
     let rows = sqlx::query(sql)

@@ -7,24 +7,27 @@ use sqlx::Row;
 
 /// Opens a session.
 pub async fn open(conn: &mut Conn, token_hash: &str, asker: Asker, now: At, ends_at: At) -> Result<()> {
-    sqlx::query("insert into session (token_hash, account, device, opened_at, ends_at) values ($1, $2, $3, $4, $5)")
-        .bind(token_hash)
-        .bind(bytes(asker.account.uuid()))
-        .bind(bytes(asker.device.uuid()))
-        .bind(now.millis())
-        .bind(ends_at.millis())
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "insert into session (token_hash, account, device, opened_at, ends_at) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(token_hash)
+    .bind(bytes(asker.account.uuid()))
+    .bind(bytes(asker.device.uuid()))
+    .bind(now.millis())
+    .bind(ends_at.millis())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
 /// Who holds this token, while it lasts, and until when.
 pub async fn by_token(conn: &mut Conn, token_hash: &str, now: At) -> Result<Option<(Asker, At)>> {
-    let row = sqlx::query("select account, device, ends_at from session where token_hash = $1 and ends_at > $2")
-        .bind(token_hash)
-        .bind(now.millis())
-        .fetch_optional(conn)
-        .await?;
+    let row =
+        sqlx::query("select account, device, ends_at from session where token_hash = $1 and ends_at > $2")
+            .bind(token_hash)
+            .bind(now.millis())
+            .fetch_optional(conn)
+            .await?;
     row.map(|row| {
         let account = AccountId::from_uuid(uuid(&row, "account")?);
         let device = DeviceId::from_uuid(uuid(&row, "device")?);
@@ -57,10 +60,12 @@ pub async fn end_all(conn: &mut Conn, account: AccountId) -> Result<()> {
 
 /// The account of a login name and the hash of its password, if it has one.
 pub async fn password_of(conn: &mut Conn, login: &str) -> Result<Option<(AccountId, String)>> {
-    let row = sqlx::query("select a.id, p.hash from account a join password p on p.account = a.id where a.login = $1")
-        .bind(login)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query(
+        "select a.id, p.hash from account a join password p on p.account = a.id where a.login = $1",
+    )
+    .bind(login)
+    .fetch_optional(conn)
+    .await?;
     row.map(|row| Ok((AccountId::from_uuid(uuid(&row, "id")?), row.try_get("hash")?))).transpose()
 }
 
@@ -119,4 +124,59 @@ pub async fn note_failure(conn: &mut Conn, key: &str, now: At) -> Result<()> {
 pub async fn clear_failures(conn: &mut Conn, key: &str) -> Result<()> {
     sqlx::query("delete from attempt where key = $1").bind(key).execute(conn).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_session_lasts_until_its_end_or_until_it_is_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let mut conn = store.write().await;
+        let account = AccountId::from_uuid(Uuid::from_u128(1));
+        let asker = Asker { account, device: DeviceId::from_uuid(Uuid::from_u128(2)) };
+        let (now, end) = (At::from_millis(1_000), At::from_millis(2_000));
+        for token in ["a", "b", "c"] {
+            open(&mut conn, token, asker, now, end).await.unwrap();
+        }
+        assert_eq!(by_token(&mut conn, "a", now).await.unwrap(), Some((asker, end)));
+        assert_eq!(by_token(&mut conn, "a", end).await.unwrap(), None);
+        prolong(&mut conn, "a", end.plus_millis(5)).await.unwrap();
+        forget_old(&mut conn, end).await.unwrap();
+        assert_eq!(by_token(&mut conn, "b", now).await.unwrap(), None, "forgotten");
+        assert!(by_token(&mut conn, "a", end).await.unwrap().is_some());
+        end_all(&mut conn, account).await.unwrap();
+        assert_eq!(by_token(&mut conn, "a", now).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn who_guesses_waits_longer_and_longer_and_who_remembers_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), None).await.unwrap();
+        let mut conn = store.write().await;
+        let now = At::from_millis(1_000);
+        for _ in 0..FREE_FAILURES - 1 {
+            note_failure(&mut conn, "li", now).await.unwrap();
+            assert_eq!(blocked_until(&mut conn, "li", now).await.unwrap(), None);
+        }
+        for waits in 1..=3 {
+            note_failure(&mut conn, "li", now).await.unwrap();
+            assert_eq!(
+                blocked_until(&mut conn, "li", now).await.unwrap(),
+                Some(now.plus_millis(waits * WAIT_MS))
+            );
+        }
+        assert_eq!(
+            blocked_until(&mut conn, "wang", now).await.unwrap(),
+            None,
+            "one person's failures are nobody else's"
+        );
+        assert_eq!(blocked_until(&mut conn, "li", now.plus_millis(3 * WAIT_MS)).await.unwrap(), None);
+        clear_failures(&mut conn, "li").await.unwrap();
+        assert_eq!(blocked_until(&mut conn, "li", now).await.unwrap(), None);
+    }
 }

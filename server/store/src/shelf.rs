@@ -4,7 +4,7 @@ use crate::sql::{bytes, list, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::{AccountId, Day, DeviceId, HouseholdId, Standing, VisitId};
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::{Shelf, Want};
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub(crate) struct Before {
 pub(crate) struct Overlay {
     records: HashMap<RecordKey, Option<Kept>>,
     pub(crate) before: HashMap<RecordKey, Before>,
-    pub(crate) changed: BTreeMap<RecordKey, ()>,
+    pub(crate) changed: BTreeSet<RecordKey>,
     visits_on: HashMap<SameDay, Vec<(VisitId, DeviceId)>>,
     logins: HashMap<String, Option<AccountId>>,
 }
@@ -34,8 +34,8 @@ impl Shelf for Overlay {
     }
     fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
         let mut found = self.visits_on.get(&(household, worker, day)).cloned().unwrap_or_default();
-        for key in self.changed.keys().filter(|key| key.kind == RecordKind::Visit) {
-            if let Some(Kept { record: Record::Visit(visit), .. }) = self.record(*key)
+        for visit in self.changed_of(RecordKind::Visit) {
+            if let Record::Visit(visit) = visit
                 && (visit.first.household, visit.by, visit.first.on) == (household, worker, day)
             {
                 found.push((visit.first.id, visit.device));
@@ -44,11 +44,9 @@ impl Shelf for Overlay {
         found
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
-        let here = self.changed.keys().filter(|key| key.kind == RecordKind::Account).find_map(|key| {
-            match self.record(*key)?.record {
-                Record::Account(account) if account.login.as_deref() == Some(login) => Some(account.id),
-                _ => None,
-            }
+        let here = self.changed_of(RecordKind::Account).find_map(|record| match record {
+            Record::Account(account) if account.login.as_deref() == Some(login) => Some(account.id),
+            _ => None,
         });
         here.or_else(|| self.logins.get(login).copied().flatten())
     }
@@ -60,8 +58,14 @@ impl Overlay {
         for kept in writes {
             let key = kept.record.key();
             self.records.insert(key, Some(kept));
-            self.changed.insert(key, ());
+            self.changed.insert(key);
         }
+    }
+
+    /// Records of a kind that this push has changed.
+    fn changed_of(&self, kind: RecordKind) -> impl Iterator<Item = &Record> {
+        let all = RecordKey::new(kind, Uuid::nil())..=RecordKey::new(kind, Uuid::max());
+        self.changed.range(all).filter_map(|key| self.kept(*key)).map(|kept| &kept.record)
     }
 
     /// A changed record, for writing.
@@ -96,7 +100,9 @@ impl Overlay {
                     self.records.insert(key, None);
                     keys.push(key);
                 }
-                Want::VisitsOn(household, worker, day) if !self.visits_on.contains_key(&(household, worker, day)) => {
+                Want::VisitsOn(household, worker, day)
+                    if !self.visits_on.contains_key(&(household, worker, day)) =>
+                {
                     let found = visits_on(conn, household, worker, day).await?;
                     self.visits_on.insert((household, worker, day), found);
                     loaded = true;
@@ -117,14 +123,20 @@ impl Overlay {
     }
 
     async fn load_records(&mut self, conn: &mut Conn, keys: &[RecordKey]) -> Result<()> {
-        let sql = format!("select kind, id, ver, doc, row_hash, reader, reader_grid from record where id in ({})", list(1, keys.len()));
+        let sql = format!(
+            "select kind, id, ver, doc, row_hash, reader, reader_grid from record where id in ({})",
+            list(1, keys.len())
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for key in keys {
             query = query.bind(bytes(key.id));
         }
         for row in query.fetch_all(conn).await? {
             let kind: i64 = row.try_get("kind")?;
-            let kind = i16::try_from(kind).ok().and_then(RecordKind::from_number).ok_or(Error::Malformed("a kind"))?;
+            let kind = i16::try_from(kind)
+                .ok()
+                .and_then(RecordKind::from_number)
+                .ok_or(Error::Malformed("a kind"))?;
             let key = RecordKey::new(kind, uuid(&row, "id")?);
             let doc: String = row.try_get("doc")?;
             let ver = crate::sql::number(&row, "ver")?;

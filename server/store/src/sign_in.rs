@@ -68,7 +68,9 @@ mod tests {
         let id = AccountId::from_uuid(Uuid::from_u128(7));
         let home: domain::PlaceCode = "410871001001".parse().unwrap();
         let account =
-            Account { id, name: "李春梅".into(), home: home.clone(), login: None, memberships: Vec::new() };
+            Account {
+                id, name: "李春梅".into(), home: home.clone(), login: None, memberships: Vec::new()
+            };
         crate::push::found(&store, vec![Record::Account(account)]).await.unwrap();
         let now = At::from_millis(1_000_000);
         let mut conn = store.write().await;

@@ -1,8 +1,8 @@
 //! What is special about SQLite: opening, durability, locking, migrations.
 
 use crate::{Conn, Error, Result};
-use sqlx::Connection;
 use sqlx::AnyPool;
+use sqlx::Connection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use std::path::Path;
@@ -69,7 +69,8 @@ mod tests {
     async fn the_library_is_new_enough_and_the_disk_is_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, readers) = open(folder.path(), None).await.unwrap();
-        let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut writer).await.unwrap();
+        let version: String =
+            sqlx::query_scalar("select sqlite_version()").fetch_one(&mut writer).await.unwrap();
         let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
         assert!(parts >= vec![3, 51, 3], "{version}: WAL files of older versions can be corrupted on reset");
         for pragma in ["pragma synchronous", "pragma main.synchronous"] {

@@ -60,7 +60,8 @@ impl Batch {
 
     /// A batch that nobody sends: the first account, and what has waited long enough.
     pub(super) fn of_nobody(now: At) -> Self {
-        let nobody = Asker { account: AccountId::from_uuid(Uuid::nil()), device: DeviceId::from_uuid(Uuid::nil()) };
+        let nobody =
+            Asker { account: AccountId::from_uuid(Uuid::nil()), device: DeviceId::from_uuid(Uuid::nil()) };
         Self::new(nobody, HashMap::new(), now)
     }
 
@@ -91,7 +92,11 @@ impl Batch {
     }
 
     /// Loads in a few questions what most of the batch will ask for.
-    async fn load_ahead(&mut self, conn: &mut Conn, read: &[std::result::Result<Op, Unreadable>]) -> Result<()> {
+    async fn load_ahead(
+        &mut self,
+        conn: &mut Conn,
+        read: &[std::result::Result<Op, Unreadable>],
+    ) -> Result<()> {
         let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
         let mut ahead = vec![me];
         for op in read.iter().flatten() {
@@ -113,7 +118,8 @@ impl Batch {
         let deps: Vec<_> = read.iter().flatten().flat_map(|op| op.head.deps.iter().copied()).collect();
         self.here.extend(ids_in(conn, arrived, &deps).await?);
         let own: Vec<_> = items.iter().map(|item| item.op_id).collect();
-        self.awaited.extend(ids_in(conn, "select distinct dep as op_id from op_waiting where dep", &own).await?);
+        self.awaited
+            .extend(ids_in(conn, "select distinct dep as op_id from op_waiting where dep", &own).await?);
         Ok(())
     }
 
@@ -209,25 +215,15 @@ impl Batch {
             },
             &self.shelf,
         );
-        let row = LogRow {
-            item: item.clone(),
-            device,
-            village,
-            outcome: String::new(),
-            judged_at: happened_at,
-        };
+        let row =
+            LogRow { item: item.clone(), device, village, outcome: String::new(), judged_at: happened_at };
         self.log_decision(row, decision)
     }
 
     fn keep(&mut self, item: &PushItem, head: &OpHead, decision: Decision, judged_at: At) -> Outcome {
         let village = if decision.outcome.ver().is_some() { head.village.clone() } else { self.inbox(head) };
-        let row = LogRow {
-            item: item.clone(),
-            device: head.device_id,
-            village,
-            outcome: String::new(),
-            judged_at,
-        };
+        let row =
+            LogRow { item: item.clone(), device: head.device_id, village, outcome: String::new(), judged_at };
         self.log_decision(row, decision)
     }
 
@@ -260,7 +256,8 @@ impl Batch {
     /// Whoever decides about an operation has to see its photos, hence also those of one that is kept for review.
     fn link_photos(&mut self, op: &Op) {
         let village = self.inbox(&op.head);
-        self.photo_links.extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone())));
+        self.photo_links
+            .extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone())));
     }
 
     /// Applies what has waited its time, if that is possible now, and what waited for it.
@@ -282,7 +279,12 @@ impl Batch {
             if self.awaited.remove(&dep) {
                 ready.extend(ids_in(conn, "delete from op_waiting where dep", &[dep]).await?);
             }
-            let held = ids_in(conn, "select distinct op_id from op_waiting where op_id", &Vec::from_iter(ready.clone())).await?;
+            let held = ids_in(
+                conn,
+                "select distinct op_id from op_waiting where op_id",
+                &Vec::from_iter(ready.clone()),
+            )
+            .await?;
             for op in ready {
                 let waits_on = held.contains(&op) || self.waiting.iter().any(|(waiting, _)| *waiting == op);
                 if !waits_on && self.retry_held(conn, op).await? {
@@ -327,7 +329,8 @@ async fn known(conn: &mut Conn, items: &[PushItem]) -> Result<HashMap<OpId, (OpH
     if items.is_empty() {
         return Ok(known);
     }
-    let sql = format!("select op_id, hash, outcome, received_at from op where op_id in ({})", list(1, items.len()));
+    let sql =
+        format!("select op_id, hash, outcome, received_at from op where op_id in ({})", list(1, items.len()));
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for item in items {
         query = query.bind(bytes(item.op_id.uuid()));
@@ -347,7 +350,8 @@ async fn ids_in(conn: &mut Conn, question: &str, ids: &[OpId]) -> Result<Vec<OpI
     let mut found = Vec::new();
     for part in ids.chunks(500) {
         let sql = format!("{question} in ({}){end}", list(1, part.len()));
-        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
+        let query =
+            part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(id.uuid())));
         for row in query.fetch_all(&mut *conn).await? {
             found.push(OpId::from_uuid(uuid(&row, "op_id")?));
         }

@@ -13,7 +13,7 @@ use sync::review::ReviewState;
 impl Batch {
     /// Writes everything; the village counters move last, in ascending order, followed only by what carries them.
     pub(super) async fn write(&self, conn: &mut Conn) -> Result<()> {
-        let records: Vec<_> = self.shelf.changed.keys().filter_map(|key| self.shelf.kept(*key)).collect();
+        let records: Vec<_> = self.shelf.changed.iter().filter_map(|key| self.shelf.kept(*key)).collect();
         facts::keep(conn, records.iter().map(|kept| &kept.record)).await?;
         self.write_photo_links(conn).await?;
         self.write_waiting(conn).await?;
@@ -63,7 +63,8 @@ impl Batch {
                 let hash = row_hash(key, kept.ver, &doc);
                 let before = self.shelf.before.get(&key);
                 let reader = reader(&kept.record);
-                let grids = reader_grids(&kept.record, before.and_then(|before| before.reader_grids.as_deref()));
+                let grids =
+                    reader_grids(&kept.record, before.and_then(|before| before.reader_grids.as_deref()));
                 if let Some(before) = before.filter(|before| !before.limited) {
                     digest.remove(before.row_hash);
                 }
@@ -109,20 +110,25 @@ impl Batch {
             }
             query.execute(&mut *conn).await?;
         }
-        sqlx::query("update scope_head set row_count = $2, row_xor = $3, ops = $4, chain = $5 where village = $1")
-            .bind(village.as_str())
-            .bind(signed(digest.count))
-            .bind(digest.xor)
-            .bind(place)
-            .bind(link)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "update scope_head set row_count = $2, row_xor = $3, ops = $4, chain = $5 where village = $1",
+        )
+        .bind(village.as_str())
+        .bind(signed(digest.count))
+        .bind(digest.xor)
+        .bind(place)
+        .bind(link)
+        .execute(conn)
+        .await?;
         Ok(())
     }
 
     async fn write_photo_links(&self, conn: &mut Conn) -> Result<()> {
         for part in Vec::from_iter(&self.photo_links).chunks(300) {
-            let sql = format!("insert into photo_link (hash, village) values {} on conflict do nothing", values(part.len(), 2));
+            let sql = format!(
+                "insert into photo_link (hash, village) values {} on conflict do nothing",
+                values(part.len(), 2)
+            );
             let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (hash, village)| {
                 query.bind(hash.clone()).bind(village.to_string())
             });
@@ -160,7 +166,8 @@ fn reader(record: &Record) -> Option<AccountId> {
 /// The grids it was handed to, one after another. Each of them keeps seeing what becomes of it: a phone that
 /// was told of an open item has to hear that it is decided.
 fn reader_grids(record: &Record, before: Option<&str>) -> Option<String> {
-    let mut grids: Vec<_> = before.map(|grids| grids.split(' ').map(str::to_owned).collect()).unwrap_or_default();
+    let mut grids: Vec<_> =
+        before.map(|grids| grids.split(' ').map(str::to_owned).collect()).unwrap_or_default();
     if let Record::Review(item) = record
         && let ReviewState::HandedOver { to, .. } = &item.state
         && !grids.contains(&to.to_string())

@@ -7,8 +7,8 @@ use domain::household::NewHousehold;
 use domain::settings::{NeedKind, ServiceKind};
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{
-    Account, AccountId, ActivityId, At, HouseholdId, Membership, NeedId, OpId, Place, PlaceCode, PlaceKind, Role,
-    VisitId,
+    Account, AccountId, ActivityId, At, HouseholdId, Membership, NeedId, OpId, Place, PlaceCode, PlaceKind,
+    Role, VisitId,
 };
 use store::{Asker, Store};
 use sync::Intent;
@@ -23,6 +23,10 @@ pub const GRID_4: &str = "410871001001004";
 
 pub fn code(text: &str) -> PlaceCode {
     text.parse().unwrap()
+}
+/// A count as the database tells it.
+pub fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap()
 }
 pub fn chance() -> [u8; 10] {
     rand::random()
@@ -78,7 +82,8 @@ impl Village {
     }
     pub async fn phone(&self, account: &Account) -> Phone {
         let mut conn = self.store.write().await;
-        let device = store::device::mint(&mut conn, account.id, NOW.plus_millis(-1_000_000), chance()).await.unwrap();
+        let device =
+            store::device::mint(&mut conn, account.id, NOW.plus_millis(-1_000_000), chance()).await.unwrap();
         Phone { asker: Asker { account: account.id, device }, dseq: 0, cursors: Vec::new() }
     }
     pub async fn push(&self, phone: &Phone, ops: Vec<PushItem>) -> PushResponse {
@@ -175,7 +180,7 @@ pub fn household(grid: &str, door: &str) -> NewHousehold {
         head: "孙桂英".into(),
         phone: String::new(),
         people: vec![],
-        categories: Default::default(),
+        categories: std::collections::BTreeSet::default(),
     }
 }
 pub fn visit(household: HouseholdId, note: &str) -> NewVisit {
