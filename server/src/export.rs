@@ -1,5 +1,6 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
+use app::words;
 use domain::settings::Settings;
 use domain::{AccountId, At, Day, Household, HouseholdId, PlaceCode};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -7,7 +8,6 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use store::{Store, account, record};
 use sync::record::{Record, RecordKind};
-use app::words;
 
 /// Which records are wanted; everything left out means all.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,13 +50,28 @@ const SHEETS: [(RecordKind, Sheet); 4] = [
         RecordKind::Visit,
         Sheet {
             title: "走访",
-            heads: &["日期", "网格", "门牌", "户主", "见到了谁", "聊了什么", "记录", "反映问题", "约定回访", "记录人"],
+            heads: &[
+                "日期",
+                "网格",
+                "门牌",
+                "户主",
+                "见到了谁",
+                "聊了什么",
+                "记录",
+                "反映问题",
+                "约定回访",
+                "记录人",
+            ],
             widths: &[12, 10, 18, 10, 14, 24, 48, 30, 12, 10],
         },
     ),
     (
         RecordKind::Dispute,
-        Sheet { title: "调解", heads: &["日期", "网格", "类型", "当事人", "事由", "现在", "记录人"], widths: &[12, 10, 12, 24, 48, 16, 10] },
+        Sheet {
+            title: "调解",
+            heads: &["日期", "网格", "类型", "当事人", "事由", "现在", "记录人"],
+            widths: &[12, 10, 12, 24, 48, 16, 10],
+        },
     ),
     (
         RecordKind::Activity,
@@ -68,19 +83,30 @@ const SHEETS: [(RecordKind, Sheet); 4] = [
     ),
     (
         RecordKind::Need,
-        Sheet { title: "诉求", heads: &["日期", "网格", "门牌", "户主", "类别", "内容", "办理", "记录人"], widths: &[12, 10, 18, 10, 12, 44, 16, 10] },
+        Sheet {
+            title: "诉求",
+            heads: &["日期", "网格", "门牌", "户主", "类别", "内容", "办理", "记录人"],
+            widths: &[12, 10, 18, 10, 12, 44, 16, 10],
+        },
     ),
 ];
 
 /// The workbook: one sheet a kind.
-pub async fn village(store: &Store, village: &PlaceCode, filter: &Filter, now: At) -> Result<Vec<u8>, crate::Error> {
+pub async fn village(
+    store: &Store,
+    village: &PlaceCode,
+    filter: &Filter,
+    now: At,
+) -> Result<Vec<u8>, crate::Error> {
     let mut conn = store.read().await?;
-    let day = |text: &Option<String>, or: Day| text.as_deref().and_then(|text| text.parse().ok()).unwrap_or(or);
+    let day =
+        |text: &Option<String>, or: Day| text.as_deref().and_then(|text| text.parse().ok()).unwrap_or(or);
     let from = day(&filter.from, now.day().year_start());
     let to = day(&filter.to, now.day());
     let households = households(&mut conn, village).await?;
     let people = account::under(&mut conn, village, "").await?;
-    let mut names: HashMap<AccountId, String> = people.into_iter().map(|account| (account.id, account.name)).collect();
+    let mut names: HashMap<AccountId, String> =
+        people.into_iter().map(|account| (account.id, account.name)).collect();
     let mut sheets = Vec::new();
     for (kind, sheet) in &SHEETS {
         if filter.kind.as_deref().is_some_and(|wanted| !wanted.is_empty() && wanted != kind.as_str()) {
@@ -112,7 +138,9 @@ async fn households(
 }
 
 fn wanted(row: &Row, filter: &Filter) -> bool {
-    let same = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == is);
+    let same = |wanted: &Option<String>, is: &str| {
+        wanted.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == is)
+    };
     let grid = row.grid.as_ref().map_or("", PlaceCode::as_str);
     let text = filter.text.as_deref().unwrap_or("").trim();
     same(&filter.grid, grid)

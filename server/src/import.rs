@@ -1,15 +1,19 @@
 //! Places, households and accounts from an Excel file: checked whole, then applied whole or not at all.
 
+mod known;
 mod report;
 mod rows;
+mod sheets;
 mod template;
 
 pub use report::{Bad, Counts, Report};
 pub use template::template;
 
+use app::words;
 use domain::{At, Standing};
-use store::push::{ServerAct, submit};
+use store::push::{ServerAct, submit_whole};
 use store::{Asker, Store, account, device};
+use sync::Outcome;
 use sync::wire::Refusal;
 
 /// Checks a file and, when `apply` is set and no row is bad, applies it.
@@ -21,17 +25,21 @@ pub async fn run(
     apply: bool,
     now: At,
 ) -> Result<Report, crate::Error> {
-    let (acts, mut report) = rows::check(store, standing, bytes, now).await?;
-    if !apply || !report.bad.is_empty() || acts.is_empty() {
+    let (rows, mut report) = rows::check(store, standing, bytes, now).await?;
+    if !apply || !report.bad.is_empty() || rows.is_empty() {
         return Ok(report);
     }
-    // The rules have the last word: they are asked on a copy of nothing, inside one transaction, and what they
-    // would keep for review is told as a bad row instead of being half-imported.
+    // The rules have the last word: what they would not apply is told as a bad row, and nothing is kept.
     let own = import_device(store, asker, now).await?;
-    let told = submit(store, own, acts, now, &mut rand::random).await?;
-    let refused = told.iter().filter(|told| told.outcome.ver().is_none()).count();
-    report.applied = refused == 0;
-    report.note_refused(refused);
+    let acts: Vec<_> = rows.iter().map(|row| row.act.clone()).collect();
+    let told = submit_whole(store, own, &acts, now, &mut rand::random).await?;
+    for (row, told) in rows.iter().zip(&told) {
+        if let Outcome::Review { reason } = &told.outcome {
+            let reason = words::review_reason(reason);
+            report.bad.push(Bad { sheet: row.sheet, row: row.row, column: None, reason });
+        }
+    }
+    report.applied = report.bad.is_empty();
     Ok(report)
 }
 
@@ -43,13 +51,21 @@ async fn import_device(store: &Store, asker: Asker, now: At) -> Result<Asker, st
 }
 
 /// The same from the command line, in the name of an account.
-pub async fn run_as(store: &Store, login: &str, bytes: &[u8], apply: bool, now: At) -> Result<Report, crate::Error> {
+pub async fn run_as(
+    store: &Store,
+    login: &str,
+    bytes: &[u8],
+    apply: bool,
+    now: At,
+) -> Result<Report, crate::Error> {
     let (id, standing) = {
         let mut conn = store.write().await;
         let id = account::of_login(&mut conn, login).await?.ok_or(Refusal::NotFound)?;
         (id, account::standing(&mut conn, id, now).await?)
     };
-    let asker = import_device(store, Asker { account: id, device: domain::DeviceId::from_uuid(id.uuid()) }, now).await?;
+    let asker =
+        import_device(store, Asker { account: id, device: domain::DeviceId::from_uuid(id.uuid()) }, now)
+            .await?;
     run(store, asker, &standing, bytes, apply, now).await
 }
 

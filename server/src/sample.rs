@@ -102,10 +102,14 @@ impl Loader<'_> {
         let staff = Staff::of(&places, self.now, &mut self.chance);
         let office = staff.zone_office.clone();
         let zone_place = places.first().cloned().map(Record::Place);
-        push::found(self.store, zone_place.into_iter().chain([Record::Account(office.clone())]).collect()).await?;
+        push::found(self.store, zone_place.into_iter().chain([Record::Account(office.clone())]).collect())
+            .await?;
 
-        let name_places = places.iter().skip(1).map(|place| {
-            ServerAct { village: place.code.scope(), base_ver: 0, at: self.past(400), intent: Intent::NamePlace(place.clone()) }
+        let name_places = places.iter().skip(1).map(|place| ServerAct {
+            village: place.code.scope(),
+            base_ver: 0,
+            at: self.past(400),
+            intent: Intent::NamePlace(place.clone()),
         });
         let open_accounts = staff.below_zone().map(|account| ServerAct {
             village: account.home.scope(),
@@ -119,7 +123,10 @@ impl Loader<'_> {
         self.set_passwords(&staff).await?;
 
         let plans = zone::star_plans(&places, self.now.day().year(), &mut self.chance);
-        let plans = plans.into_iter().map(|plan| self.act(plan.village.clone(), 200, Intent::PlanStars(plan))).collect();
+        let plans = plans
+            .into_iter()
+            .map(|plan| self.act(plan.village.clone(), 200, Intent::PlanStars(plan)))
+            .collect();
         self.acts_of(office.id, plans).await?;
         honors::load(self, &places, &staff).await?;
         for village in zone::busy_villages() {
@@ -159,7 +166,8 @@ impl Loader<'_> {
         self.report.acts += acts.len();
         let mut chance = self.chance.clone();
         let mut draw = move || chance.ten();
-        let outcomes = submit(self.store, Asker { account: actor, device }, acts, self.now, &mut draw).await?;
+        let outcomes =
+            submit(self.store, Asker { account: actor, device }, acts, self.now, &mut draw).await?;
         self.chance.skip();
         Ok(outcomes)
     }
@@ -183,7 +191,10 @@ pub async fn welcome(app: &App) -> Result<String, store::Error> {
         format!("  群星已启动  {address}/            光荣榜(不用登录)"),
         format!("              {address}/app         网格员、村支部书记(手机)"),
         format!("              {address}/app/desk    村、乡镇(街道)、区(电脑)"),
-        format!("  数据在      {}", app.config.data.canonicalize().unwrap_or(app.config.data.clone()).display()),
+        format!(
+            "  数据在      {}",
+            app.config.data.canonicalize().unwrap_or(app.config.data.clone()).display()
+        ),
     ];
     let mut conn = app.store.write().await;
     if meta::is_sample(&mut conn).await? {

@@ -13,7 +13,6 @@ use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::{Failure, Transport};
 use domain::{At, PlaceCode};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// How the exchange stands, for the sending screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,11 +122,6 @@ impl<S: Store, E: Env> Phone<S, E> {
 }
 
 impl State {
-    /// Whether the server began another life (a backup was restored) since this phone last heard.
-    pub(crate) fn is_another_life(&self, epoch: Uuid) -> bool {
-        self.meta.epoch.is_some_and(|known| known != epoch)
-    }
-
     /// A receipt of another life is asked for again: the operation may be lost, or may have come back by a
     /// late copy of a request, with another outcome. Sending it again is safe.
     pub(crate) fn doubt_other_lives(&mut self) {

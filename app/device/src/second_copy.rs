@@ -145,7 +145,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         for value in cover.ops {
             match self.returned(value) {
                 Some(item) if self.state.borrow().outbox.get(item.head.op_id).is_some() => {
-                    imported.already += 1
+                    imported.already += 1;
                 }
                 Some(item) => {
                     imported.kept += 1;

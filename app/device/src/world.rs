@@ -179,7 +179,7 @@ fn in_order(door: &str) -> Vec<(u64, String)> {
         let last = parts.last_mut().expect("begins with one part");
         match c.to_digit(10) {
             Some(digit) if last.1.is_empty() => {
-                last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit))
+                last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit));
             }
             Some(digit) => parts.push((u64::from(digit), String::new())),
             None => last.1.push(c),

@@ -1,5 +1,7 @@
 //! Scenes of one phone and one server: photos, second copies, full and emptied disks, wrong networks.
 
+#![allow(clippy::unwrap_used, clippy::unused_self, reason = "a test that cannot go on has failed")]
+
 #[path = "../../sync/tests/model/mod.rs"]
 mod model;
 mod stage;

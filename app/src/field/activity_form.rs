@@ -145,7 +145,9 @@ pub(super) fn screen(again: Option<OpId>) -> AnyView {
         return nothing_there(Route::Today);
     };
     // Its id is made when it is saved: the same draft may stand open in two tabs.
-    let make = move |activity: NewActivity| Intent::RecordActivity(NewActivity { id: here.device().mint(), ..activity });
+    let make = move |activity: NewActivity| {
+        Intent::RecordActivity(NewActivity { id: here.device().mint(), ..activity })
+    };
     form(here, first, draft, "记志愿", make, Route::Today)
 }
 

@@ -173,8 +173,9 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
         };
         let hand_over = hand_over.map(|to| {
             let word = format!("转给 {}", place_name(&device, &to));
-            let act = move |_| tap(here, Intent::HandOverReview { op, to: to.clone() }, "已转交,对方会看到");
-            view! { <button class="chip on" type="button" on:click=act>{word}</button> }
+            let pass_on =
+                move |_| tap(here, Intent::HandOverReview { op, to: to.clone() }, "已转交,对方会看到");
+            view! { <button class="chip on" type="button" on:click=pass_on>{word}</button> }
         });
         let again = intent.as_ref().and_then(|intent| form_of(intent, op));
         let again = again.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });

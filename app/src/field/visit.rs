@@ -112,7 +112,8 @@ fn what(here: Here, visit: &Visit, today: Day) -> AnyView {
         .needs
         .iter()
         .map(|need| {
-            let now = here.world(|world| world.needs.get(&need.id).map_or(need.handling, |row| row.handling.value));
+            let now =
+                here.world(|world| world.needs.get(&need.id).map_or(need.handling, |row| row.handling.value));
             view! {
                 <li class="item">
                     <span class="warn-text"><Icon name=IconName::Alert/></span>

@@ -59,7 +59,7 @@ impl Path {
             let same = before.as_ref() == Some(&here);
             request_animation_frame(move || {
                 if !same {
-                    path.arrive(first)
+                    path.arrive(first);
                 }
             });
             here

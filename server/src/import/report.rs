@@ -52,18 +52,16 @@ impl Report {
         let bad = Bad { sheet: "", row: 0, column: None, reason: reason.to_owned() };
         Self { bad: vec![bad], ..Self::default() }
     }
-    pub(super) fn note_refused(&mut self, refused: usize) {
-        if refused > 0 {
-            let reason = format!("有 {refused} 行在导入时没有通过规则,已放进“待确认”");
-            self.bad.push(Bad { sheet: "", row: 0, column: None, reason });
-        }
-    }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { places, households, accounts } = self.new;
-        writeln!(f, "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}。", self.rows, self.already)?;
+        writeln!(
+            f,
+            "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}。",
+            self.rows, self.already
+        )?;
         for bad in &self.bad {
             let column = bad.column.map(|column| format!("“{column}”")).unwrap_or_default();
             match bad.row {

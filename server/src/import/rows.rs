@@ -1,33 +1,27 @@
 //! Reading and checking the rows; every check is the domain's own.
 
-use super::report::{Bad, Report};
-use super::template::{ACCOUNTS, HOUSEHOLDS, KINDS, PLACES, ROLES};
 use super::act;
+use super::known::{From, Known, door};
+use super::report::{Bad, Report};
+use super::sheets::read;
+use super::template::{ACCOUNTS, HOUSEHOLDS, KINDS, PLACES, ROLES};
 use app::words;
-use calamine::{Data, Range, Reader, Xlsx};
 use domain::household::NewHousehold;
-use domain::look_alike::door_key;
 use domain::settings::Settings;
 use domain::{
-    Account, AccountId, At, Flaw, Household, HouseholdId, Membership, Person, PersonId, Place, PlaceCode, PlaceKind,
+    Account, AccountId, At, Flaw, HouseholdId, Membership, Person, PersonId, Place, PlaceCode, PlaceKind,
     PlaceLevel, Role, Standing,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::Cursor;
+use std::collections::BTreeSet;
+use store::Store;
 use store::push::ServerAct;
-use store::{Store, place, record};
 use sync::Intent;
-use sync::record::{Record, RecordKind};
 
-/// Most rows of one sheet.
-const MOST_ROWS: usize = 20_000;
-
-/// What is there already, and what this file adds to it.
-struct Known {
-    places: BTreeMap<PlaceCode, Place>,
-    doors: HashSet<(PlaceCode, String, String)>,
-    logins: HashSet<String>,
-    people: HashSet<(String, PlaceCode)>,
+/// An act and the row it was read from.
+pub(super) struct RowAct {
+    pub(super) sheet: &'static str,
+    pub(super) row: usize,
+    pub(super) act: ServerAct,
 }
 
 /// Checks a file: the acts it stands for, and the report.
@@ -36,12 +30,12 @@ pub(super) async fn check(
     standing: &Standing,
     bytes: &[u8],
     now: At,
-) -> Result<(Vec<ServerAct>, Report), store::Error> {
+) -> Result<(Vec<RowAct>, Report), store::Error> {
     let sheets = match read(bytes) {
         Ok(sheets) => sheets,
         Err(reason) => return Ok((Vec::new(), Report::unreadable(reason))),
     };
-    let mut known = known(store, standing).await?;
+    let mut known = Known::under(store, standing, now).await?;
     let mut check = Check { standing, now, report: Report::default(), acts: Vec::new() };
     for (number, row) in &sheets.places {
         check.place(*number, row, &mut known);
@@ -53,95 +47,47 @@ pub(super) async fn check(
         check.account(*number, row, &mut known);
     }
     if check.report.rows == 0 {
-        return Ok((Vec::new(), Report::unreadable("文件里没有要导入的内容,请从“区划”“住户”“账号”三张表的第 2 行填起")));
+        return Ok((
+            Vec::new(),
+            Report::unreadable("文件里没有要导入的内容,请从“区划”“住户”“账号”三张表的第 2 行填起"),
+        ));
     }
     Ok((check.acts, check.report))
 }
 
-type Rows = Vec<(usize, Vec<String>)>;
-
-struct Sheets {
-    places: Rows,
-    households: Rows,
-    accounts: Rows,
-}
-
-fn read(bytes: &[u8]) -> Result<Sheets, &'static str> {
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|_| "这不是 Excel 文件(.xlsx),或者文件坏了。请用模板填写后再传")?;
-    let mut rows = |sheet: &str, heads: &[&str]| -> Result<Rows, &'static str> {
-        let Ok(range) = book.worksheet_range(sheet) else { return Ok(Vec::new()) };
-        if range.height() > MOST_ROWS {
-            return Err("一张表最多 20000 行,请分几次导入");
-        }
-        if !range.is_empty() && texts(&range, 0, heads.len()) != heads {
-            return Err("表头和模板不一样,请下载模板,不要改第 1 行");
-        }
-        let all = (1..range.height()).map(|row| (row + 1, texts(&range, row, heads.len())));
-        Ok(all.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect())
-    };
-    let places = rows(PLACES.0, &PLACES.1)?;
-    let households = rows(HOUSEHOLDS.0, &HOUSEHOLDS.1)?;
-    let accounts = rows(ACCOUNTS.0, &ACCOUNTS.1)?;
-    Ok(Sheets { places, households, accounts })
-}
-
-fn texts(range: &Range<Data>, row: usize, columns: usize) -> Vec<String> {
-    (0..columns)
-        .map(|column| match range.get((row, column)) {
-            // Codes typed as numbers come as floats; they have at most 15 digits, which a float holds exactly.
-            Some(Data::Float(number)) => format!("{number:.0}"),
-            Some(Data::Empty) | None => String::new(),
-            Some(other) => other.to_string().trim().to_owned(),
-        })
-        .collect()
-}
-
-async fn known(store: &Store, standing: &Standing) -> Result<Known, store::Error> {
-    let mut conn = store.read().await?;
-    let mut known =
-        Known { places: BTreeMap::new(), doors: HashSet::new(), logins: HashSet::new(), people: HashSet::new() };
-    for (_, root) in standing.held().iter().filter(|(role, _)| role.is_office()) {
-        for place in place::under(&mut conn, root).await? {
-            known.places.insert(place.code.clone(), place);
-        }
-        for kept in record::of_kind_under(&mut conn, RecordKind::Household, root).await? {
-            if let Record::Household(household) = kept.record {
-                known.doors.insert(door_of(&household));
-            }
-        }
-        for kept in record::of_kind_under(&mut conn, RecordKind::Account, root).await? {
-            if let Record::Account(account) = kept.record {
-                known.note(&account);
-            }
-        }
-    }
-    Ok(known)
-}
-
-fn door_of(household: &Household) -> (PlaceCode, String, String) {
-    (household.grid.value.clone(), door_key(&household.door.value), household.head.value.trim().to_owned())
-}
-
-impl Known {
-    fn note(&mut self, account: &Account) {
-        self.logins.extend(account.login.clone());
-        for held in &account.memberships {
-            self.people.insert((account.name.clone(), held.place.clone()));
-        }
-    }
+/// What a row says about something that came before it.
+fn repeats(row: usize) -> String {
+    format!("和第 {row} 行重复")
 }
 
 struct Check<'a> {
     standing: &'a Standing,
     now: At,
     report: Report,
-    acts: Vec<ServerAct>,
+    acts: Vec<RowAct>,
 }
 
 impl Check<'_> {
-    fn bad(&mut self, sheet: &'static str, row: usize, column: Option<&'static str>, reason: impl Into<String>) {
+    fn bad(
+        &mut self,
+        sheet: &'static str,
+        row: usize,
+        column: Option<&'static str>,
+        reason: impl Into<String>,
+    ) {
         self.report.bad.push(Bad { sheet, row, column, reason: reason.into() });
+    }
+
+    fn act(&mut self, sheet: &'static str, row: usize, village: PlaceCode, intent: Intent) {
+        self.acts.push(RowAct { sheet, row, act: act(village, intent, self.now) });
+    }
+
+    /// Said before: in the database that is nothing new, in the same file it is a slip.
+    fn again(&mut self, sheet: &'static str, row: usize, column: &'static str, from: From) {
+        match from {
+            None => self.report.already += 1,
+            Some(before) => self.bad(sheet, row, Some(column), repeats(before)),
+        }
     }
 
     fn flaws(&mut self, sheet: &'static str, row: usize, flaws: &[Flaw]) {
@@ -150,7 +96,13 @@ impl Check<'_> {
         }
     }
 
-    fn code(&mut self, sheet: &'static str, row: usize, column: &'static str, text: &str) -> Option<PlaceCode> {
+    fn code(
+        &mut self,
+        sheet: &'static str,
+        row: usize,
+        column: &'static str,
+        text: &str,
+    ) -> Option<PlaceCode> {
         match text.parse::<PlaceCode>() {
             Ok(code) if self.standing.is_office_over(&code) => Some(code),
             Ok(_) => {
@@ -184,15 +136,17 @@ impl Check<'_> {
             return self.bad(sheet, row, Some("代码"), "上一级还没有;请先填上一级,或者检查代码");
         }
         match known.places.get(&code) {
-            Some(there) if there.name == place.name && there.kind == place.kind => self.report.already += 1,
-            Some(there) => {
+            Some((there, from)) if there.name == place.name && there.kind == place.kind => {
+                self.again(sheet, row, "代码", *from);
+            }
+            Some((there, _)) => {
                 let reason = format!("这个代码已经是“{}”了;要改名请在“区划”里改", there.name);
                 self.bad(sheet, row, Some("代码"), reason);
             }
             None => {
                 self.report.new.places += 1;
-                self.acts.push(act(code.scope(), Intent::NamePlace(place.clone()), self.now));
-                known.places.insert(code, place);
+                self.act(sheet, row, code.scope(), Intent::NamePlace(place.clone()));
+                known.places.insert(code, (place, Some(row)));
             }
         }
     }
@@ -226,13 +180,19 @@ impl Check<'_> {
         if let Err(flaws) = new.check() {
             return self.flaws(sheet, row, &flaws);
         }
-        let door = (grid.clone(), door_key(&new.door), new.head.trim().to_owned());
-        if known.doors.insert(door) {
-            self.report.new.households += 1;
-            self.acts.push(act(grid.scope(), Intent::RegisterHousehold(new), self.now));
-        } else {
-            self.report.already += 1;
+        let head = new.head.trim().to_owned();
+        let there = known.doors.entry(door(&grid, &new.door)).or_default();
+        if let Some((_, from)) = there.iter().find(|(lives_here, _)| *lives_here == head) {
+            let from = *from;
+            return self.again(sheet, row, "门牌", from);
         }
+        if let Some((other, _)) = there.first() {
+            let reason = format!("这个门牌已经有一户了,户主“{other}”;确实是两户的,请把门牌写得不一样");
+            return self.bad(sheet, row, Some("门牌"), reason);
+        }
+        there.push((head, Some(row)));
+        self.report.new.households += 1;
+        self.act(sheet, row, grid.scope(), Intent::RegisterHousehold(new));
     }
 
     fn account(&mut self, row: usize, cells: &[String], known: &mut Known) {
@@ -259,15 +219,21 @@ impl Check<'_> {
         if let Err(flaws) = account.check() {
             return self.flaws(sheet, row, &flaws);
         }
-        if known.people.contains(&(account.name.clone(), place)) {
-            self.report.already += 1;
-        } else if login.is_some_and(|login| known.logins.contains(&login)) {
-            self.bad(sheet, row, Some("登录名"), "这个登录名已经有人用了");
-        } else {
-            self.report.new.accounts += 1;
-            known.note(&account);
-            self.acts.push(act(account.home.clone(), Intent::OpenAccount(account), self.now));
+        match known.people.get(&(account.name.clone(), place)) {
+            Some((there, from)) if *there == role => return self.again(sheet, row, "姓名", *from),
+            Some((there, _)) => {
+                let reason =
+                    format!("{}在这里已经是{};要换职责请在“人员”里改", account.name, words::role(*there));
+                return self.bad(sheet, row, Some("职责"), reason);
+            }
+            None => {}
         }
+        if login.is_some_and(|login| known.logins.contains_key(&login)) {
+            return self.bad(sheet, row, Some("登录名"), "这个登录名已经有人用了");
+        }
+        self.report.new.accounts += 1;
+        known.note(&account, self.now, Some(row));
+        self.act(sheet, row, account.home.clone(), Intent::OpenAccount(account));
     }
 }
 

@@ -6,7 +6,8 @@ use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
 /// 区划.
 pub(super) const PLACES: (&str, [&str; 3]) = ("区划", ["代码", "名称", "类型"]);
 /// 住户.
-pub(super) const HOUSEHOLDS: (&str, [&str; 6]) = ("住户", ["网格代码", "门牌", "户主", "电话", "类别", "家庭成员"]);
+pub(super) const HOUSEHOLDS: (&str, [&str; 6]) =
+    ("住户", ["网格代码", "门牌", "户主", "电话", "类别", "家庭成员"]);
 /// 账号.
 pub(super) const ACCOUNTS: (&str, [&str; 4]) = ("账号", ["姓名", "登录名", "职责", "任职地点代码"]);
 /// 类型 words, from the zone down.
@@ -24,7 +25,8 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
         "1. 在“区划”“住户”“账号”三张表里填,从第 2 行开始;不用的表可以空着。".to_owned(),
         "2. 代码是数字:乡镇(街道)9 位、村(社区)12 位、网格 15 位,上级的代码是下级的开头。".to_owned(),
         format!("3. 类别可以填几个,用顿号隔开:{}。", categories.join("、")),
-        "4. 家庭成员写成 姓名(关系),几个人用顿号隔开,例如:孙小丽(女儿)、孙强(儿子)。不要填身份证号。".to_owned(),
+        "4. 家庭成员写成 姓名(关系),几个人用顿号隔开,例如:孙小丽(女儿)、孙强(儿子)。不要填身份证号。"
+            .to_owned(),
         "5. 登录名只给电脑上用的账号填;网格员可以不填,导入后发激活码。".to_owned(),
         "6. 有一行不对,就一行也不导入,会告诉您是哪一行、为什么。同一份文件导两次不会重复。".to_owned(),
     ];
@@ -39,7 +41,13 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
             page.set_column_width(column, 20)?;
         }
         if let Some((column, words)) = list {
-            page.add_data_validation(1, column, 2_000, column, &DataValidation::new().allow_list_strings(words)?)?;
+            page.add_data_validation(
+                1,
+                column,
+                2_000,
+                column,
+                &DataValidation::new().allow_list_strings(words)?,
+            )?;
         }
         page.set_freeze_panes(1, 0)?;
         Ok(())

@@ -21,7 +21,11 @@ const DEEDS: [&str; 12] = [
     "坚持巡渠护水十五年。",
 ];
 
-pub(super) async fn load(loader: &mut Loader<'_>, places: &[Place], staff: &Staff) -> Result<(), SampleError> {
+pub(super) async fn load(
+    loader: &mut Loader<'_>,
+    places: &[Place],
+    staff: &Staff,
+) -> Result<(), SampleError> {
     let township: PlaceCode = "410871006".parse().expect("codes of the sample zone are digits");
     let villages: Vec<_> = places
         .iter()
@@ -30,11 +34,41 @@ pub(super) async fn load(loader: &mut Loader<'_>, places: &[Place], staff: &Staf
         .collect();
     let family = name(&mut loader.chance);
     let mut honors = vec![
-        (HonorKind::GoodFamily, HonorLevel::Province, "河南省五好家庭", Honoree::Family(family.clone()), "四世同堂,家风清正。"),
-        (HonorKind::GoodFamily, HonorLevel::City, "焦作市和睦家庭示范户", Honoree::Family(family), "邻里有事,这家人总是先到。"),
-        (HonorKind::RoleModel, HonorLevel::City, "焦作市第十六批身边的榜样", Honoree::Person(name(&mut loader.chance)), DEEDS[3]),
-        (HonorKind::VillageHonor, HonorLevel::City, "焦作市乡村光荣榜", Honoree::Person(name(&mut loader.chance)), DEEDS[0]),
-        (HonorKind::VillageHonor, HonorLevel::City, "焦作市乡村光荣榜", Honoree::Person(name(&mut loader.chance)), DEEDS[5]),
+        (
+            HonorKind::GoodFamily,
+            HonorLevel::Province,
+            "河南省五好家庭",
+            Honoree::Family(family.clone()),
+            "四世同堂,家风清正。",
+        ),
+        (
+            HonorKind::GoodFamily,
+            HonorLevel::City,
+            "焦作市和睦家庭示范户",
+            Honoree::Family(family),
+            "邻里有事,这家人总是先到。",
+        ),
+        (
+            HonorKind::RoleModel,
+            HonorLevel::City,
+            "焦作市第十六批身边的榜样",
+            Honoree::Person(name(&mut loader.chance)),
+            DEEDS[3],
+        ),
+        (
+            HonorKind::VillageHonor,
+            HonorLevel::City,
+            "焦作市乡村光荣榜",
+            Honoree::Person(name(&mut loader.chance)),
+            DEEDS[0],
+        ),
+        (
+            HonorKind::VillageHonor,
+            HonorLevel::City,
+            "焦作市乡村光荣榜",
+            Honoree::Person(name(&mut loader.chance)),
+            DEEDS[5],
+        ),
     ];
     for deed in DEEDS {
         let person = Honoree::Person(name(&mut loader.chance));

@@ -16,12 +16,13 @@ pub(super) const LOGINS: [(&str, &str); 7] = [
 ];
 
 const SURNAMES: [&str; 24] = [
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "郑",
-    "宋", "谢", "韩",
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何",
+    "郭", "马", "罗", "郑", "宋", "谢", "韩",
 ];
 const GIVEN: [&str; 32] = [
-    "桂英", "建国", "秀兰", "德福", "玉梅", "志强", "淑珍", "国庆", "春花", "永军", "凤英", "大山", "小丽", "海涛", "金凤", "保平",
-    "素云", "长贵", "红霞", "文斌", "月娥", "守田", "爱华", "新民", "巧玲", "天佑", "翠平", "有才", "改花", "卫东", "银环", "学礼",
+    "桂英", "建国", "秀兰", "德福", "玉梅", "志强", "淑珍", "国庆", "春花", "永军", "凤英", "大山", "小丽",
+    "海涛", "金凤", "保平", "素云", "长贵", "红霞", "文斌", "月娥", "守田", "爱华", "新民", "巧玲", "天佑",
+    "翠平", "有才", "改花", "卫东", "银环", "学礼",
 ];
 
 /// A made-up full name.
@@ -56,8 +57,11 @@ impl Staff {
         for place in places {
             match place.kind {
                 PlaceKind::Township | PlaceKind::Subdistrict => {
-                    let (name, login) =
-                        if place.name == "文苑街道" { ("陈敏".into(), Some("wenyuan")) } else { (self::name(&mut names), None) };
+                    let (name, login) = if place.name == "文苑街道" {
+                        ("陈敏".into(), Some("wenyuan"))
+                    } else {
+                        (self::name(&mut names), None)
+                    };
                     offices.push(open(name, login, Role::TownshipOffice, &place.code));
                 }
                 PlaceKind::Village | PlaceKind::Community => {
@@ -80,7 +84,10 @@ impl Staff {
                 PlaceKind::Zone => {}
             }
         }
-        debug_assert_eq!(workers.len(), busy_villages().iter().map(|village| usize::from(village.grids)).sum::<usize>());
+        debug_assert_eq!(
+            workers.len(),
+            busy_villages().iter().map(|village| usize::from(village.grids)).sum::<usize>()
+        );
         Self { zone_office, offices, secretaries, workers }
     }
 

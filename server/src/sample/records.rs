@@ -10,9 +10,7 @@ use domain::household::{NewHousehold, family_of};
 use domain::need::{Handling, NewNeed};
 use domain::settings::{Category, DisputeKind, NeedKind, ServiceKind, Topic};
 use domain::visit::{Met, NewVisit, Talk};
-use domain::{
-    ActivityId, At, DisputeId, HouseholdId, NeedId, Person, PersonId, PlaceCode, VisitId,
-};
+use domain::{ActivityId, At, DisputeId, HouseholdId, NeedId, Person, PersonId, PlaceCode, VisitId};
 use std::collections::BTreeSet;
 use store::push::ServerAct;
 use sync::Intent;
@@ -116,15 +114,23 @@ fn household(loader: &mut Loader<'_>, grid: &PlaceCode, grid_number: u16, door: 
     let door = if urban {
         format!("{} 号楼 {}-{}0{}", grid_number * 2 + door / 24, door % 3 + 1, door / 6 % 6 + 1, door % 2 + 1)
     } else {
-        format!("{}{} 号", ["东街", "西街", "南巷", "北巷"][usize::from(door % 4)], door / 4 + 1 + (grid_number - 1) * 20)
+        format!(
+            "{}{} 号",
+            ["东街", "西街", "南巷", "北巷"][usize::from(door % 4)],
+            door / 4 + 1 + (grid_number - 1) * 20
+        )
     };
     let mut categories = BTreeSet::new();
     if chance.percent(14) {
         categories.insert(Category::new("living_alone_elder"));
     }
-    for (code, percent) in
-        [("party_member", 12), ("household_liaison", 7), ("minimum_living", 6), ("disabled", 4), ("left_behind_child", 4)]
-    {
+    for (code, percent) in [
+        ("party_member", 12),
+        ("household_liaison", 7),
+        ("minimum_living", 6),
+        ("disabled", 4),
+        ("left_behind_child", 4),
+    ] {
         if chance.percent(percent) {
             categories.insert(Category::new(code));
         }
@@ -138,7 +144,15 @@ fn household(loader: &mut Loader<'_>, grid: &PlaceCode, grid_number: u16, door: 
             birth_year: None,
         })
         .collect();
-    NewHousehold { id: HouseholdId::new(since, chance.ten()), grid: grid.clone(), door, head, phone: String::new(), people, categories }
+    NewHousehold {
+        id: HouseholdId::new(since, chance.ten()),
+        grid: grid.clone(),
+        door,
+        head,
+        phone: String::new(),
+        people,
+        categories,
+    }
 }
 
 /// One to four visits over the last months; a few doors have been forgotten and are overdue.
@@ -153,14 +167,22 @@ fn visits(loader: &mut Loader<'_>, village: &PlaceCode, door: &Door, acts: &mut 
         let minutes = loader.chance.days(0, 500);
         let at = loader.past(days_ago).plus_millis(-minutes * 60_000);
         let visit = visit(loader, door.id, at, &note);
-        acts.push(ServerAct { village: village.clone(), base_ver: 0, at, intent: Intent::RecordVisit(visit) });
+        acts.push(ServerAct {
+            village: village.clone(),
+            base_ver: 0,
+            at,
+            intent: Intent::RecordVisit(visit),
+        });
         days_ago += loader.chance.days(21, 38);
     }
 }
 
 fn visit(loader: &mut Loader<'_>, household: HouseholdId, at: At, note: &str) -> NewVisit {
     let chance = &mut loader.chance;
-    let topics = [chance.one(&["health", "policy", "safety"]), chance.one(&["work", "pension", "environment", "neighbours"])];
+    let topics = [
+        chance.one(&["health", "policy", "safety"]),
+        chance.one(&["work", "pension", "environment", "neighbours"]),
+    ];
     let mut needs = Vec::new();
     if chance.percent(9) {
         let (text, kind) = NEEDS[chance.below(NEEDS.len())];
@@ -170,7 +192,12 @@ fn visit(loader: &mut Loader<'_>, household: HouseholdId, at: At, note: &str) ->
             7 => Handling::Village,
             _ => Handling::Grid,
         };
-        needs.push(NewNeed { id: NeedId::new(at, chance.ten()), text: text.into(), kind: NeedKind::new(kind), handling });
+        needs.push(NewNeed {
+            id: NeedId::new(at, chance.ten()),
+            text: text.into(),
+            kind: NeedKind::new(kind),
+            handling,
+        });
     }
     let follow_up_on = chance.percent(4).then(|| at.day().plus_days(chance.days(3, 20)));
     NewVisit {
@@ -198,7 +225,9 @@ fn dispute(loader: &mut Loader<'_>, village: &PlaceCode, doors: &[Door]) -> Serv
     let first = &doors[chance.below(doors.len())];
     let second = &doors[chance.below(doors.len())];
     let party = |door: &Door| Party { household: Some(door.id), name: family_of(&door.head) };
-    let agreed = Happened::AgreementReached { how: Agreement::Oral, text: "双方各让一步,当面说开。".into() };
+    let agreed = Happened::AgreementReached {
+        how: Agreement::Oral, text: "双方各让一步,当面说开。".into()
+    };
     let began = Happened::MediationBegan("网格员、村调解员".into());
     let calm = |day| Happened::FollowedUp { day, calm: true, text: String::new() };
     let so_far = match chance.below(10) {

@@ -10,7 +10,8 @@ use store::push::ServerAct;
 use sync::Intent;
 
 /// (days until the deadline, per cent done) of a village's tasks.
-const STATES: [(i64, u32); 8] = [(-3, 72), (7, 73), (2, 60), (40, 30), (-20, 100), (21, 55), (60, 10), (5, 90)];
+const STATES: [(i64, u32); 8] =
+    [(-3, 72), (7, 73), (2, 60), (40, 30), (-20, 100), (21, 55), (60, 10), (5, 90)];
 
 pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy) -> Result<(), SampleError> {
     let list = KeyTasks::builtin();

@@ -15,7 +15,14 @@ struct Township {
 }
 
 const TOWNSHIPS: [Township; 6] = [
-    Township { name: "文苑街道", kind: PlaceKind::Subdistrict, communities: &["东方社区"], sample_communities: 0, villages: &[], in_all: 12 },
+    Township {
+        name: "文苑街道",
+        kind: PlaceKind::Subdistrict,
+        communities: &["东方社区"],
+        sample_communities: 0,
+        villages: &[],
+        in_all: 12,
+    },
     Township {
         name: "李万街道",
         kind: PlaceKind::Subdistrict,
@@ -24,10 +31,38 @@ const TOWNSHIPS: [Township; 6] = [
         villages: &["北李万村", "耿作村", "秦屯村", "永治屯村", "南张村", "西大寨村", "大北张村", "杨庄村"],
         in_all: 8,
     },
-    Township { name: "文昌街道", kind: PlaceKind::Subdistrict, communities: &[], sample_communities: 1, villages: &["辛庄村", "姚郭庄村"], in_all: 35 },
-    Township { name: "苏家作乡", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &["苏家作村"], in_all: 14 },
-    Township { name: "宁郭镇", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &["石庄村"], in_all: 18 },
-    Township { name: "阳庙镇", kind: PlaceKind::Township, communities: &[], sample_communities: 0, villages: &[], in_all: 17 },
+    Township {
+        name: "文昌街道",
+        kind: PlaceKind::Subdistrict,
+        communities: &[],
+        sample_communities: 1,
+        villages: &["辛庄村", "姚郭庄村"],
+        in_all: 35,
+    },
+    Township {
+        name: "苏家作乡",
+        kind: PlaceKind::Township,
+        communities: &[],
+        sample_communities: 0,
+        villages: &["苏家作村"],
+        in_all: 14,
+    },
+    Township {
+        name: "宁郭镇",
+        kind: PlaceKind::Township,
+        communities: &[],
+        sample_communities: 0,
+        villages: &["石庄村"],
+        in_all: 18,
+    },
+    Township {
+        name: "阳庙镇",
+        kind: PlaceKind::Township,
+        communities: &[],
+        sample_communities: 0,
+        villages: &[],
+        in_all: 17,
+    },
 ];
 
 fn code(text: &str) -> PlaceCode {
@@ -112,10 +147,12 @@ fn planned_level(name: &str) -> Option<usize> {
 /// Plans of the year. Levels are the report's where it names the village; which stars they are, and all
 /// others, is made up.
 pub(super) fn star_plans(places: &[Place], year: i32, chance: &mut Chance) -> Vec<StarPlan> {
-    let villages = places.iter().filter(|place| matches!(place.kind, PlaceKind::Village | PlaceKind::Community));
+    let villages =
+        places.iter().filter(|place| matches!(place.kind, PlaceKind::Village | PlaceKind::Community));
     villages
         .map(|place| {
-            let aims_at = planned_level(&place.name).unwrap_or_else(|| if chance.percent(45) { 3 } else { 2 });
+            let aims_at =
+                planned_level(&place.name).unwrap_or_else(|| if chance.percent(45) { 3 } else { 2 });
             let mut stars: Vec<StarKind> = StarKind::of(place.kind).to_vec();
             // Stars that are won first stand last in the list: culture before industry and party.
             stars.reverse();

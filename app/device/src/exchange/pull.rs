@@ -107,9 +107,12 @@ impl<S: Store, E: Env> Phone<S, E> {
 
     fn ask(&self, digest: bool) -> Asked {
         let state = self.state.borrow();
-        let cursor = |row: &CursorRow| match row.is_of_another_life(state.meta.epoch) {
-            true => Cursor::start(row.cursor.village.clone()),
-            false => row.cursor.clone(),
+        let cursor = |row: &CursorRow| {
+            if row.is_of_another_life(state.meta.epoch) {
+                Cursor::start(row.cursor.village.clone())
+            } else {
+                row.cursor.clone()
+            }
         };
         let request = PullRequest {
             proto: PROTO,

@@ -1,0 +1,99 @@
+//! Reading an Excel file that anybody may have made: cell by cell, within limits set before anything is unpacked.
+
+use super::template::{ACCOUNTS, HOUSEHOLDS, PLACES};
+use calamine::{Data, Xlsx};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+/// Most rows of one sheet.
+const MOST_ROWS: u32 = 20_000;
+/// Largest file, in bytes; the same as an upload may be.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// Most that it may unpack to, in bytes: ten times what 60 000 rows need.
+const MOST_UNPACKED: u64 = 96 * 1024 * 1024;
+
+const NOT_EXCEL: &str = "这不是 Excel 文件(.xlsx),或者文件坏了。请用模板填写后再传";
+const TOO_LARGE: &str = "文件太大了,最多 8 MB。请分几次导入";
+const TOO_MANY_ROWS: &str = "一张表最多 20000 行,请分几次导入";
+const OTHER_HEADS: &str = "表头和模板不一样,请下载模板,不要改第 1 行";
+const NO_SHEET: &str = "没有找到“区划”“住户”“账号”这几张表,请下载模板填写,不要改表的名字";
+
+/// The rows of one sheet that hold anything, each with its number as Excel shows it.
+pub(super) type Rows = Vec<(usize, Vec<String>)>;
+
+/// The three sheets; one that is missing is empty.
+pub(super) struct Sheets {
+    pub(super) places: Rows,
+    pub(super) households: Rows,
+    pub(super) accounts: Rows,
+}
+
+/// Reads the sheets, or says in plain Chinese why not.
+pub(super) fn read(bytes: &[u8]) -> Result<Sheets, &'static str> {
+    if bytes.len() > MOST_BYTES {
+        return Err(TOO_LARGE);
+    }
+    unpacks_within_limits(bytes)?;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| NOT_EXCEL)?;
+    let places = rows(&mut book, PLACES.0, &PLACES.1)?;
+    let households = rows(&mut book, HOUSEHOLDS.0, &HOUSEHOLDS.1)?;
+    let accounts = rows(&mut book, ACCOUNTS.0, &ACCOUNTS.1)?;
+    if places.is_none() && households.is_none() && accounts.is_none() {
+        return Err(NO_SHEET);
+    }
+    Ok(Sheets {
+        places: places.unwrap_or_default(),
+        households: households.unwrap_or_default(),
+        accounts: accounts.unwrap_or_default(),
+    })
+}
+
+/// What a zip says of its sizes may be a lie, so everything is unpacked once into nothing and counted.
+fn unpacks_within_limits(bytes: &[u8]) -> Result<(), &'static str> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| NOT_EXCEL)?;
+    let mut left = MOST_UNPACKED;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(|_| NOT_EXCEL)?;
+        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| NOT_EXCEL)?;
+        left = left.checked_sub(read).ok_or(TOO_LARGE)?;
+    }
+    Ok(())
+}
+
+/// The rows of a sheet below its heading; none when there is no such sheet. Cells are taken one by one: a sheet
+/// that names only its first and its last cell must not fill the memory with all between them.
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, heads: &[&str]) -> Result<Option<Rows>, &'static str> {
+    use calamine::Reader;
+    if !book.sheet_names().iter().any(|name| name == sheet) {
+        return Ok(None);
+    }
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| NOT_EXCEL)?;
+    let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(|_| NOT_EXCEL)? {
+        let (row, column) = cell.get_position();
+        let text = text(&Data::from(cell.get_value().clone()));
+        let Some(column) = usize::try_from(column).ok().filter(|at| *at < heads.len()) else { continue };
+        if text.is_empty() {
+            continue;
+        }
+        if row > MOST_ROWS {
+            return Err(TOO_MANY_ROWS);
+        }
+        lines.entry(row).or_insert_with(|| vec![String::new(); heads.len()])[column] = text;
+    }
+    let head = lines.remove(&0);
+    if head.as_ref().is_some_and(|head| head != heads) || head.is_none() && !lines.is_empty() {
+        return Err(OTHER_HEADS);
+    }
+    // Excel counts rows from 1.
+    Ok(Some(lines.into_iter().map(|(row, cells)| (row as usize + 1, cells)).collect()))
+}
+
+fn text(cell: &Data) -> String {
+    match cell {
+        // Codes and doors typed as numbers come as floats; 15 digits are held exactly.
+        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
+        Data::Empty => String::new(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
