@@ -6,6 +6,9 @@ import { CHROMIUM_FLAGS } from './fixtures/browser.ts'
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
 const desk = { viewport: { width: 1280, height: 800 } }
 
+// Workers read this file again without the command line; what they inherit is the environment.
+if (process.argv.includes('screens')) process.env.QUNXING_SCREENS = 'yes'
+
 export default defineConfig({
   testDir: '.',
   outputDir: 'test-results',
@@ -26,6 +29,6 @@ export default defineConfig({
   projects: [
     { name: 'phone', testMatch: /^(?!.*\.desk\.).*\.spec\.ts$/, use: phone },
     { name: 'desk', testMatch: /\.desk\.spec\.ts$/, use: desk },
-    ...(process.argv.includes('screens') ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
+    ...(process.env.QUNXING_SCREENS ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
   ],
 })

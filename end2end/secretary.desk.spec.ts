@@ -19,6 +19,7 @@ test('a task from the key list reaches its owner', async ({ server, page }) => {
   await expect(page.getByRole('heading', { name: title, level: 2 })).toBeVisible()
   await page.getByLabel('责任人').fill('李春梅')
   await expect(page.getByText('本村账号,任务会出现在他(她)的手机上')).toBeVisible()
+  await page.getByLabel('要完成多少').fill('12')
   await page.getByRole('button', { name: '建立 1 项任务' }).click()
   await expect(toast(page)).toContainText('任务已建好')
   await expect(page.getByRole('link', { name: title })).toBeVisible()
