@@ -1,7 +1,8 @@
 //! Facts: the columns that questions need, derived from documents in the same transaction.
 //! The document is the truth; everything here can be made again from it.
 
-use crate::sql::{bytes, day, values, word};
+use crate::sql::{bytes, day, word};
+use crate::sqlite::values;
 use crate::{Conn, Result};
 use sqlx::AssertSqlSafe;
 use sync::record::Record;

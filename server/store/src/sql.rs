@@ -4,22 +4,7 @@ use crate::{Error, Result};
 use domain::{At, Day, PlaceCode};
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use std::fmt::Write as _;
 use uuid::Uuid;
-
-/// `($1, $2), ($3, $4)` for so many rows and columns.
-pub(crate) fn values(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 6);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            let comma = if column == 0 { "" } else { ", " };
-            let _ = write!(text, "{comma}${}", row * columns + column + 1);
-        }
-        text.push(')');
-    }
-    text
-}
 
 /// `$3, $4, $5` for so many parameters, the first numbered `from`.
 pub(crate) fn list(from: usize, count: usize) -> String {
@@ -80,7 +65,6 @@ mod tests {
 
     #[test]
     fn placeholders_are_numbered_through() {
-        assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
         assert_eq!(list(3, 2), "$3, $4");
     }
 }

@@ -24,6 +24,13 @@ const SETTINGS: [&str; 6] = [
     "pragma cache_size = -16000",
 ];
 
+/// `(?, ?), (?, ?)` for so many rows and columns. Not numbered, because SQLite takes `$1` for a name and looks
+/// each of a thousand of them up by walking through all the others: a fifth of a push's time.
+pub(crate) fn values(rows: usize, columns: usize) -> String {
+    let row = format!("({})", vec!["?"; columns].join(", "));
+    vec![row; rows].join(", ")
+}
+
 /// Opens one writer and a pool of readers on the file in `folder`, or on another SQLite address.
 pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
     sqlx::any::install_default_drivers();
@@ -64,6 +71,11 @@ pub async fn migrate(conn: &mut Conn) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_have_a_place_for_each_column() {
+        assert_eq!(values(2, 3), "(?, ?, ?), (?, ?, ?)");
+    }
 
     #[tokio::test]
     async fn the_library_is_new_enough_and_the_disk_is_waited_for() {

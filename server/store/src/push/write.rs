@@ -1,7 +1,8 @@
 //! What a decided batch leaves in the database, in few statements; the village counters move last.
 
 use super::batch::{Batch, LogRow};
-use crate::sql::{bytes, number, signed, values};
+use crate::sql::{bytes, number, signed};
+use crate::sqlite::values;
 use crate::{Conn, Result, facts};
 use domain::{AccountId, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
