@@ -55,10 +55,10 @@ fn head(here: Here, dispute: &Dispute, today: Day) -> AnyView {
             });
             match door {
                 Some((id, line)) => {
-                    view! { <dd><a class="link hit" href=Route::Household(id).path()>{line}</a></dd> }
+                    view! { <div><a class="link hit" href=Route::Household(id).path()>{line}</a></div> }
                         .into_any()
                 }
-                None => view! { <dd>{party.name.clone()}</dd> }.into_any(),
+                None => view! { <div>{party.name.clone()}</div> }.into_any(),
             }
         })
         .collect();
@@ -70,7 +70,7 @@ fn head(here: Here, dispute: &Dispute, today: Day) -> AnyView {
             <p>{dispute.what.clone()}</p>
             <dl class="facts">
                 <div><dt>"类型"</dt><dd>{Settings::builtin().dispute_name(&dispute.kind).to_owned()}</dd></div>
-                <div><dt>"当事人"</dt>{doors}</div>
+                <div><dt>"当事人"</dt><dd>{doors}</dd></div>
                 <div><dt>"哪天"</dt><dd class="num">{words::on(dispute.on, today)}</dd></div>
                 <div><dt>"记录"</dt><dd>{format!("{by} · {place}")}</dd></div>
             </dl>
