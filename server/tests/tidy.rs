@@ -28,7 +28,7 @@ fn paths(page: &str) -> Vec<String> {
         let odd =
             text.contains(|c: char| c.is_whitespace() || "<>*=\"$?|".contains(c)) || text.contains("::");
         let known = [".rs", ".md", ".toml", ".sh", ".js", ".css"].iter().any(|ending| text.ends_with(ending));
-        !odd && !text.starts_with('/') && (text.contains('/') || known)
+        !odd && !text.starts_with(['/', '~']) && (text.contains('/') || known)
     };
     quoted.into_iter().filter(is_path).flat_map(|path| spelled_out(&path)).collect()
 }
