@@ -272,7 +272,7 @@ impl Server {
     }
 
     /// Whether an account may read a record.
-    pub fn shows(&self, standing: &Standing, account: AccountId, held: &Held) -> bool {
+    pub fn shows(standing: &Standing, account: AccountId, held: &Held) -> bool {
         match &held.kept.record {
             Record::Review(item) => {
                 let handed =
@@ -289,7 +289,7 @@ impl Server {
         let villages = standing.villages();
         self.records
             .iter()
-            .filter(|(_, held)| villages.contains(&held.village) && self.shows(&standing, account, held))
+            .filter(|(_, held)| villages.contains(&held.village) && Self::shows(&standing, account, held))
             .map(|(key, held)| (*key, held.kept.clone()))
             .collect()
     }

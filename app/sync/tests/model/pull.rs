@@ -33,7 +33,7 @@ impl Server {
         let mut rows: Vec<(u8, &RecordKey, &Held)> = self
             .records
             .iter()
-            .filter(|(_, held)| held.village == *village && self.shows(standing, caller, held))
+            .filter(|(_, held)| held.village == *village && Self::shows(standing, caller, held))
             .map(|(key, held)| (part(standing, held), key, held))
             .filter(|(part, _, held)| match &first {
                 Some(first) => held.seq <= first.upto && (*part, held.seq) > (first.part, first.after),
