@@ -1,0 +1,229 @@
+//! Excel in and out: every bad row is named, nothing is half-imported, the same file twice changes nothing.
+
+use crate::harness::{GRID_3, GRID_4, TestVillage, VILLAGE};
+use calamine::{Data, Reader, Xlsx};
+use domain::Account;
+use rust_xlsxwriter::Workbook;
+use server::import::{self, Report};
+use std::io::Cursor;
+use sync::record::RecordKind;
+
+const PLACES: (&str, &[&str]) = ("区划", &["代码", "名称", "类型"]);
+const HOUSEHOLDS: (&str, &[&str]) = ("住户", &["网格代码", "门牌", "户主", "电话", "类别", "家庭成员"]);
+const ACCOUNTS: (&str, &[&str]) = ("账号", &["姓名", "登录名", "职责", "任职地点代码"]);
+
+type Sheet<'a> = ((&'a str, &'a [&'a str]), &'a [&'a [&'a str]]);
+
+fn book(sheets: &[Sheet<'_>]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for ((name, heads), rows) in sheets {
+        let page = book.add_worksheet().set_name(*name).unwrap();
+        for (row, cells) in std::iter::once(heads).chain(*rows).enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                page.write_string(row as u32, column as u16, *cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+async fn import(village: &TestVillage, who: &Account, bytes: &[u8], apply: bool) -> Report {
+    let asker = village.sign_in(who).await.asker;
+    let now = village.clock.now();
+    import::run(&village.app.store, asker, &who.standing(now), bytes, apply, now).await.unwrap()
+}
+
+/// A street's village with a grid, two households and a worker.
+fn good() -> Vec<u8> {
+    book(&[
+        (PLACES, &[&["410871001002", "新河村", "村"], &["410871001002001", "1号网格", "网格"]]),
+        (
+            HOUSEHOLDS,
+            &[
+                &["410871001002001", "1-101", "=1+1", "", "独居老人、党员户", ""],
+                &["410871001002001", "1-102", "郑玉梅", "0391-1234567", "", "郑强(儿子)、郑小丽(女儿)"],
+            ],
+        ),
+        (
+            ACCOUNTS,
+            &[
+                &["周爱华", "", "网格员", "410871001002001"],
+                &["何文斌", "hewenbin", "村支部书记", "410871001002"],
+            ],
+        ),
+    ])
+}
+
+#[tokio::test]
+async fn a_file_is_checked_then_imported_and_twice_changes_nothing() {
+    let village = TestVillage::new().await;
+    let office = village.people.wenyuan.clone();
+    let checked = import(&village, &office, &good(), false).await;
+    assert!(checked.is_fine() && !checked.applied, "{checked}");
+    assert_eq!((checked.new.places, checked.new.households, checked.new.accounts), (2, 2, 2));
+    assert_eq!(
+        village.records(RecordKind::Household, "410871001002").await.len(),
+        0,
+        "a check changes nothing"
+    );
+
+    let applied = import(&village, &office, &good(), true).await;
+    assert!(applied.applied, "{applied}");
+    assert_eq!(village.records(RecordKind::Household, "410871001002").await.len(), 2);
+    assert_eq!(village.records(RecordKind::Account, "410871001002").await.len(), 2);
+
+    let again = import(&village, &office, &good(), true).await;
+    assert_eq!((again.rows, again.already, again.bad.len()), (6, 6, 0), "{again}");
+    assert_eq!(village.records(RecordKind::Household, "410871001002").await.len(), 2);
+    assert_eq!(village.records(RecordKind::Account, "410871001002").await.len(), 2);
+}
+
+#[tokio::test]
+async fn every_bad_row_is_named_with_its_reason() {
+    let village = TestVillage::new().await;
+    village.household(GRID_3, "5-2-301", "孙桂英").await;
+    let office = village.people.wenyuan.clone();
+    // sheet, rows, (row, column, part of the reason)
+    let table: &[(Sheet<'_>, (usize, Option<&str>, &str))] = &[
+        ((PLACES, &[&["41087100", "新河村", "村"]]), (2, Some("代码"), "9、12 或 15 位")),
+        ((PLACES, &[&["410871002005", "新河村", "村"]]), (2, Some("代码"), "不归您管")),
+        ((PLACES, &[&["410871001002", "新河村", "县"]]), (2, Some("类型"), "街道、乡镇、村、社区、网格")),
+        ((PLACES, &[&["410871001002", "", "村"]]), (2, None, "请填")),
+        ((PLACES, &[&["410871001002", "新河村", "网格"]]), (2, None, "不对")),
+        ((PLACES, &[&["410871001009001", "1号网格", "网格"]]), (2, Some("代码"), "上一级还没有")),
+        ((PLACES, &[&[VILLAGE, "西方社区", "社区"]]), (2, Some("代码"), "已经是“东方社区”")),
+        (
+            (PLACES, &[&["410871001002", "新河村", "村"], &["410871001002", "新河村", "村"]]),
+            (3, Some("代码"), "和第 2 行重复"),
+        ),
+        ((HOUSEHOLDS, &[&[VILLAGE, "1-101", "李四", "", "", ""]]), (2, Some("网格代码"), "没有这个网格")),
+        ((HOUSEHOLDS, &[&[GRID_3, "1-101", "李四", "", "富户", ""]]), (2, Some("类别"), "没有“富户”")),
+        ((HOUSEHOLDS, &[&[GRID_3, "", "李四", "", "", ""]]), (2, None, "门牌")),
+        ((HOUSEHOLDS, &[&[GRID_3, "1-101", "", "", "", ""]]), (2, None, "户主")),
+        ((HOUSEHOLDS, &[&[GRID_3, "1-101", "李四", "没有", "", ""]]), (2, None, "电话只写数字")),
+        ((HOUSEHOLDS, &[&[GRID_3, "5号楼2单元301", "张三", "", "", ""]]), (2, Some("门牌"), "户主“孙桂英”")),
+        (
+            (
+                HOUSEHOLDS,
+                &[&[GRID_3, "1-101", "李四", "", "", ""], &[GRID_3, "1号楼101", "李四", "", "", ""]],
+            ),
+            (3, Some("门牌"), "和第 2 行重复"),
+        ),
+        (
+            (ACCOUNTS, &[&["周爱华", "", "网格员", "410871001001009"]]),
+            (2, Some("任职地点代码"), "没有这个地方"),
+        ),
+        ((ACCOUNTS, &[&["周爱华", "", "村长", VILLAGE]]), (2, Some("职责"), "网格员、网格长")),
+        ((ACCOUNTS, &[&["周爱华", "", "区级干部", "410871001"]]), (2, Some("职责"), "不由您任命")),
+        ((ACCOUNTS, &[&["周爱华", "", "村支部书记", GRID_3]]), (2, None, "级别")),
+        ((ACCOUNTS, &[&["周爱华", "周", "网格员", GRID_3]]), (2, None, "登录名只用")),
+        ((ACCOUNTS, &[&["周爱华", "li", "网格员", GRID_3]]), (2, Some("登录名"), "已经有人用了")),
+        ((ACCOUNTS, &[&["王建军", "", "网格长", GRID_4]]), (2, Some("职责"), "已经是网格员")),
+        (
+            (ACCOUNTS, &[&["周爱华", "", "网格员", GRID_3], &["周爱华", "", "网格员", GRID_3]]),
+            (3, Some("姓名"), "和第 2 行重复"),
+        ),
+    ];
+    for (sheet, (row, column, reason)) in table {
+        let report = import(&village, &office, &book(&[*sheet]), true).await;
+        assert!(!report.applied, "{reason}");
+        let [bad] = report.bad.as_slice() else { panic!("one bad row for {reason}: {report}") };
+        assert_eq!((bad.sheet, bad.row, bad.column), (sheet.0.0, *row, *column), "{reason}");
+        assert!(bad.reason.contains(reason), "{} is not {reason}", bad.reason);
+        assert!(report.to_string().contains(&format!("第 {row} 行")), "{report}");
+    }
+    assert_eq!(village.records(RecordKind::Household, "410871001").await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_only_the_rules_refuse_keeps_the_whole_file_out() {
+    let village = TestVillage::new().await;
+    let office = village.people.wenyuan.clone();
+    // This login belongs to somebody of another township, whom this office does not see.
+    let taken: Sheet<'_> =
+        (ACCOUNTS, &[&["周爱华", "", "网格员", GRID_3], &["何文斌", "liwan", "网格员", GRID_4]]);
+    let report = import(&village, &office, &book(&[taken]), true).await;
+    assert!(!report.applied);
+    let rows: Vec<_> = report.bad.iter().map(|bad| (bad.sheet, bad.row)).collect();
+    assert_eq!(rows, [("账号", 3)], "{report}");
+    let accounts = village.records(RecordKind::Account, "410871001").await;
+    assert_eq!(accounts.len(), 5, "nobody new");
+    assert_eq!(village.records(RecordKind::Review, "410871").await.len(), 0, "nothing waits for a person");
+}
+
+/// A zip whose only part unpacks to `size` bytes of nothing.
+fn bomb(size: u64) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), size), &mut zip).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+fn far_apart() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("区划").unwrap();
+    for (column, head) in PLACES.1.iter().enumerate() {
+        page.write_string(0, column as u16, *head).unwrap();
+    }
+    page.write_string(1_048_575, 0, "410871001002").unwrap();
+    page.write_string(1_048_575, 16_383, "远").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_told_plainly() {
+    let village = TestVillage::new().await;
+    let office = village.people.wenyuan.clone();
+    let table: [(Vec<u8>, &str); 8] = [
+        (b"not a workbook".to_vec(), "不是 Excel 文件"),
+        (Vec::new(), "不是 Excel 文件"),
+        (vec![0; 9 * 1024 * 1024], "最多 8 MB"),
+        (bomb(100 * 1024 * 1024), "文件太大了"),
+        (book(&[(("随便", &["一"]), &[])]), "没有找到"),
+        (book(&[(("区划", &["编号", "名称", "类型"]), &[&["1", "2", "3"]])]), "表头和模板不一样"),
+        (import::template().unwrap(), "没有要导入的内容"),
+        (far_apart(), "最多 20000 行"),
+    ];
+    for (bytes, reason) in table {
+        let report = import(&village, &office, &bytes, true).await;
+        assert!(!report.applied && report.bad.len() == 1, "{reason}: {report}");
+        assert!(report.bad[0].reason.contains(reason), "{} is not {reason}", report.bad[0].reason);
+    }
+}
+
+#[tokio::test]
+async fn the_template_asks_for_what_the_import_reads() {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(import::template().unwrap())).unwrap();
+    for (sheet, heads) in [PLACES, HOUSEHOLDS, ACCOUNTS] {
+        let range = book.worksheet_range(sheet).unwrap();
+        let row: Vec<_> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(row, heads, "{sheet}");
+    }
+    assert!(book.worksheet_range("说明").unwrap().height() > 3);
+}
+
+#[tokio::test]
+async fn records_go_out_as_text_never_as_a_formula() {
+    let village = TestVillage::new().await;
+    let home = village.household(GRID_3, "5-2-301", "=1+1").await;
+    let li = village.phone(&village.people.li).await;
+    li.sync().await;
+    li.record_visit(home, "+1 屋顶漏雨").await;
+    li.sync().await;
+    let secretary = village.sign_in(&village.people.zhang).await;
+    let answer = secretary.get(&format!("/desk/v1/export/{VILLAGE}.xlsx?kind=visit")).await;
+    assert_eq!(answer.status, 200);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
+    assert_eq!(book.sheet_names(), ["走访"]);
+    let range = book.worksheet_range("走访").unwrap();
+    assert!(range.get((0, 0)).unwrap().to_string().contains("截至"));
+    let cells: Vec<_> = range.rows().nth(2).unwrap().to_vec();
+    assert_eq!(cells[3], Data::String("=1+1".into()));
+    assert_eq!(cells[6], Data::String("+1 屋顶漏雨".into()));
+    assert!(book.worksheet_formula("走访").unwrap().is_empty());
+
+    let other = secretary.get(&format!("/desk/v1/export/{VILLAGE}.xlsx?grid={GRID_4}")).await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(other.body)).unwrap();
+    assert_eq!(book.sheet_names().len(), 4, "every kind");
+    assert_eq!(book.worksheet_range("走访").unwrap().height(), 2, "nothing of another grid");
+}
