@@ -1,9 +1,16 @@
-//! Who is signed in on this phone: remembered beside the databases, so that it opens without a network.
-//! Nothing here ever touches a database; logging out keeps everything.
+//! Who is signed in on this phone: remembered beside people's databases, so that it opens without a network.
+//! Nothing here ever touches what a person saved; logging out keeps everything.
+//!
+//! What a browser remembers for a page (`localStorage`) reaches the disk seconds later, and a battery that dies
+//! before takes the sign-in along. So it stands in a small database too, on the disk before anybody is let in;
+//! that one decides when the app starts.
 
 use crate::browser::{note, recall};
+use crate::error::Error;
 use crate::fetch::{get, post};
+use crate::indexeddb::IndexedDb;
 use crate::rows::json;
+use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::Failure;
 use domain::DeviceId;
 use serde::de::IgnoredAny;
@@ -11,6 +18,18 @@ use sync::wire::{Activate, Login, Profile};
 
 const PROFILE: &str = "qx-account";
 const DEVICES: &str = "qx-devices";
+/// The small database of the phone itself.
+const DRAWER: &str = "qunxing-phone";
+
+/// Who was signed in when the app was last open; asked once at start.
+pub async fn at_start() -> Option<Profile> {
+    // A browser without databases cannot open a person's either; then what it remembers is as good as any.
+    let kept = drawer().await.unwrap_or_default();
+    for (key, text) in &kept {
+        note(key, (!text.is_empty()).then_some(text));
+    }
+    signed_in()
+}
 
 /// Who is signed in here, as the server last said.
 pub fn signed_in() -> Option<Profile> {
@@ -22,42 +41,56 @@ pub fn known_devices() -> Vec<DeviceId> {
     recall(DEVICES).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
+/// What the small database holds; nobody signed in is an empty text.
+async fn drawer() -> Result<Vec<(String, String)>, Error> {
+    let disk = IndexedDb::open(DRAWER).await?;
+    Ok(disk.read(&[Table::Meta]).await?.pop().unwrap_or_default())
+}
+
+/// Puts what the browser remembers on the disk.
+async fn engrave() -> Result<(), Error> {
+    let disk = IndexedDb::open(DRAWER).await?;
+    let rows = [PROFILE, DEVICES].map(|key| Write::put(Table::Meta, key, recall(key).unwrap_or_default()));
+    disk.commit(rows.into(), Lasting::Strict).await
+}
+
 /// Remembers who is signed in.
-pub fn remember(profile: &Profile) {
+async fn remember(profile: &Profile) {
+    let before = recall(PROFILE);
     let mut devices = known_devices();
     if !devices.contains(&profile.device_id) {
         devices.push(profile.device_id);
         note(DEVICES, Some(&json(&devices)));
     }
-    note(PROFILE, Some(&json(profile)));
-}
-
-/// Forgets who is signed in; what they saved stays in their database.
-pub fn forget() {
-    note(PROFILE, None);
+    let now = json(profile);
+    note(PROFILE, Some(&now));
+    if before.as_ref() != Some(&now) {
+        // A disk that refuses now says so when the person's own database is opened next.
+        let _ = engrave().await;
+    }
 }
 
 /// Signs in with a one-time code.
 pub async fn activate(code: &str) -> Result<Profile, Failure> {
     let request = Activate { code: code.to_owned(), known_devices: known_devices() };
-    welcome(post("/session/activate", &request).await)
+    welcome(post("/session/activate", &request).await).await
 }
 
 /// Signs in with a name and a password.
 pub async fn login(name: &str, password: &str) -> Result<Profile, Failure> {
     let request =
         Login { login: name.to_owned(), password: password.to_owned(), known_devices: known_devices() };
-    welcome(post("/session/login", &request).await)
+    welcome(post("/session/login", &request).await).await
 }
 
 /// Asks the server who is signed in. Any failure leaves everything as it is.
 pub async fn refresh() -> Result<Profile, Failure> {
-    welcome(get("/session").await)
+    welcome(get("/session").await).await
 }
 
-fn welcome(answer: Result<Profile, Failure>) -> Result<Profile, Failure> {
+async fn welcome(answer: Result<Profile, Failure>) -> Result<Profile, Failure> {
     if let Ok(profile) = &answer {
-        remember(profile);
+        remember(profile).await;
     }
     answer
 }
@@ -65,5 +98,7 @@ fn welcome(answer: Result<Profile, Failure>) -> Result<Profile, Failure> {
 /// Signs out, here even if the server cannot be told.
 pub async fn logout() {
     let _: Result<IgnoredAny, Failure> = post("/session/logout", &()).await;
-    forget();
+    note(PROFILE, None);
+    // The session has ended all the same; what they saved stays in their own database.
+    let _ = engrave().await;
 }

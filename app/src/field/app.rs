@@ -73,10 +73,12 @@ fn App() -> impl IntoView {
             }
         });
     });
-    match session::signed_in() {
-        Some(profile) => open.run(profile),
-        None => stage.set(Stage::SignedOut),
-    }
+    spawn_local(async move {
+        match session::at_start().await {
+            Some(profile) => open.run(profile),
+            None => stage.set(Stage::SignedOut),
+        }
+    });
     view! {
         <a class="skip" href="#main">"跳到主要内容"</a>
         {move || match stage.get() {

@@ -59,10 +59,12 @@ fn Office() -> impl IntoView {
             }
         });
     });
-    match session::signed_in() {
-        Some(profile) => open.run(profile),
-        None => stage.set(Stage::SignedOut),
-    }
+    spawn_local(async move {
+        match session::at_start().await {
+            Some(profile) => open.run(profile),
+            None => stage.set(Stage::SignedOut),
+        }
+    });
     view! {
         <a class="skip" href="#main">
             "跳到正文"
