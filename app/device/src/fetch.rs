@@ -3,6 +3,7 @@
 use crate::rows::json;
 use crate::transport::{Failure, Transport};
 use domain::PhotoHash;
+use domain::document::{read, read_if_any};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -56,9 +57,9 @@ async fn send<T: DeserializeOwned>(
     let status = number(0);
     if (200..300).contains(&status) {
         // A login page of a wrong network says 200 as well.
-        return serde_json::from_str(&text).map_err(|_| Failure::Offline);
+        return read(&text).map_err(|_| Failure::Offline);
     }
-    Err(failure(status, serde_json::from_str(&text).ok(), Some(number(2)).filter(|seconds| *seconds > 0)))
+    Err(failure(status, read_if_any(&text), Some(number(2)).filter(|seconds| *seconds > 0)))
 }
 
 /// What a status says. Without our server's own words a 401 or 403 is only a wrong network.

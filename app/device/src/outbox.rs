@@ -2,6 +2,7 @@
 
 use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json};
 use crate::store::{Table, Write};
+use domain::document::read_if_any;
 use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{FrozenOp, Intent, Op, OpHead, Outcome, RecordKey, Shelf, Want, wants};
@@ -72,7 +73,7 @@ pub(crate) struct Item {
 impl Item {
     /// A row read back; `None` if not even its head can be read, then it stays where it is.
     pub(crate) fn read(key: &str, text: &str) -> Option<Self> {
-        let row: OpRow = serde_json::from_str(text).ok()?;
+        let row: OpRow = read_if_any(text)?;
         Self::of(key.to_owned(), row)
     }
 

@@ -9,6 +9,7 @@ use crate::projection::Projection;
 use crate::rows::{BaseRow, CursorRow, Draft, META, Meta, PhotoProgress, PhotoRow};
 use crate::store::{Lasting, Store, Table};
 use crate::world::World;
+use domain::document::read_if_any;
 use domain::{Account, AccountId, At, Day, OpId, PhotoHash, PlaceCode, Standing};
 use futures::lock::Mutex;
 use std::cell::{Cell, Ref, RefCell};
@@ -104,7 +105,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             let mut state = self.state.borrow_mut();
             let state = &mut *state;
             let meta = meta.iter().find(|(key, _)| key == META);
-            state.meta = meta.and_then(|(_, text)| serde_json::from_str(text).ok()).unwrap_or_default();
+            state.meta = meta.and_then(|(_, text)| read_if_any(text)).unwrap_or_default();
             // A server's life not heard of before is the one that was signed in to.
             state.meta.epoch = state.meta.epoch.or(Some(state.profile.epoch));
             let sending: Vec<_> =
@@ -125,17 +126,17 @@ impl<S: Store, E: Env> Phone<S, E> {
             }
             state.cursors = cursors
                 .iter()
-                .filter_map(|(_, text)| serde_json::from_str::<CursorRow>(text).ok())
+                .filter_map(|(_, text)| read_if_any::<CursorRow>(text))
                 .map(|row| (row.cursor.village.clone(), row))
                 .collect();
             state.photos = photos
                 .iter()
-                .filter_map(|(_, text)| serde_json::from_str::<PhotoRow>(text).ok())
+                .filter_map(|(_, text)| read_if_any::<PhotoRow>(text))
                 .map(|row| (row.photo.hash.clone(), row))
                 .collect();
             state.drafts = drafts
                 .iter()
-                .filter_map(|(_, text)| serde_json::from_str::<Draft>(text).ok())
+                .filter_map(|(_, text)| read_if_any::<Draft>(text))
                 .map(|draft| (draft.key.clone(), draft))
                 .collect();
         }
@@ -308,7 +309,7 @@ impl<S: Store, E: Env> Phone<S, E> {
 impl State {
     pub(crate) fn account(&self) -> &Account {
         let known = &self.profile.account;
-        self.projection.world().accounts.get(&known.id).map_or(known, |row| &row.it)
+        self.projection.world().accounts.get(&known.id).map_or(known, |row| row.noun())
     }
 
     /// Lays over the base every act that it does not hold yet: those that have not arrived, and those

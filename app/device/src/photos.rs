@@ -9,6 +9,7 @@ use crate::rows::{PhotoProgress, PhotoRow, piece_key, piece_prefix};
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::Transport;
 use domain::PhotoHash;
+use domain::order;
 use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted};
 
@@ -36,7 +37,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             .filter(|row| matches!(row.progress, PhotoProgress::Waiting { .. }))
             .map(|row| row.photo.hash.clone())
             .collect();
-        hashes.sort();
+        order::by_key(&mut hashes, Clone::clone);
         hashes.dedup();
         hashes
     }

@@ -152,7 +152,7 @@ impl CursorRow {
 
 /// How far a photo has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PhotoProgress {
     /// On the phone; so many bytes have been sent.
     Waiting {

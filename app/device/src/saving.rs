@@ -7,6 +7,7 @@ use crate::outbox::{Item, records_wanted};
 use crate::phone::{Phone, State};
 use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, own_key, piece_key};
 use crate::store::{Lasting, Store, Table, Value, Write};
+use domain::order;
 use domain::{At, OpId, PhotoRef, PlaceCode};
 use sync::{FrozenOp, Intent, MOST_OP_BYTES, Op, OpHead, PHOTO_PIECE_BYTES, RecordKey, RecordKind};
 
@@ -132,7 +133,7 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// All forms half filled in, newest first.
     pub fn drafts(&self) -> Vec<Draft> {
         let mut drafts: Vec<_> = self.state.borrow().drafts.values().cloned().collect();
-        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.kept_at));
+        order::by_key(&mut drafts, |draft| std::cmp::Reverse(draft.kept_at));
         drafts
     }
 }

@@ -9,6 +9,7 @@ use crate::saving::{NewPhoto, pieces};
 use crate::store::{Lasting, Store, Table, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::document::{read, read_if_any};
 use domain::{AccountId, At, PhotoHash, PhotoRef};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -130,7 +131,7 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// Reads such a file back. The acts keep their ids and their bytes, so that one which arrived after
     /// all is recognised by the server.
     pub async fn import_unsent(&self, text: &str) -> Result<Imported, ImportError> {
-        let cover: Cover = serde_json::from_str(text).map_err(|_| ImportError::NotOurs)?;
+        let cover: Cover = read(text).map_err(|_| ImportError::NotOurs)?;
         if cover.file != NAME {
             return Err(ImportError::NotOurs);
         }
@@ -177,7 +178,7 @@ impl<S: Store, E: Env> Phone<S, E> {
 
     /// An act of this person out of a file, if its bytes are the ones that were saved.
     fn returned(&self, value: serde_json::Value) -> Option<Item> {
-        let copied: CopiedOp = serde_json::from_value(value).ok()?;
+        let copied: CopiedOp = read_if_any(value.to_string())?;
         let frozen = FrozenOp::kept(copied.op);
         let head = frozen.head().ok()?;
         if *frozen.hash() != copied.hash || head.actor != self.me() {
@@ -189,7 +190,7 @@ impl<S: Store, E: Env> Phone<S, E> {
 }
 
 fn returned_photo(value: serde_json::Value) -> Option<NewPhoto> {
-    let copied: CopiedPhoto = serde_json::from_value(value).ok()?;
+    let copied: CopiedPhoto = read_if_any(value.to_string())?;
     let bytes = STANDARD.decode(copied.base64).ok()?;
     let hash: PhotoHash = hex(&Sha256::digest(&bytes)).parse().ok()?;
     let whole = hash == copied.photo.hash && u32::try_from(bytes.len()) == Ok(copied.photo.bytes);

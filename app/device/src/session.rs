@@ -13,6 +13,7 @@ use crate::rows::json;
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::Failure;
 use domain::DeviceId;
+use domain::document::read_if_any;
 use serde::de::IgnoredAny;
 use sync::wire::{Activate, Login, Profile};
 
@@ -33,12 +34,12 @@ pub async fn at_start() -> Option<Profile> {
 
 /// Who is signed in here, as the server last said.
 pub fn signed_in() -> Option<Profile> {
-    serde_json::from_str(&recall(PROFILE)?).ok()
+    read_if_any(recall(PROFILE)?)
 }
 
 /// Devices this browser has been, for whomever; the server uses the one of the account again.
 pub fn known_devices() -> Vec<DeviceId> {
-    recall(DEVICES).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    recall(DEVICES).and_then(|text| read_if_any(&text)).unwrap_or_default()
 }
 
 /// What the small database holds; nobody signed in is an empty text.

@@ -1,21 +1,35 @@
 //! What screens read: every noun by its id, as the village knows it with this phone's unsent acts on top.
 
+use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Honor, HonorId, Household,
     HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task, TaskId, Visit, VisitId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
+use std::sync::Arc;
 use sync::{Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
 use uuid::Uuid;
 
-/// A noun with the version of its record.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A noun with the version of its record. Cheap to clone: screens take the rows they show with them.
+#[derive(PartialEq, Eq, Debug)]
 pub struct Row<T> {
     /// How many changes it has seen, from 1.
     pub ver: u64,
-    /// The noun.
-    pub it: T,
+    it: Arc<T>,
+}
+
+impl<T> Clone for Row<T> {
+    fn clone(&self) -> Self {
+        Self { ver: self.ver, it: Arc::clone(&self.it) }
+    }
+}
+
+impl<T> Row<T> {
+    /// The noun itself.
+    pub fn noun(&self) -> &T {
+        &self.it
+    }
 }
 
 impl<T> Deref for Row<T> {
@@ -44,7 +58,7 @@ macro_rules! nouns {
                 match key.kind {$(
                     RecordKind::$variant => {
                         let row = self.$field.get(&$find(self, key.id)?)?;
-                        Some(Kept { ver: row.ver, record: Record::$variant(row.it.clone()) })
+                        Some(Kept { ver: row.ver, record: Record::$variant((*row.it).clone()) })
                     }
                 )*}
             }
@@ -63,7 +77,7 @@ macro_rules! nouns {
                 self.index(&kept.record);
                 match kept.record {$(
                     Record::$variant(it) => {
-                        self.$field.insert($of(&it), Row { ver, it });
+                        self.$field.insert($of(&it), Row { ver, it: Arc::new(it) });
                     }
                 )*}
             }
@@ -136,7 +150,7 @@ impl World {
     /// Visits to a household, newest first.
     pub fn visits_of(&self, household: HouseholdId) -> Vec<&Row<Visit>> {
         let mut visits = linked(&self.visits_by_household, household, &self.visits);
-        visits.sort_by_key(|visit| std::cmp::Reverse((visit.first.on, visit.recorded_at)));
+        order::by_key(&mut visits, |visit| std::cmp::Reverse((visit.first.on, visit.recorded_at)));
         visits
     }
     /// The last visit to a household that counts.
@@ -146,20 +160,20 @@ impl World {
     /// What a household asked for, newest first.
     pub fn needs_of(&self, household: HouseholdId) -> Vec<&Row<Need>> {
         let mut needs = linked(&self.needs_by_household, household, &self.needs);
-        needs.sort_by_key(|need| std::cmp::Reverse((need.raised_on, need.id)));
+        order::by_key(&mut needs, |need| std::cmp::Reverse((need.raised_on, need.id)));
         needs
     }
     /// Disputes a household is a party of, newest first.
     pub fn disputes_of(&self, household: HouseholdId) -> Vec<&Row<Dispute>> {
         let mut disputes = linked(&self.disputes_by_household, household, &self.disputes);
-        disputes.sort_by_key(|dispute| std::cmp::Reverse((dispute.on, dispute.recorded_at)));
+        order::by_key(&mut disputes, |dispute| std::cmp::Reverse((dispute.on, dispute.recorded_at)));
         disputes
     }
     /// The households of a grid, or of a whole village, that are no doubles; by grid and door.
     pub fn households_in(&self, place: &PlaceCode) -> Vec<&Row<Household>> {
         let inside = |row: &&Row<Household>| row.stands() && place.covers(&row.grid.value);
         let mut households: Vec<_> = self.households.values().filter(inside).collect();
-        households.sort_by_cached_key(|row| (row.grid.value.clone(), in_order(&row.door.value)));
+        order::by_key(&mut households, |row| (row.grid.value.clone(), in_order(&row.door.value)));
         households
     }
 }

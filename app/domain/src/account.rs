@@ -2,6 +2,7 @@
 
 use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::AccountId;
+use crate::order;
 use crate::place::{PlaceCode, PlaceLevel};
 use crate::time::At;
 use serde::{Deserialize, Serialize};
@@ -161,7 +162,7 @@ impl Standing {
             .filter(|(role, _)| !role.is_office())
             .filter_map(|(_, place)| place.village())
             .collect();
-        villages.sort();
+        order::by_key(&mut villages, Clone::clone);
         villages.dedup();
         villages
     }

@@ -4,6 +4,7 @@ use crate::dispute::Dispute;
 use crate::household::Household;
 use crate::ids::{DisputeId, HouseholdId, NeedId, VisitId};
 use crate::need::Need;
+use crate::order;
 use crate::settings::Settings;
 use crate::time::Day;
 use crate::visit::Visit;
@@ -106,7 +107,7 @@ pub fn due<'a>(
         }
     }
     list.retain(|due| due.by <= horizon);
-    list.sort_by(|a, b| a.by.cmp(&b.by).then_with(|| a.household.cmp(&b.household)));
+    order::by_key(&mut list, |due| (due.by, due.household));
     list
 }
 

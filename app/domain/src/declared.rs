@@ -42,7 +42,7 @@ impl Declared {
     pub fn builtin() -> &'static Self {
         static DECLARED: OnceLock<Declared> = OnceLock::new();
         DECLARED.get_or_init(|| {
-            serde_json::from_str(include_str!("../data/declared_2022.json"))
+            crate::document::read(include_str!("../data/declared_2022.json"))
                 .expect("data/declared_2022.json is read by a test")
         })
     }

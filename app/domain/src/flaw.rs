@@ -60,6 +60,9 @@ pub enum Field {
     Stars,
     ReturnNote,
     Password,
+    /// A part that a newer version checks and this one has no word for.
+    #[serde(other)]
+    Other,
 }
 
 /// Why a value cannot stand.
@@ -95,6 +98,9 @@ pub enum Why {
     Malformed,
     /// Already used by another.
     Taken,
+    /// A reason of a newer version.
+    #[serde(other)]
+    Other,
 }
 
 /// One thing wrong, and where.

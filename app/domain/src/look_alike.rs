@@ -1,6 +1,7 @@
 //! Households that look alike, so that nobody writes one down twice (promise 10). Works offline.
 
 use crate::household::Household;
+use crate::order;
 
 /// How alike a household on file is to what is being typed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -64,7 +65,7 @@ pub fn look_alikes<'a>(
             Some((likeness, household))
         })
         .collect();
-    found.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+    order::by_key(&mut found, |(likeness, _)| std::cmp::Reverse(*likeness));
     found
 }
 

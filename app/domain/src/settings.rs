@@ -120,7 +120,7 @@ impl Settings {
     pub fn builtin() -> &'static Self {
         static SETTINGS: OnceLock<Settings> = OnceLock::new();
         SETTINGS.get_or_init(|| {
-            serde_json::from_str(include_str!("../data/settings.json"))
+            crate::document::read(include_str!("../data/settings.json"))
                 .expect("data/settings.json is read by a test")
         })
     }
@@ -171,7 +171,7 @@ impl KeyTasks {
     pub fn builtin() -> &'static Self {
         static TASKS: OnceLock<KeyTasks> = OnceLock::new();
         TASKS.get_or_init(|| {
-            serde_json::from_str(include_str!("../data/key_tasks.json"))
+            crate::document::read(include_str!("../data/key_tasks.json"))
                 .expect("data/key_tasks.json is read by a test")
         })
     }

@@ -11,6 +11,7 @@ use crate::parts::photos::{PhotoPicker, PhotoStrip};
 use crate::route::Route;
 use crate::words;
 use domain::activity::{NewActivity, Volunteer};
+use domain::document::read_if_any;
 use domain::settings::{ServiceKind, Settings};
 use domain::{ActivityId, Day, Field, Flaw, OpId};
 use leptos::prelude::*;
@@ -140,7 +141,7 @@ pub(super) fn screen(again: Option<OpId>) -> AnyView {
     let here = here();
     let (draft, kept) = Draft::open("activity".into());
     draft.again.set_value(again);
-    let kept: Option<NewActivity> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let kept: Option<NewActivity> = kept.and_then(read_if_any);
     let Some(first) = kept.or_else(|| begin(here, again)).or_else(|| blank(here)) else {
         return nothing_there(Route::Today);
     };
@@ -158,7 +159,7 @@ pub(super) fn amend(id: ActivityId) -> AnyView {
         return nothing_there(Route::Records);
     };
     let (draft, kept) = Draft::open(format!("amend-activity/{id}"));
-    let first = kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(now);
+    let first = kept.and_then(read_if_any).unwrap_or(now);
     form(here, first, draft, "修改志愿", Intent::AmendActivity, Route::Activity(id))
 }
 

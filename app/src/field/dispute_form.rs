@@ -12,6 +12,7 @@ use crate::parts::photos::{PhotoPicker, PhotoStrip};
 use crate::route::Route;
 use crate::words;
 use domain::dispute::{Agreement, EVENT_MAX, Happened, NewDispute};
+use domain::document::read_if_any;
 use domain::settings::{DisputeKind, Settings};
 use domain::{Day, DisputeId, Field, Flaw, HouseholdId, OpId, PhotoRef, PlaceCode};
 use leptos::prelude::*;
@@ -105,7 +106,7 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
     let mine = Mine::of(&device.standing());
     let (draft, kept) = Draft::open("dispute".into());
     draft.again.set_value(again);
-    let kept: Option<NewDispute> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let kept: Option<NewDispute> = kept.and_then(read_if_any);
     let first = kept.or_else(|| begin(here, again));
     let of_door = household
         .and_then(|id| here.glance(|world| world.households.get(&id).map(|row| row.grid.value.clone())));

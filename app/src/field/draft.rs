@@ -5,6 +5,7 @@ use crate::parts::photos::{from_text, to_text};
 use crate::parts::{path, toast};
 use crate::words;
 use device::{Device, NewPhoto};
+use domain::document::read_if_any;
 use domain::{At, Flaw, OpId, PhotoRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -56,10 +57,8 @@ impl Draft {
         let here = here();
         let device = here.device();
         let before = device.draft(&key);
-        let shots: Vec<KeptShot> = device
-            .draft(&photos_key(&key))
-            .and_then(|kept| serde_json::from_str(&kept.text).ok())
-            .unwrap_or_default();
+        let shots: Vec<KeptShot> =
+            device.draft(&photos_key(&key)).and_then(|kept| read_if_any(&kept.text)).unwrap_or_default();
         let shots = shots
             .into_iter()
             .filter_map(|shot| Some(NewPhoto { photo: shot.photo, bytes: from_text(&shot.bytes)? }))

@@ -14,6 +14,7 @@ use crate::words;
 use device::World;
 use domain::agenda::{Due, Reason};
 use domain::household::Correction;
+use domain::order;
 use domain::settings::Settings;
 use domain::{At, Day, Household, HouseholdId, Stamp};
 use leptos::prelude::*;
@@ -268,7 +269,7 @@ fn moments(world: &World, id: HouseholdId, today: Day) -> Vec<Moment> {
             href: Some(Route::Dispute(dispute.id)),
         });
     }
-    list.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+    order::by_key(&mut list, |moment| std::cmp::Reverse(moment.at));
     list
 }
 

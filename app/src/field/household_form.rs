@@ -8,6 +8,7 @@ use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::route::Route;
 use crate::words;
+use domain::document::read_if_any;
 use domain::household::NewHousehold;
 use domain::look_alike::{Likeness, look_alikes};
 use domain::settings::{Category, Settings};
@@ -59,7 +60,7 @@ pub(super) fn screen() -> AnyView {
     let device = here.device();
     let mine = Mine::of(&device.standing());
     let (draft, kept) = Draft::open("household".into());
-    let kept: Option<NewHousehold> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let kept: Option<NewHousehold> = kept.and_then(read_if_any);
     let grid =
         kept.as_ref().map(|kept| kept.grid.clone()).or_else(|| here.glance(|world| mine.first_grid(world)));
     let text = |read: fn(&NewHousehold) -> &String| {

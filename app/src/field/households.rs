@@ -12,6 +12,7 @@ use crate::route::Route;
 use crate::words;
 use device::World;
 use domain::agenda::Reason;
+use domain::order;
 use domain::settings::{Category, Settings};
 use domain::{Day, Household, HouseholdId, PlaceCode};
 use leptos::prelude::*;
@@ -164,7 +165,7 @@ fn list(
     let (sections, all) = here.world(|world| {
         let mut doors: Vec<&Household> =
             world.households.values().map(|row| &**row).filter(|one| wanted(one)).collect();
-        doors.sort_by_cached_key(|household| {
+        order::by_key(&mut doors, |household| {
             (household.grid.value.clone(), walking_order(&household.door.value))
         });
         let mut sections: Vec<(String, Vec<AnyView>)> = Vec::new();

@@ -9,6 +9,7 @@ use crate::parts::toast;
 use crate::words;
 use device::Row;
 use domain::need::{Handling, NEED_MAX, check_advance};
+use domain::order;
 use domain::settings::Settings;
 use domain::{Day, HouseholdId, Need, NeedId};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ const NEXT: [Handling; 5] =
 pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> Option<AnyView> {
     let mut needs: Vec<Row<Need>> =
         here.world(|world| world.needs_of(household).into_iter().cloned().collect());
-    needs.sort_by_key(|need| need.handling.value.is_over());
+    order::by_key(&mut needs, |need| need.handling.value.is_over());
     let lines: Vec<_> = needs.iter().map(|need| line(here, need, today)).collect();
     (!lines.is_empty()).then(|| {
         view! { <section class="card list-card"><h2>"反映的问题"</h2><ul class="list">{lines}</ul></section> }.into_any()

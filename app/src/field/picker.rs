@@ -5,6 +5,7 @@ use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::look_alike::door_key;
+use domain::order;
 use domain::{Household, HouseholdId};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -92,7 +93,7 @@ fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String
             .filter(|household| household.stands() && answers(household, typed))
             .filter(|household| all || mine.covers(&household.grid.value))
             .collect();
-        list.sort_by_cached_key(|household| {
+        order::by_key(&mut list, |household| {
             (!mine.covers(&household.grid.value), walking_order(&household.door.value))
         });
         let line = |household: &&device::Row<Household>| {

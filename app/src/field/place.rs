@@ -2,6 +2,7 @@
 
 use crate::words;
 use device::{Device, World};
+use domain::order;
 use domain::{AccountId, Household, HouseholdId, PlaceCode, Standing};
 
 /// The doors a person looks after: the grids worked in, or the whole village as its secretary.
@@ -38,7 +39,7 @@ impl Mine {
                 world.places.keys().filter(|code| code.grid_number().is_some() && village.covers(code));
             grids.extend(inside.cloned());
         }
-        grids.sort();
+        order::by_key(&mut grids, Clone::clone);
         grids.dedup();
         grids
     }

@@ -10,6 +10,7 @@ use crate::parts::icon::{Icon, IconName};
 use crate::route::Route;
 use crate::words;
 use device::World;
+use domain::order;
 use domain::{AccountId, At, Day};
 use leptos::prelude::*;
 use sync::{RecordKey, RecordKind};
@@ -118,7 +119,7 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
             });
         }
     }
-    list.sort_by_key(|line| std::cmp::Reverse(line.at));
+    order::by_key(&mut list, |line| std::cmp::Reverse(line.at));
     list
 }
 

@@ -8,6 +8,7 @@ use crate::route::Route;
 use crate::words;
 use device::{Device, World};
 use domain::OpId;
+use domain::order;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::review::ReviewState;
@@ -25,7 +26,7 @@ pub(super) fn waiting_for_me(device: &Device) -> Vec<ReviewItem> {
         _ => false,
     };
     let mut items: Vec<_> = world.reviews.values().map(|row| (**row).clone()).filter(for_me).collect();
-    items.sort_by_key(|item| std::cmp::Reverse(item.received_at));
+    order::by_key(&mut items, |item| std::cmp::Reverse(item.received_at));
     items
 }
 

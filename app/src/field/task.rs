@@ -11,6 +11,7 @@ use crate::parts::icon::Icon;
 use crate::parts::photos::{PhotoPicker, PhotoStrip};
 use crate::route::Route;
 use crate::words;
+use domain::document::read_if_any;
 use domain::task::{ProgressNote, TaskDue, check_report};
 use domain::{Day, Field, Flaw, Progress, Task, TaskId};
 use leptos::prelude::*;
@@ -122,7 +123,7 @@ pub(super) fn progress(id: TaskId) -> AnyView {
     let Some(task) = find(here, id) else { return nothing_there(Route::Tasks) };
     let today = here.today();
     let (draft, kept) = Draft::open(format!("progress/{id}"));
-    let kept: Option<Report> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let kept: Option<Report> = kept.and_then(read_if_any);
     let first =
         kept.unwrap_or_else(|| Report { done: task.progress.value.done.to_string(), note: String::new() });
     let (done, note) = (RwSignal::new(first.done), RwSignal::new(first.note));

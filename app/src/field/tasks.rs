@@ -8,6 +8,7 @@ use crate::parts::icon::{Icon, IconName};
 use crate::route::Route;
 use crate::words;
 use device::Row;
+use domain::order;
 use domain::task::{TaskChange, TaskDue};
 use domain::{Day, StarKind, Task};
 use leptos::prelude::*;
@@ -98,7 +99,7 @@ pub(super) fn screen() -> AnyView {
     let body = move || {
         let today = here.today();
         let mut tasks: Vec<Row<Task>> = here.world(|world| world.tasks.values().cloned().collect());
-        tasks.sort_by_key(|task| (task.due(today) == TaskDue::Complete, task.deadline.value));
+        order::by_key(&mut tasks, |task| (task.due(today) == TaskDue::Complete, task.deadline.value));
         if tasks.is_empty() {
             let act = view! { <a class="btn" href=Route::Today.path()>"回到今日"</a> }.into_any();
             return empty(IconName::Flag, "还没有重点任务。村支部书记在办公页面新建后,会出现在这里。", act);

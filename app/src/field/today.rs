@@ -12,6 +12,7 @@ use crate::route::Route;
 use crate::words;
 use device::World;
 use domain::agenda::Reason;
+use domain::order;
 use domain::settings::Settings;
 use domain::task::TaskDue;
 use domain::{Day, PlaceCode};
@@ -252,7 +253,7 @@ fn my_tasks(here: Here, today: Day) -> Option<AnyView> {
             .values()
             .filter(|task| task.owner.value.account == Some(me) && task.due(today) != TaskDue::Complete)
             .collect();
-        tasks.sort_by_key(|task| task.deadline.value);
+        order::by_key(&mut tasks, |task| task.deadline.value);
         tasks.into_iter().take(3).map(|task| task_line(task, today)).collect()
     });
     (!lines.is_empty()).then(|| {

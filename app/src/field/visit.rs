@@ -12,6 +12,7 @@ use crate::parts::icon::{Icon, IconName};
 use crate::parts::photos::PhotoStrip;
 use crate::route::Route;
 use crate::words;
+use domain::document::read_if_any;
 use domain::settings::Settings;
 use domain::visit::Talk;
 use domain::{AccountId, Day, Flaw, PlaceCode, Visit, VisitId};
@@ -184,8 +185,7 @@ pub(super) fn amend(id: VisitId) -> AnyView {
     let Some((visit, household)) = found else { return nothing_there(Route::Records) };
     let on = visit.first.on;
     let (draft, kept) = Draft::open(format!("amend-visit/{id}"));
-    let first: Talk =
-        kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| visit.talk().clone());
+    let first: Talk = kept.and_then(read_if_any).unwrap_or_else(|| visit.talk().clone());
     let talk = TalkForm::new(&first, on);
     draft.follow(move || serde_json::to_string(&talk.read()).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());

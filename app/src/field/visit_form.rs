@@ -15,6 +15,7 @@ use crate::parts::path;
 use crate::parts::photos::{PhotoPicker, PhotoStrip};
 use crate::route::Route;
 use crate::words;
+use domain::document::read_if_any;
 use domain::visit::{Location, NewVisit, Talk};
 use domain::{Day, Field, Flaw, Household, HouseholdId, OpId, PhotoRef};
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
     let today = here.today();
     let (draft, kept) = Draft::open(format!("visit/{}", household.id));
     draft.again.set_value(again);
-    let kept: Option<NewVisit> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let kept: Option<NewVisit> = kept.and_then(read_if_any);
     let mut first = begin(here, household.id, kept, returned);
     // Photos of a draft come back as shots; those of a returned record stay linked.
     let shot =

@@ -6,6 +6,7 @@ use crate::parts::stars::StarRow;
 use crate::words;
 use domain::PlaceKind;
 use domain::honor::HonorKind;
+use domain::order;
 use leptos::prelude::*;
 
 /// The whole page as HTML.
@@ -73,7 +74,7 @@ const fn anchor(kind: HonorKind) -> &'static str {
 
 fn township_section(township: &TownshipLine, size: Size) -> AnyView {
     let mut villages: Vec<_> = township.villages.iter().collect();
-    villages.sort_by_key(|line| std::cmp::Reverse((line.level(), line.aimed_level())));
+    order::by_key(&mut villages, |line| std::cmp::Reverse((line.level(), line.aimed_level())));
     let held: usize = villages.iter().map(|line| line.level()).sum();
     let count = format!("{} 个村(社区) · {held} 颗星", villages.len());
     view! {

@@ -110,6 +110,7 @@ pub const fn field(field: Field) -> &'static str {
         Field::Stars => "星",
         Field::ReturnNote => "退回说明",
         Field::Password => "密码",
+        Field::Other => "有一处",
     }
 }
 
@@ -139,6 +140,7 @@ pub fn flaw(flaw: Flaw) -> String {
         (_, Why::Unknown) => format!("{name}不在名单里,请重新选"),
         (_, Why::Malformed) => format!("{name}写得不对,请看看"),
         (_, Why::Taken) => format!("{name}已经有人用了"),
+        (_, Why::Other) => format!("{name}不合要求,请更新群星后再看"),
     }
 }
 

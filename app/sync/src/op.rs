@@ -1,6 +1,7 @@
 //! An operation: one intent with who, where, when and in which order; its bytes freeze at save.
 
 use crate::intent::Intent;
+use domain::document::{Misread, read};
 use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -133,34 +134,25 @@ impl FrozenOp {
     }
     /// Who, where and when, even when the act itself is of an unknown kind.
     pub fn head(&self) -> Result<OpHead, Unreadable> {
-        serde_json::from_str::<HeadOnly>(&self.text).map(|op| op.head).map_err(|_| Unreadable::Head)
+        read::<HeadOnly>(&self.text).map(|op| op.head).map_err(|_| Unreadable::Head)
     }
     /// The whole operation.
     pub fn read(&self) -> Result<Op, Unreadable> {
-        let head = self.head()?;
-        match serde_json::from_str::<IntentOnly>(&self.text) {
-            Ok(IntentOnly { intent }) => Ok(Op { head, intent }),
-            // The one place that reads serde's words: an unknown act and a misshapen one are told apart by nothing else.
-            Err(error) if error.to_string().starts_with("unknown variant") && self.has_one_act() => {
-                Err(Unreadable::Kind)
-            }
-            Err(_) => Err(Unreadable::Body),
-        }
+        read(&self.text).map_err(|misread| match (self.head(), misread) {
+            (Err(unreadable), _) => unreadable,
+            (Ok(_), Misread::UnknownWord) if self.has_one_act() => Unreadable::Kind,
+            (Ok(_), _) => Unreadable::Body,
+        })
     }
     /// Whether the act is named at all, known or not.
     fn has_one_act(&self) -> bool {
-        serde_json::from_str::<AnyIntent>(&self.text).is_ok_and(|op| op.intent.len() == 1)
+        read::<AnyIntent>(&self.text).is_ok_and(|op| op.intent.len() == 1)
     }
 }
 
 #[derive(Deserialize)]
 struct HeadOnly {
     head: OpHead,
-}
-
-#[derive(Deserialize)]
-struct IntentOnly {
-    intent: Intent,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! What a screen reads: the nouns as they stand now, each with its version.
 
 use crate::review::ReviewItem;
+use domain::document::{Misread, read};
 use domain::{
     Account, Activity, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan, Task, Visit,
 };
@@ -52,9 +53,9 @@ macro_rules! records {
                 }.expect("records serialise")
             }
             /// Reads a document; unknown fields are let be.
-            pub fn from_doc(kind: RecordKind, doc: &str) -> Result<Self, serde_json::Error> {
+            pub fn from_doc(kind: RecordKind, doc: &str) -> Result<Self, Misread> {
                 match kind {
-                    $(RecordKind::$variant => serde_json::from_str(doc).map(Self::$variant),)*
+                    $(RecordKind::$variant => read(doc).map(Self::$variant),)*
                 }
             }
         }

@@ -1,12 +1,13 @@
 //! 待确认 — an operation kept whole because it could not be applied, and what a person decided.
 
 use crate::outcome::ReviewReason;
+use domain::document::Misread;
 use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
 use serde::{Deserialize, Serialize};
 
 /// What a person decided about a kept operation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", try_from = "StateRead")]
 pub enum ReviewState {
     /// Nobody has decided yet.
     Waiting,
@@ -40,6 +41,46 @@ pub enum ReviewState {
         /// When.
         at: At,
     },
+}
+
+/// A state as its document lays it out: flat, so that phones read it with little code.
+#[derive(Deserialize)]
+struct StateRead {
+    is: StateWord,
+    by: Option<AccountId>,
+    at: Option<At>,
+    to: Option<PlaceCode>,
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StateWord {
+    Waiting,
+    Accepted,
+    HandedOver,
+    Returned,
+    Withdrawn,
+}
+
+impl TryFrom<StateRead> for ReviewState {
+    type Error = Misread;
+
+    fn try_from(read: StateRead) -> Result<Self, Misread> {
+        let StateRead { is, by, at, to, note } = read;
+        let at = || at.ok_or(Misread::Misshapen);
+        let somebody = || by.ok_or(Misread::Misshapen);
+        Ok(match is {
+            StateWord::Waiting => Self::Waiting,
+            StateWord::Accepted => Self::Accepted { by, at: at()? },
+            StateWord::HandedOver => {
+                Self::HandedOver { to: to.ok_or(Misread::Misshapen)?, by: somebody()?, at: at()? }
+            }
+            StateWord::Returned => Self::Returned { note, by: somebody()?, at: at()? },
+            StateWord::Withdrawn => Self::Withdrawn { at: at()? },
+        })
+    }
 }
 
 impl ReviewState {

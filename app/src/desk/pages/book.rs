@@ -3,7 +3,8 @@
 use crate::desk::told::Names;
 use crate::parts::here::{self, Here};
 use crate::words;
-use device::{Device, World};
+use device::{Device, Row, World};
+use domain::order;
 use domain::{Account, AccountId, At, Day, Household, HouseholdId, PlaceCode, PlaceLevel, Role, Standing};
 use sync::{Record, RecordKey};
 
@@ -80,8 +81,8 @@ impl Look<'_> {
         let works = |account: &&Account| {
             account.memberships.iter().any(|held| held.holds(now) && village.covers(&held.place))
         };
-        let mut people: Vec<_> = self.world.accounts.values().map(|row| &row.it).filter(works).collect();
-        people.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut people: Vec<_> = self.world.accounts.values().map(Row::noun).filter(works).collect();
+        order::by_key(&mut people, |person| person.name.clone());
         people
     }
     /// Head and door of a household: 孙桂英 · 5 号楼 2-301.
@@ -95,13 +96,10 @@ impl Names for Look<'_> {
         self.device.place_name(code).unwrap_or_else(|| words::grid(code))
     }
     fn account(&self, id: AccountId) -> String {
-        self.world
-            .accounts
-            .get(&id)
-            .map_or_else(|| words::SOMEBODY_ELSE.to_owned(), |row| row.it.name.clone())
+        self.world.accounts.get(&id).map_or_else(|| words::SOMEBODY_ELSE.to_owned(), |row| row.name.clone())
     }
     fn household(&self, id: HouseholdId) -> Option<&Household> {
-        self.world.households.get(&id).map(|row| &row.it)
+        self.world.households.get(&id).map(Row::noun)
     }
     fn subject(&self, key: RecordKey) -> Option<String> {
         match self.world.record(key)?.record {

@@ -9,7 +9,9 @@ use crate::parts::fields::{Choice, FlawList, NoteField};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
 use crate::words;
+use device::Row;
 use domain::flaw::{Check, Field, Flaw, Why};
+use domain::order;
 use domain::{OpId, PlaceCode};
 use leptos::prelude::*;
 use sync::{FrozenOp, Intent, ReviewItem, ReviewReason, ReviewState};
@@ -24,10 +26,10 @@ pub fn Inbox(village: PlaceCode) -> impl IntoView {
     let today = desk.today();
     let items = Memo::new(move |_| {
         desk.read(|look| {
-            let rows = look.world.reviews.values().map(|row| &row.it);
+            let rows = look.world.reviews.values().map(Row::noun);
             let mut items: Vec<ReviewItem> =
                 rows.filter(|item| village.covers(&item.village)).cloned().collect();
-            items.sort_by_key(|item| std::cmp::Reverse(item.received_at));
+            order::by_key(&mut items, |item| std::cmp::Reverse(item.received_at));
             items
         })
     });
@@ -121,7 +123,8 @@ fn summary(item: &ReviewItem, look: &Look<'_>) -> String {
 #[component]
 pub fn WaitingPage(op: OpId, village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
-    let item = Memo::new(move |_| desk.read(|look| look.world.reviews.get(&op).map(|row| row.it.clone())));
+    let item =
+        Memo::new(move |_| desk.read(|look| look.world.reviews.get(&op).map(|row| row.noun().clone())));
     move || {
         let Some(item) = item.get() else { return not_here(&Route::Inbox.path(), "待确认") };
         let today = desk.today();

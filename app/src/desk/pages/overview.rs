@@ -7,6 +7,7 @@ use crate::desk::route::Route;
 use crate::desk::told::Names;
 use crate::functions::{Overview, overview};
 use crate::words;
+use device::Row;
 use domain::figures::Figures;
 use domain::task::TaskDue;
 use domain::{Day, PlaceCode};
@@ -28,15 +29,13 @@ pub fn VillageStart(village: PlaceCode) -> impl IntoView {
     let waits = move || {
         desk.read(|look| {
             let world = look.world;
-            let open = world.reviews.values().filter(|row| row.it.state.is_open()).count();
-            let tasks = || world.tasks.values().map(|row| &row.it);
+            let open = world.reviews.values().filter(|row| row.state.is_open()).count();
+            let tasks = || world.tasks.values().map(Row::noun);
             let late = tasks().filter(|task| matches!(task.due(today), TaskDue::Overdue(_))).count();
             let contested = tasks().filter(|task| task.is_contested()).count();
-            let twins = world
-                .visits
-                .values()
-                .filter(|row| row.it.twin.as_ref().is_some_and(|twin| twin.same.is_none()));
-            let needs = world.needs.values().filter(|row| !row.it.handling.value.is_over()).count();
+            let twins =
+                world.visits.values().filter(|row| row.twin.as_ref().is_some_and(|twin| twin.same.is_none()));
+            let needs = world.needs.values().filter(|row| !row.handling.value.is_over()).count();
             [
                 (Route::Inbox, "待确认", open, "条记录等您看"),
                 (Route::Tasks, "任务逾期", late, "项过了时限"),
@@ -50,10 +49,10 @@ pub fn VillageStart(village: PlaceCode) -> impl IntoView {
         desk.read(|look| {
             let world = look.world;
             Figures::count(
-                world.visits.values().map(|row| &row.it),
-                world.disputes.values().map(|row| &row.it),
-                world.activities.values().map(|row| &row.it),
-                world.needs.values().map(|row| &row.it),
+                world.visits.values().map(Row::noun),
+                world.disputes.values().map(Row::noun),
+                world.activities.values().map(Row::noun),
+                world.needs.values().map(Row::noun),
                 today.year_start(),
                 today,
             )

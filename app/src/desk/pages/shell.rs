@@ -214,7 +214,7 @@ fn sorry(title: &'static str, advice: &'static str) -> AnyView {
 fn Side(route: Memo<Route>) -> impl IntoView {
     let desk = use_desk();
     let waiting = move || {
-        let open = desk.read(|look| look.world.reviews.values().filter(|row| row.it.state.is_open()).count());
+        let open = desk.read(|look| look.world.reviews.values().filter(|row| row.state.is_open()).count());
         (open > 0).then(|| view! { <b>{open}</b> })
     };
     let links = move || {

@@ -5,9 +5,12 @@ use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
+use device::Row;
 use domain::honor::Posting;
+use domain::order;
 use domain::{Honor, PlaceCode};
 use leptos::prelude::*;
+use std::cmp::Reverse;
 
 /// The honors of a village.
 #[component]
@@ -16,9 +19,9 @@ pub fn Honors(village: PlaceCode) -> impl IntoView {
     let board = format!("/v/{village}");
     let honors = Memo::new(move |_| {
         desk.read(|look| {
-            let ours = look.world.honors.values().map(|row| &row.it).filter(|honor| honor.village == village);
+            let ours = look.world.honors.values().map(Row::noun).filter(|honor| honor.village == village);
             let mut honors: Vec<Honor> = ours.cloned().collect();
-            honors.sort_by(|a, b| b.awarded_on.cmp(&a.awarded_on).then(b.id.cmp(&a.id)));
+            order::by_key(&mut honors, |honor| Reverse((honor.awarded_on, honor.id)));
             honors
         })
     });

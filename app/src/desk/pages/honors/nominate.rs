@@ -7,6 +7,7 @@ use crate::desk::route::Route;
 use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, TextField};
 use crate::parts::{path, update};
 use crate::words;
+use domain::document::read_if_any;
 use domain::flaw::{Field, Flaw, Why};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, PublicName, Wish};
 use domain::{AccountId, Day, OpId, PlaceCode};
@@ -104,7 +105,7 @@ impl Form {
 pub fn Nominate(village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let today = desk.today();
-    let kept = desk.device().draft(DRAFT).and_then(|draft| serde_json::from_str(&draft.text).ok());
+    let kept = desk.device().draft(DRAFT).and_then(|draft| read_if_any(&draft.text));
     let form = Form::of(kept.unwrap_or_default(), today);
     update::in_form();
     keep_as_typed(form);

@@ -20,7 +20,8 @@ const FORMS: [(ConsentForm, &str); 3] =
 #[component]
 pub fn HonorPage(id: HonorId) -> impl IntoView {
     let desk = use_desk();
-    let honor = Memo::new(move |_| desk.read(|look| look.world.honors.get(&id).map(|row| row.it.clone())));
+    let honor =
+        Memo::new(move |_| desk.read(|look| look.world.honors.get(&id).map(|row| row.noun().clone())));
     move || {
         let Some(honor) = honor.get() else { return not_here(&Route::Honors.path(), "光荣榜") };
         let title = format!("{} · {}", words::honoree(&honor.honoree), honor.title);

@@ -19,8 +19,8 @@ pub fn PersonPage(id: AccountId) -> impl IntoView {
     let again = Again::new();
     let kept = Memo::new(move |_| {
         desk.read(|look| {
-            let account = look.world.accounts.get(&id)?.it.clone();
-            let places = look.world.places.values().map(|row| row.it.clone()).collect::<Vec<_>>();
+            let account = look.world.accounts.get(&id)?.noun().clone();
+            let places = look.world.places.values().map(|row| row.noun().clone()).collect::<Vec<_>>();
             Some((account, places))
         })
     });

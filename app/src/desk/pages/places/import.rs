@@ -5,6 +5,7 @@ use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
 use crate::words;
+use domain::document::read;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -205,8 +206,8 @@ async fn post(file: &web_sys::File, apply: bool) -> Result<Report, Refusal> {
     let response: web_sys::Response = response.dyn_into().map_err(|_| Refusal::TryLater)?;
     let text = response.text().map_err(|_| Refusal::TryLater)?;
     let text = JsFuture::from(text).await.as_ref().ok().and_then(JsValue::as_string).unwrap_or_default();
-    if let Ok(refused) = serde_json::from_str::<Refused>(&text) {
+    if let Ok(refused) = read::<Refused>(&text) {
         return Err(refused.refused);
     }
-    serde_json::from_str(&text).map_err(|_| if response.ok() { Refusal::Other } else { Refusal::BadRequest })
+    read(&text).map_err(|_| if response.ok() { Refusal::Other } else { Refusal::BadRequest })
 }

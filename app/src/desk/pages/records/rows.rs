@@ -5,8 +5,10 @@ use crate::desk::pages::book::Look;
 use crate::desk::told::Names;
 use crate::words;
 use device::Row as Kept;
+use domain::order;
 use domain::settings::Settings;
 use domain::{Activity, Day, Dispute, Need, PlaceCode, Visit};
+use std::cmp::Reverse;
 use sync::{RecordKey, RecordKind};
 
 /// A table of records.
@@ -51,40 +53,46 @@ pub fn rows(look: &Look<'_>, village: &PlaceCode, filter: &Filter, most: usize) 
     let world = look.world;
     let (caption, columns, mut rows): (_, &'static [&'static str], Vec<Row>) = match filter.kind {
         Kind::Visits => {
-            let ours = world.visits.values().filter(|row: &&Kept<Visit>| village.covers(&row.it.grid));
-            let rows = ours.filter(|row| filter.visit(&row.it, &look.door(row.it.first.household)));
+            let ours = world.visits.values().filter(|row: &&Kept<Visit>| village.covers(&row.grid));
+            let rows = ours.filter(|row| filter.visit(row.noun(), &look.door(row.first.household)));
             (
                 "走访",
                 &["住户", "日期", "网格", "网格员", "记了什么"],
-                rows.map(|row| visit(look, &row.it)).collect(),
+                rows.map(|row| visit(look, row.noun())).collect(),
             )
         }
         Kind::Disputes => {
-            let ours = world.disputes.values().filter(|row: &&Kept<Dispute>| village.covers(&row.it.grid));
-            let rows = ours.filter(|row| filter.dispute(&row.it));
+            let ours = world.disputes.values().filter(|row: &&Kept<Dispute>| village.covers(&row.grid));
+            let rows = ours.filter(|row| filter.dispute(row.noun()));
             (
                 "调解",
                 &["当事人", "日期", "网格", "记录人", "什么事"],
-                rows.map(|row| dispute(look, &row.it)).collect(),
+                rows.map(|row| dispute(look, row.noun())).collect(),
             )
         }
         Kind::Activities => {
-            let ours =
-                world.activities.values().filter(|row: &&Kept<Activity>| village.covers(&row.it.now.place));
-            let rows = ours.filter(|row| filter.activity(&row.it));
+            let ours = world
+                .activities
+                .values()
+                .filter(|row: &&Kept<Activity>| village.covers(&row.now.place));
+            let rows = ours.filter(|row| filter.activity(row.noun()));
             (
                 "志愿",
                 &["活动", "日期", "地点", "记录人", "参加"],
-                rows.map(|row| activity(look, &row.it)).collect(),
+                rows.map(|row| activity(look, row.noun())).collect(),
             )
         }
         Kind::Needs => {
-            let ours = world.needs.values().filter(|row: &&Kept<Need>| village.covers(&row.it.grid));
-            let rows = ours.filter(|row| filter.need(&row.it, &look.door(row.it.household)));
-            ("诉求", &["反映", "日期", "住户", "网格", "类别"], rows.map(|row| need(look, &row.it)).collect())
+            let ours = world.needs.values().filter(|row: &&Kept<Need>| village.covers(&row.grid));
+            let rows = ours.filter(|row| filter.need(row.noun(), &look.door(row.household)));
+            (
+                "诉求",
+                &["反映", "日期", "住户", "网格", "类别"],
+                rows.map(|row| need(look, row.noun())).collect(),
+            )
         }
     };
-    rows.sort_by(|a, b| b.on.cmp(&a.on).then(b.key.cmp(&a.key)));
+    order::by_key(&mut rows, |row| Reverse((row.on, row.key)));
     let found = rows.len();
     rows.truncate(most);
     Table { caption, columns, rows, found }

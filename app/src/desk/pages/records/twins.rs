@@ -15,11 +15,11 @@ pub fn Twins(village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let pairs = Memo::new(move |_| {
         desk.read(|look| {
-            let mine = look.world.visits.values().filter(|row| village.covers(&row.it.grid));
+            let mine = look.world.visits.values().filter(|row| village.covers(&row.grid));
             let pairs = mine.filter_map(|row| {
-                let twin = row.it.twin.as_ref().filter(|twin| twin.same.is_none())?;
+                let twin = row.twin.as_ref().filter(|twin| twin.same.is_none())?;
                 let first = look.world.visits.get(&twin.of)?;
-                Some((first.it.clone(), row.it.clone()))
+                Some((first.noun().clone(), row.noun().clone()))
             });
             pairs.collect::<Vec<(Visit, Visit)>>()
         })

@@ -5,6 +5,8 @@ use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
+use device::Row;
+use domain::order;
 use domain::task::TaskDue;
 use domain::{Day, PlaceCode, Task};
 use leptos::prelude::*;
@@ -46,10 +48,12 @@ pub fn Tasks(village: PlaceCode) -> impl IntoView {
     let of_village = village.clone();
     let tasks = Memo::new(move |_| {
         desk.read(|look| {
-            let rows = look.world.tasks.values().map(|row| &row.it);
+            let rows = look.world.tasks.values().map(Row::noun);
             let mut tasks: Vec<Task> = rows.filter(|task| task.village == of_village).cloned().collect();
             // What is not complete comes first, the nearest deadline on top.
-            tasks.sort_by_key(|task| (task.progress.value.is_complete(), task.deadline.value, task.id));
+            order::by_key(&mut tasks, |task| {
+                (task.progress.value.is_complete(), task.deadline.value, task.id)
+            });
             tasks
         })
     });

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TaskPage(id: TaskId, village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
-    let task = Memo::new(move |_| desk.read(|look| look.world.tasks.get(&id).map(|row| row.it.clone())));
+    let task = Memo::new(move |_| desk.read(|look| look.world.tasks.get(&id).map(|row| row.noun().clone())));
     let there = Memo::new(move |_| task.with(Option::is_some));
     move || {
         let village = village.clone();

@@ -1,0 +1,312 @@
+//! Reading documents: JSON text into a noun, the one way phone and server do it.
+//!
+//! serde_json would do by itself, at a price that phones pay: it compiles every type once for each way it may
+//! meet it (as an array, by field numbers, from a stream), half a megabyte that nobody needs. Here the text
+//! becomes a tree once, by a library, and types are read from the tree in exactly one way
+//! (docs/decisions/0012-sizes.md).
+
+use serde::Deserializer;
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json_borrow::Value;
+use std::fmt;
+
+/// Why a text is not the document it should be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Misread {
+    /// It is no JSON.
+    #[error("not a document")]
+    NotJson,
+    /// It holds a word this version does not know where one of a few is meant.
+    #[error("an unknown word")]
+    UnknownWord,
+    /// It has another shape than it should.
+    #[error("a document of another shape")]
+    Misshapen,
+}
+
+/// Reads a document; unknown fields are let be.
+pub fn read<T: de::DeserializeOwned>(text: &str) -> Result<T, Misread> {
+    let tree: Value<'_> = serde_json::from_str(text).map_err(|_| Misread::NotJson)?;
+    T::deserialize(Node(&tree))
+}
+
+/// The same where nothing is to be said about a text that cannot be read.
+pub fn read_if_any<T: de::DeserializeOwned>(text: impl AsRef<str>) -> Option<T> {
+    read(text.as_ref()).ok()
+}
+
+impl de::Error for Misread {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::Misshapen
+    }
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self::UnknownWord
+    }
+    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self::Misshapen
+    }
+    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self::Misshapen
+    }
+    fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
+        Self::Misshapen
+    }
+    fn missing_field(_: &'static str) -> Self {
+        Self::Misshapen
+    }
+    fn duplicate_field(_: &'static str) -> Self {
+        Self::Misshapen
+    }
+}
+
+/// A place in the tree, asked by a type what stands there.
+#[derive(Clone, Copy)]
+struct Node<'a>(&'a Value<'a>);
+
+type Read<T> = Result<T, Misread>;
+
+impl<'a> Node<'a> {
+    fn unsigned(self) -> Read<u64> {
+        match self.0 {
+            Value::Number(number) => number.as_u64().ok_or(Misread::Misshapen),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn signed(self) -> Read<i64> {
+        match self.0 {
+            Value::Number(number) => number.as_i64().ok_or(Misread::Misshapen),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn real(self) -> Read<f64> {
+        match self.0 {
+            Value::Number(number) => number.as_f64().ok_or(Misread::Misshapen),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn text(self) -> Read<&'a str> {
+        match self.0 {
+            Value::Str(text) => Ok(text),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn items(self) -> Read<Items<'a>> {
+        match self.0 {
+            Value::Array(items) => Ok(Items(items.iter())),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn fields(self) -> Read<Fields<'a>> {
+        match self.0 {
+            Value::Object(fields) => Ok(Fields { left: fields.as_vec().iter(), value: None }),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    /// One of a few things: a word alone, or a word with what belongs to it.
+    fn choice(self) -> Read<Choice<'a>> {
+        match self.0 {
+            Value::Str(word) => Ok(Choice { word, with: None }),
+            Value::Object(fields) => match fields.as_vec().as_slice() {
+                [(word, with)] => Ok(Choice { word, with: Some(Self(with)) }),
+                _ => Err(Misread::Misshapen),
+            },
+            _ => Err(Misread::Misshapen),
+        }
+    }
+}
+
+impl<'a> Deserializer<'a> for Node<'a> {
+    type Error = Misread;
+
+    /// For what takes anything: what is let be, and trees kept as they are.
+    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(it) => visitor.visit_bool(*it),
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(it), _) => visitor.visit_u64(it),
+                (None, Some(it)) => visitor.visit_i64(it),
+                (None, None) => visitor.visit_f64(self.real()?),
+            },
+            Value::Str(text) => visitor.visit_borrowed_str(text),
+            Value::Array(_) => visitor.visit_seq(self.items()?),
+            Value::Object(_) => visitor.visit_map(self.fields()?),
+        }
+    }
+    fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        match self.0 {
+            Value::Bool(it) => visitor.visit_bool(*it),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn deserialize_i8<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_i64(self.signed()?)
+    }
+    fn deserialize_i16<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_i64(self.signed()?)
+    }
+    fn deserialize_i32<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_i64(self.signed()?)
+    }
+    fn deserialize_i64<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_i64(self.signed()?)
+    }
+    fn deserialize_u8<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_u64(self.unsigned()?)
+    }
+    fn deserialize_u16<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_u64(self.unsigned()?)
+    }
+    fn deserialize_u32<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_u64(self.unsigned()?)
+    }
+    fn deserialize_u64<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_u64(self.unsigned()?)
+    }
+    fn deserialize_f32<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_f64(self.real()?)
+    }
+    fn deserialize_f64<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_f64(self.real()?)
+    }
+    fn deserialize_char<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(self.text()?)
+    }
+    fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(self.text()?)
+    }
+    fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(self.text()?)
+    }
+    fn deserialize_bytes<V: Visitor<'a>>(self, _: V) -> Read<V::Value> {
+        Err(Misread::Misshapen)
+    }
+    fn deserialize_byte_buf<V: Visitor<'a>>(self, _: V) -> Read<V::Value> {
+        Err(Misread::Misshapen)
+    }
+    fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+    fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            _ => Err(Misread::Misshapen),
+        }
+    }
+    fn deserialize_unit_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Read<V::Value> {
+        self.deserialize_unit(visitor)
+    }
+    fn deserialize_newtype_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Read<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+    fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_seq(self.items()?)
+    }
+    fn deserialize_tuple<V: Visitor<'a>>(self, _: usize, visitor: V) -> Read<V::Value> {
+        visitor.visit_seq(self.items()?)
+    }
+    fn deserialize_tuple_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_seq(self.items()?)
+    }
+    fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_map(self.fields()?)
+    }
+    fn deserialize_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_map(self.fields()?)
+    }
+    fn deserialize_enum<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_enum(self.choice()?)
+    }
+    fn deserialize_identifier<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(self.text()?)
+    }
+    fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_unit()
+    }
+}
+
+struct Items<'a>(std::slice::Iter<'a, Value<'a>>);
+
+impl<'a> SeqAccess<'a> for Items<'a> {
+    type Error = Misread;
+
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Read<Option<T::Value>> {
+        self.0.next().map(|item| seed.deserialize(Node(item))).transpose()
+    }
+}
+
+struct Fields<'a> {
+    left: std::slice::Iter<'a, (serde_json_borrow::KeyStrType<'a>, Value<'a>)>,
+    value: Option<Node<'a>>,
+}
+
+impl<'a> MapAccess<'a> for Fields<'a> {
+    type Error = Misread;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Read<Option<K::Value>> {
+        let Some((key, value)) = self.left.next() else { return Ok(None) };
+        self.value = Some(Node(value));
+        seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+    }
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Read<V::Value> {
+        seed.deserialize(self.value.take().ok_or(Misread::Misshapen)?)
+    }
+}
+
+struct Choice<'a> {
+    word: &'a str,
+    with: Option<Node<'a>>,
+}
+
+impl<'a> EnumAccess<'a> for Choice<'a> {
+    type Error = Misread;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'a>>(self, seed: V) -> Read<(V::Value, Self)> {
+        let variant = seed.deserialize(BorrowedStrDeserializer::new(self.word))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'a> Choice<'a> {
+    fn with(self) -> Read<Node<'a>> {
+        self.with.ok_or(Misread::Misshapen)
+    }
+}
+
+impl<'a> VariantAccess<'a> for Choice<'a> {
+    type Error = Misread;
+
+    /// A newer word may carry what this version does not know; it is let be like any unknown field.
+    fn unit_variant(self) -> Read<()> {
+        Ok(())
+    }
+    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Read<T::Value> {
+        seed.deserialize(self.with()?)
+    }
+    fn tuple_variant<V: Visitor<'a>>(self, _: usize, visitor: V) -> Read<V::Value> {
+        visitor.visit_seq(self.with()?.items()?)
+    }
+    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Read<V::Value> {
+        visitor.visit_map(self.with()?.fields()?)
+    }
+}
