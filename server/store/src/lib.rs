@@ -51,6 +51,9 @@ pub enum Error {
     /// A document that was written by this program cannot be read by it.
     #[error("a kept document cannot be read")]
     Document(#[from] serde_json::Error),
+    /// A record's document that was written by this program cannot be read by it.
+    #[error("a kept record cannot be read")]
+    Record(#[from] domain::document::Misread),
     /// A kept value is not what its column promises.
     #[error("a kept value is malformed: {0}")]
     Malformed(&'static str),
