@@ -12,7 +12,6 @@ use crate::rows::CursorRow;
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::{Failure, Transport};
 use domain::{At, PlaceCode};
-use std::collections::BTreeSet;
 
 /// How the exchange stands, for the sending screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,7 +77,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         self.set_link(Link::Busy);
         let ended = self.exchange(transport).await;
         self.exchanging.set(false);
-        self.state.borrow_mut().outbox.items.values_mut().for_each(|item| item.sending = false);
+        self.state.borrow_mut().outbox.items.iter_mut().for_each(|(_, item)| item.sending = false);
         let (link, outcome) = match ended {
             Ok(()) => (Link::Idle, Ok(SyncOutcome::InStep)),
             Err(Halt::Store(error)) => (Link::Later, Err(error)),
@@ -126,7 +125,7 @@ impl State {
     /// late copy of a request, with another outcome. Sending it again is safe.
     pub(crate) fn doubt_other_lives(&mut self) {
         let epoch = self.meta.epoch;
-        for item in self.outbox.items.values_mut() {
+        for (_, item) in self.outbox.items.iter_mut() {
             if item.receipt.as_ref().is_some_and(|receipt| Some(receipt.epoch) != epoch) {
                 item.receipt = None;
             }
@@ -162,7 +161,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                 &state.photos,
             );
             let kept = state.outbox.items.values().filter(|item| !keys.contains(&item.key));
-            let linked: BTreeSet<_> = kept.flat_map(Item::photos).map(|photo| &photo.hash).collect();
+            let linked: Vec<_> = kept.flat_map(Item::photos).map(|photo| &photo.hash).collect();
             let loose = state.photos.keys().filter(|hash| !linked.contains(hash));
             let hashes: Vec<_> = if keys.is_empty() { Vec::new() } else { loose.cloned().collect() };
             let mut writes: Vec<_> =

@@ -4,7 +4,7 @@ use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json};
 use crate::store::{Table, Write};
 use domain::document::read_if_any;
 use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 use sync::{FrozenOp, Intent, Op, OpHead, Outcome, RecordKey, Shelf, Want, wants};
 
 /// How long an operation stays on the phone after it arrived, in milliseconds. Source: design/sync.md.
@@ -116,7 +116,7 @@ impl Item {
     }
 
     /// What the sending screen shows; none for an act that only a newer version can read.
-    pub(crate) fn entry(&self, photos: &BTreeMap<PhotoHash, PhotoRow>) -> Option<Entry> {
+    pub(crate) fn entry(&self, photos: &LiteMap<PhotoHash, PhotoRow>) -> Option<Entry> {
         let op = self.op.as_ref()?;
         let photo = |photo: &PhotoRef| PhotoEntry {
             photo: photo.clone(),
@@ -180,7 +180,7 @@ pub(crate) fn records_wanted(op: &Op, shelf: &impl Shelf) -> impl Iterator<Item 
 /// Everything saved and not yet forgotten, in the order of saving.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outbox {
-    pub(crate) items: BTreeMap<String, Item>,
+    pub(crate) items: LiteMap<String, Item>,
 }
 
 impl Outbox {
@@ -200,7 +200,7 @@ impl Outbox {
 
     /// Operations that an act on these records builds on: what has not arrived yet and made or
     /// changed one of them. All of them while they are few, else the first and the latest.
-    pub(crate) fn deps(&self, records: &BTreeSet<RecordKey>) -> Vec<OpId> {
+    pub(crate) fn deps(&self, records: &[RecordKey]) -> Vec<OpId> {
         const MOST: usize = 16;
         let builds_on = |item: &&Item| item.touches.iter().any(|key| records.contains(key));
         let mut deps: Vec<_> = self.waiting().filter(builds_on).map(|item| item.head.op_id).collect();
@@ -227,7 +227,7 @@ impl Outbox {
         device: DeviceId,
         server_time: At,
         backup_dseq: u64,
-        photos: &BTreeMap<PhotoHash, PhotoRow>,
+        photos: &LiteMap<PhotoHash, PhotoRow>,
     ) -> Vec<String> {
         let last = self.last_dseq(device);
         let photos_stored = |item: &Item| {

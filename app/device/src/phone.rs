@@ -12,8 +12,9 @@ use crate::world::World;
 use domain::document::read_if_any;
 use domain::{Account, AccountId, At, Day, OpId, PhotoHash, PlaceCode, Standing};
 use futures::lock::Mutex;
+use litemap::LiteMap;
+use serde::de::DeserializeOwned;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use sync::wire::Profile;
 use sync::{Facts, Outcome, RecordKey, decide};
@@ -41,9 +42,9 @@ pub(crate) struct State {
     pub(crate) meta: Meta,
     pub(crate) outbox: Outbox,
     pub(crate) projection: Projection,
-    pub(crate) cursors: BTreeMap<PlaceCode, CursorRow>,
-    pub(crate) photos: BTreeMap<PhotoHash, PhotoRow>,
-    pub(crate) drafts: BTreeMap<String, Draft>,
+    pub(crate) cursors: LiteMap<PlaceCode, CursorRow>,
+    pub(crate) photos: LiteMap<PhotoHash, PhotoRow>,
+    pub(crate) drafts: LiteMap<String, Draft>,
     pub(crate) link: Link,
     pub(crate) revision: u64,
     pub(crate) wiped: Option<Wiped>,
@@ -63,9 +64,9 @@ impl<S: Store, E: Env> Phone<S, E> {
             meta: Meta::default(),
             outbox: Outbox::default(),
             projection: Projection::default(),
-            cursors: BTreeMap::new(),
-            photos: BTreeMap::new(),
-            drafts: BTreeMap::new(),
+            cursors: LiteMap::new(),
+            photos: LiteMap::new(),
+            drafts: LiteMap::new(),
             link: Link::Idle,
             revision: 0,
             wiped: None,
@@ -110,11 +111,11 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta.epoch = state.meta.epoch.or(Some(state.profile.epoch));
             let sending: Vec<_> =
                 state.outbox.items.values().filter(|item| item.sending).map(|i| i.key.clone()).collect();
-            state.outbox.items = outbox
+            let items = outbox
                 .iter()
                 .filter_map(|(key, text)| Item::read(key, text))
-                .map(|item| (item.key.clone(), Item { sending: sending.contains(&item.key), ..item }))
-                .collect();
+                .map(|item| Item { sending: sending.contains(&item.key), ..item });
+            state.outbox.items = by_key(items, |item| item.key.clone());
             state.doubt_other_lives();
             state.projection = Projection::default();
             for row in base.iter().filter_map(|(key, text)| BaseRow::read(key, text)) {
@@ -124,21 +125,9 @@ impl<S: Store, E: Env> Phone<S, E> {
                     state.projection.set_base(row.key, row.ver, kept);
                 }
             }
-            state.cursors = cursors
-                .iter()
-                .filter_map(|(_, text)| read_if_any::<CursorRow>(text))
-                .map(|row| (row.cursor.village.clone(), row))
-                .collect();
-            state.photos = photos
-                .iter()
-                .filter_map(|(_, text)| read_if_any::<PhotoRow>(text))
-                .map(|row| (row.photo.hash.clone(), row))
-                .collect();
-            state.drafts = drafts
-                .iter()
-                .filter_map(|(_, text)| read_if_any::<Draft>(text))
-                .map(|draft| (draft.key.clone(), draft))
-                .collect();
+            state.cursors = by_key(readable(&cursors), |row: &CursorRow| row.cursor.village.clone());
+            state.photos = by_key(readable(&photos), |row: &PhotoRow| row.photo.hash.clone());
+            state.drafts = by_key(readable(&drafts), |draft: &Draft| draft.key.clone());
         }
         let now = self.now();
         self.state.borrow_mut().project(now);
@@ -344,9 +333,12 @@ impl State {
             return;
         }
         let made = decision.writes.iter().map(|kept| kept.record.key());
-        let mut touches: Vec<_> = item.touches.iter().copied().chain(made).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        touches.retain(|touched| seen.insert(*touched));
+        let mut touches = item.touches.clone();
+        for key in made {
+            if !touches.contains(&key) {
+                touches.push(key);
+            }
+        }
         for kept in decision.writes {
             self.projection.lay(kept);
         }
@@ -362,6 +354,20 @@ impl State {
         // What is not read on this phone is never told by its base.
         !self.cursors.contains_key(&item.head.village) || self.projection.base_ver(*main) >= ver
     }
+}
+
+/// Rows of a table; what cannot be read stays on the disk and is left out.
+fn readable<T: DeserializeOwned>(rows: &[(String, String)]) -> impl Iterator<Item = T> {
+    rows.iter().filter_map(|(_, text)| read_if_any(text))
+}
+
+/// Rows by their keys. Collecting would compile a sorting machine for each kind of row.
+fn by_key<K: Ord, T>(rows: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> LiteMap<K, T> {
+    let mut map = LiteMap::new();
+    for row in rows {
+        map.insert(key(&row), row);
+    }
+    map
 }
 
 /// Stops a listener when it is dropped.

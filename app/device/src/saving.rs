@@ -167,7 +167,7 @@ impl State {
         };
         let mut op = Op { head, intent };
         let records: Vec<_> = records_wanted(&op, self.projection.world()).collect();
-        op.head.deps = self.outbox.deps(&records.iter().copied().collect());
+        op.head.deps = self.outbox.deps(&records);
         match (seen, records.first()) {
             (Some(seen), _) => {
                 op.head.village = seen.village.clone();

@@ -5,7 +5,8 @@ use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Honor, HonorId, Household,
     HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task, TaskId, Visit, VisitId,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use litemap::LiteMap;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 use sync::{Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
@@ -39,15 +40,18 @@ impl<T> Deref for Row<T> {
     }
 }
 
+/// Which records belong to a household.
+type Links = HashMap<HouseholdId, Vec<Uuid>>;
+
 macro_rules! nouns {
     ($($(#[$doc:meta])* $field:ident: $id:ty => $variant:ident($noun:ty), $of:expr, $find:expr;)*) => {
         /// Everything a screen may show, by id.
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct World {
-            $($(#[$doc])* pub $field: BTreeMap<$id, Row<$noun>>,)*
-            visits_by_household: HashMap<HouseholdId, BTreeSet<VisitId>>,
-            needs_by_household: HashMap<HouseholdId, BTreeSet<NeedId>>,
-            disputes_by_household: HashMap<HouseholdId, BTreeSet<DisputeId>>,
+            $($(#[$doc])* pub $field: LiteMap<$id, Row<$noun>>,)*
+            visits_by_household: Links,
+            needs_by_household: Links,
+            disputes_by_household: Links,
             place_codes: HashMap<Uuid, PlaceCode>,
             plan_years: HashMap<Uuid, (PlaceCode, i32)>,
         }
@@ -126,14 +130,14 @@ impl World {
     fn index(&mut self, record: &Record) {
         match record {
             Record::Visit(visit) => {
-                self.visits_by_household.entry(visit.first.household).or_default().insert(visit.first.id);
+                link(&mut self.visits_by_household, visit.first.household, visit.first.id.uuid());
             }
             Record::Need(need) => {
-                self.needs_by_household.entry(need.household).or_default().insert(need.id);
+                link(&mut self.needs_by_household, need.household, need.id.uuid());
             }
             Record::Dispute(dispute) => {
                 for household in dispute.parties.iter().filter_map(|party| party.household) {
-                    self.disputes_by_household.entry(household).or_default().insert(dispute.id);
+                    link(&mut self.disputes_by_household, household, dispute.id.uuid());
                 }
             }
             Record::Place(place) => {
@@ -178,12 +182,19 @@ impl World {
     }
 }
 
-fn linked<'a, L: Ord, T>(
-    index: &HashMap<HouseholdId, BTreeSet<L>>,
+fn linked<'a, L: Ord + From<Uuid>, T>(
+    index: &Links,
     household: HouseholdId,
-    rows: &'a BTreeMap<L, Row<T>>,
+    rows: &'a LiteMap<L, Row<T>>,
 ) -> Vec<&'a Row<T>> {
-    index.get(&household).into_iter().flatten().filter_map(|id| rows.get(id)).collect()
+    index.get(&household).into_iter().flatten().filter_map(|id| rows.get(&L::from(*id))).collect()
+}
+
+fn link(index: &mut Links, household: HouseholdId, record: Uuid) {
+    let records = index.entry(household).or_default();
+    if !records.contains(&record) {
+        records.push(record);
+    }
 }
 
 /// A door number in the order people count: 2 号楼 comes before 10 号楼.

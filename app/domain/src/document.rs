@@ -310,3 +310,68 @@ impl<'a> VariantAccess<'a> for Choice<'a> {
         visitor.visit_map(self.with()?.fields()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{KeyTasks, Settings};
+    use serde::Deserialize;
+    use std::collections::BTreeMap;
+
+    #[derive(Deserialize, PartialEq, Debug)]
+    #[serde(rename_all = "snake_case")]
+    enum Act {
+        Rest,
+        Walk(u8),
+        Say { words: String },
+    }
+
+    #[derive(Deserialize, PartialEq, Debug)]
+    struct Doc {
+        id: i64,
+        #[serde(default)]
+        acts: Vec<Act>,
+        share: Option<f64>,
+        pair: Option<(bool, char)>,
+        #[serde(default)]
+        by_name: BTreeMap<String, Option<u32>>,
+    }
+
+    #[test]
+    fn it_reads_what_serde_json_reads() {
+        let texts = [
+            r#"{"id": -5}"#,
+            r#"{"id": 9007199254740993, "acts": ["rest", {"walk": 3}, {"say": {"words": "\u661f\n\"好\"", "later": [1]}}]}"#,
+            r#"{"id": 0, "share": 0.25, "pair": [true, "户"], "by_name": {"a": 1, "b": null}, "later": {"x": [{}]}}"#,
+            r#"{"id": 1, "share": null, "acts": []}"#,
+            r#"{"id": 1, "id": 2}"#,
+            r#"{"id": 1.5}"#,
+            r#"{"acts": []}"#,
+            r#"{"id": 1, "acts": [{"walk": 300}]}"#,
+            r#"{"id": 1, "acts": [{"walk": 1, "rest": null}]}"#,
+            r#"{"id": "1"}"#,
+            "[1]",
+            "{",
+            "",
+        ];
+        for text in texts {
+            assert_eq!(read::<Doc>(text).ok(), serde_json::from_str(text).ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_ships_reads_the_same_both_ways() {
+        let settings = include_str!("../data/settings.json");
+        assert_eq!(read::<Settings>(settings).unwrap(), serde_json::from_str(settings).unwrap());
+        let tasks = include_str!("../data/key_tasks.json");
+        assert_eq!(read::<KeyTasks>(tasks).unwrap(), serde_json::from_str(tasks).unwrap());
+    }
+
+    #[test]
+    fn every_way_to_be_wrong_is_told_apart() {
+        assert_eq!(read::<Doc>("{"), Err(Misread::NotJson));
+        assert_eq!(read::<Doc>(r#"{"id": 1, "acts": ["fly"]}"#), Err(Misread::UnknownWord));
+        assert_eq!(read::<Doc>(r#"{"id": 1, "acts": [{"walk": "far"}]}"#), Err(Misread::Misshapen));
+        assert_eq!(read_if_any::<Doc>("nothing"), None);
+    }
+}

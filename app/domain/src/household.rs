@@ -165,6 +165,8 @@ pub struct Household {
 impl Household {
     /// Written down for the first time.
     pub fn register(new: NewHousehold, stamp: Stamp) -> Self {
+        let mut people = BTreeMap::new();
+        people.extend(new.people.into_iter().map(|person| (person.id, Register::new(Some(person), stamp))));
         Self {
             id: new.id,
             grid: Register::new(new.grid, stamp),
@@ -173,7 +175,7 @@ impl Household {
             head: Register::new(new.head, stamp),
             phone: Register::new(new.phone, stamp),
             categories: Register::new(new.categories, stamp),
-            people: new.people.into_iter().map(|p| (p.id, Register::new(Some(p), stamp))).collect(),
+            people,
             merged_into: Register::new(None, stamp),
         }
     }

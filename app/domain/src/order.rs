@@ -1,6 +1,7 @@
 //! Putting lists in order.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Sorts by a key that is worked out once an item; what has equal keys keeps its order.
 ///
@@ -11,6 +12,13 @@ pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl FnMut(&T) -> K) {
     let places = places(keys.len(), &mut |a, b| keys[a].cmp(&keys[b]));
     let mut left: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
     items.extend(places.into_iter().filter_map(|place| left[place].take()));
+}
+
+/// A set of these. Collecting into one would compile a sorting machine for each kind of item.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 /// Which item comes first, second, third …

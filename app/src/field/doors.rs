@@ -5,7 +5,7 @@ use device::World;
 use domain::agenda::{Due, due};
 use domain::settings::Settings;
 use domain::{Day, HouseholdId, agenda};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// A door with everything due at it, most urgent first.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) fn due_doors(world: &World, mine: &Mine, today: Day) -> Vec<DueDoor> 
 
 fn gather(list: Vec<Due>) -> Vec<DueDoor> {
     let mut doors: Vec<DueDoor> = Vec::new();
-    let mut at: BTreeMap<HouseholdId, usize> = BTreeMap::new();
+    let mut at: HashMap<HouseholdId, usize> = HashMap::new();
     for one in list {
         match one.household.and_then(|id| at.get(&id).copied()) {
             Some(place) => doors[place].list.push(one),

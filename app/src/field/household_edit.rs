@@ -9,6 +9,7 @@ use crate::parts::toast;
 use crate::route::Route;
 use crate::words;
 use domain::household::Correction;
+use domain::order;
 use domain::settings::Category;
 use domain::{Household, HouseholdId, Person};
 use leptos::prelude::*;
@@ -83,13 +84,13 @@ fn text_card(
 
 fn categories_card(here: Here, id: HouseholdId, household: &Household) -> AnyView {
     let now: BTreeSet<String> =
-        household.categories.value.iter().map(|code| code.as_str().to_owned()).collect();
+        order::set(household.categories.value.iter().map(|code| code.as_str().to_owned()));
     let kept = RwSignal::new(now.clone());
     let value = RwSignal::new(now);
     let flaw = RwSignal::new(None::<String>);
     let save = move |_| {
         let set = value.get_untracked();
-        let codes = set.iter().map(|code| Category::new(code)).collect();
+        let codes = order::set(set.iter().map(|code| Category::new(code)));
         correct(here, id, Correction::Categories(codes), flaw, move || kept.set(set.clone()));
     };
     view! {

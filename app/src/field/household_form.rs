@@ -11,6 +11,7 @@ use crate::words;
 use domain::document::read_if_any;
 use domain::household::NewHousehold;
 use domain::look_alike::{Likeness, look_alikes};
+use domain::order;
 use domain::settings::{Category, Settings};
 use domain::{Field, Flaw, HouseholdId, PlaceCode};
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ impl Form {
             head: self.head.get().trim().to_owned(),
             phone: self.phone.get().trim().to_owned(),
             people: Vec::new(),
-            categories: self.categories.with(|set| set.iter().map(|code| Category::new(code)).collect()),
+            categories: self.categories.with(|set| order::set(set.iter().map(|code| Category::new(code)))),
         })
     }
 }
@@ -73,9 +74,9 @@ pub(super) fn screen() -> AnyView {
         door: text(|kept| &kept.door),
         head: text(|kept| &kept.head),
         phone: text(|kept| &kept.phone),
-        categories: RwSignal::new(
-            kept.iter().flat_map(|kept| &kept.categories).map(|code| code.as_str().to_owned()).collect(),
-        ),
+        categories: RwSignal::new(order::set(
+            kept.iter().flat_map(|kept| &kept.categories).map(|code| code.as_str().to_owned()),
+        )),
     };
     draft.follow(move || form.read().and_then(|new| serde_json::to_string(&new).ok()).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());

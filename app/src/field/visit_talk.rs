@@ -3,6 +3,7 @@
 use crate::parts::fields::{DayField, NoteField, OneOf, SomeOf};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
+use domain::order;
 use domain::settings::{Settings, Topic};
 use domain::visit::{Met, NOTE_MAX, Talk};
 use domain::{Day, Field, Flaw, Household};
@@ -35,7 +36,7 @@ impl TalkForm {
         };
         Self {
             met: RwSignal::new(talk.met.clone()),
-            topics: RwSignal::new(talk.topics.iter().map(|topic| topic.as_str().to_owned()).collect()),
+            topics: RwSignal::new(order::set(talk.topics.iter().map(|topic| topic.as_str().to_owned()))),
             note: RwSignal::new(talk.note.clone()),
             again: RwSignal::new(again),
             picked: RwSignal::new(talk.follow_up_on),
@@ -48,7 +49,7 @@ impl TalkForm {
         let picked = self.picked.get();
         Talk {
             met: self.met.get(),
-            topics: self.topics.with(|topics| topics.iter().map(|code| Topic::new(code)).collect()),
+            topics: self.topics.with(|topics| order::set(topics.iter().map(|code| Topic::new(code)))),
             note: self.note.get(),
             follow_up_on: if again == PICK { picked } else { again.parse().ok() },
         }

@@ -170,3 +170,69 @@ impl From<ReasonRead> for ReviewReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::ReviewState;
+    use domain::document::read;
+    use domain::{AccountId, At, Field, Why};
+    use uuid::Uuid;
+
+    fn reads_back<T: Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(it: &T) {
+        let text = serde_json::to_string(it).unwrap();
+        assert_eq!(&read::<T>(&text).unwrap(), it, "{text}");
+    }
+
+    #[test]
+    fn every_outcome_reads_back() {
+        for outcome in [Outcome::Applied { ver: 1 }, Outcome::Merged { ver: 2 }, Outcome::Conflict { ver: 3 }]
+        {
+            reads_back(&outcome);
+        }
+        let grid: PlaceCode = "410871001001003".parse().unwrap();
+        let flaws = vec![Flaw::new(Field::Note, Why::TooLong { max: 500 })];
+        let reasons = [
+            ReviewReason::Unreadable,
+            ReviewReason::Damaged,
+            ReviewReason::IdTaken,
+            ReviewReason::UnknownKind,
+            ReviewReason::Invalid { flaws },
+            ReviewReason::NotTheSender,
+            ReviewReason::NotInThisVillage,
+            ReviewReason::OutsideYourGrid { grid: grid.clone() },
+            ReviewReason::NotYourRole,
+            ReviewReason::NothingThere,
+            ReviewReason::AlreadyThere,
+            ReviewReason::WrongVillage,
+            ReviewReason::WaitsForEarlier,
+            ReviewReason::TooLate,
+            ReviewReason::LoginTaken,
+            ReviewReason::Other,
+        ];
+        for reason in reasons {
+            reads_back(&Outcome::Review { reason });
+        }
+        let (by, at) = (AccountId::from_uuid(Uuid::from_u128(7)), At::from_millis(5));
+        let states = [
+            ReviewState::Waiting,
+            ReviewState::Accepted { by: None, at },
+            ReviewState::HandedOver { to: grid, by, at },
+            ReviewState::Returned { note: "请补上日期".into(), by, at },
+            ReviewState::Withdrawn { at },
+        ];
+        for state in states {
+            reads_back(&state);
+        }
+    }
+
+    #[test]
+    fn a_newer_servers_words_are_kept_as_other() {
+        let newer = r#"{"is":"review","reason":{"why":"moon_phase","grid":null,"phase":3}}"#;
+        assert_eq!(read::<Outcome>(newer), Ok(Outcome::Review { reason: ReviewReason::Other }));
+        let flaw = r#"{"is":"review","reason":{"why":"invalid","flaws":[{"field":"mood","why":{"too_grim":{"by":2}}}]}}"#;
+        let flaws = vec![Flaw::new(Field::Other, Why::Other)];
+        assert_eq!(read::<Outcome>(flaw), Ok(Outcome::Review { reason: ReviewReason::Invalid { flaws } }));
+        assert!(read::<Outcome>(r#"{"is":"applied"}"#).is_err(), "a version is not made up");
+    }
+}

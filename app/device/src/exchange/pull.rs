@@ -8,7 +8,7 @@ use crate::rows::{BaseRow, CursorRow};
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::{Failure, Transport};
 use domain::{At, PlaceCode};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 use sync::wire::{Cursor, Page, PullRequest, PullResponse};
 use sync::{PROTO, RowDigest, SCHEMA};
 use uuid::Uuid;
@@ -25,7 +25,7 @@ const DIGEST_EVERY: u64 = 20;
 struct Asked {
     request: PullRequest,
     epoch: Option<Uuid>,
-    rows: BTreeMap<PlaceCode, CursorRow>,
+    rows: LiteMap<PlaceCode, CursorRow>,
 }
 
 impl<S: Store, E: Env> Phone<S, E> {
@@ -33,7 +33,7 @@ impl<S: Store, E: Env> Phone<S, E> {
     pub(super) async fn pull_all(&self, transport: &impl Transport) -> Result<(), Halt> {
         self.start_cursors(&self.villages());
         let digest = self.state.borrow().meta.pulls % DIGEST_EVERY == DIGEST_EVERY - 1;
-        let mut refilled = BTreeSet::new();
+        let mut refilled = Vec::new();
         let mut lives = 0;
         let mut lost_races = 0;
         loop {
@@ -63,7 +63,13 @@ impl<S: Store, E: Env> Phone<S, E> {
             for page in pages {
                 let village = page.cursor.village.clone();
                 again |= match self.apply(epoch, asked.rows.get(&village), page).await {
-                    Ok(differs) => differs && refilled.insert(village),
+                    Ok(differs) => {
+                        let fill_anew = differs && !refilled.contains(&village);
+                        if fill_anew {
+                            refilled.push(village);
+                        }
+                        fill_anew
+                    }
                     // Another tab has read on: this page no longer follows what the disk holds.
                     Err(Error::Taken) if lost_races < MOST_LOST_RACES => {
                         lost_races += 1;
@@ -95,7 +101,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta.pulls += 1;
             state.meta.in_step_at = Some(server_time);
             let mut writes = vec![state.meta.write()];
-            for row in state.cursors.values_mut().filter(|row| !row.complete) {
+            for (_, row) in state.cursors.iter_mut().filter(|(_, row)| !row.complete) {
                 writes.push(row.expect());
                 row.complete = true;
                 writes.push(row.write());

@@ -9,7 +9,6 @@ use crate::rows::Receipt;
 use crate::store::{Lasting, Store};
 use crate::transport::{Failure, Transport};
 use domain::DeviceId;
-use std::collections::{BTreeMap, BTreeSet};
 use sync::wire::{OpOutcome, PushItem, PushRequest, PushResponse};
 use sync::{MOST_OPS, MOST_PUSH_BYTES, PROTO, SCHEMA};
 
@@ -27,14 +26,14 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// Sends until nothing waits. An operation that is too large even alone stays and lets others pass.
     pub(super) async fn push_all(&self, transport: &impl Transport) -> Result<(), Halt> {
         let mut most = MOST_OPS;
-        let mut stuck = BTreeSet::new();
+        let mut stuck = Vec::new();
         while let Some(batch) = self.next_batch(most, &stuck) {
             let Batch { device, keys, ops } = batch;
             self.mark_sending(&keys);
             match self.push(transport, device, ops).await {
                 Ok(answer) => {
                     // An operation without an outcome is asked about again the next time, not in a circle now.
-                    let told: BTreeSet<_> = answer.outcomes.iter().map(|told| told.op_id).collect();
+                    let told: Vec<_> = answer.outcomes.iter().map(|told| told.op_id).collect();
                     self.take_receipts(device, answer).await?;
                     let state = self.state.borrow();
                     let untold = keys.into_iter().filter(|key| {
@@ -71,7 +70,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         Ok(answer)
     }
 
-    fn next_batch(&self, most: usize, stuck: &BTreeSet<String>) -> Option<Batch> {
+    fn next_batch(&self, most: usize, stuck: &[String]) -> Option<Batch> {
         let state = self.state.borrow();
         let mut waiting = state.outbox.waiting().filter(|item| !stuck.contains(&item.key)).peekable();
         let device = waiting.peek()?.head.device_id;
@@ -110,27 +109,28 @@ impl<S: Store, E: Env> Phone<S, E> {
         let writes = {
             let mut state = self.state.borrow_mut();
             let state = &mut *state;
-            let mut changed = BTreeSet::new();
+            let mut changed = Vec::new();
             if device == state.profile.device_id {
                 let lost = answer.dev_ack < state.meta.dev_ack;
-                let missing: BTreeSet<_> = answer.missing.iter().copied().collect();
-                for item in state.outbox.items.values_mut().filter(|item| item.head.device_id == device) {
+                for (_, item) in
+                    state.outbox.items.iter_mut().filter(|(_, item)| item.head.device_id == device)
+                {
                     let dseq = item.head.dseq;
-                    let is_lost = missing.contains(&dseq) || (lost && dseq > answer.dev_ack);
+                    let is_lost = answer.missing.contains(&dseq) || (lost && dseq > answer.dev_ack);
                     if is_lost && item.receipt.take().is_some() {
-                        changed.insert(item.key.clone());
+                        changed.push(item.key.clone());
                     }
                 }
                 state.meta.dev_ack = answer.dev_ack;
                 state.meta.backup_dseq = answer.backup_dseq;
             }
-            let told: BTreeMap<_, _> = answer.outcomes.into_iter().map(|told| (told.op_id, told)).collect();
-            for item in state.outbox.items.values_mut() {
-                if let Some(OpOutcome { outcome, received_at, .. }) = told.get(&item.head.op_id) {
+            for (_, item) in state.outbox.items.iter_mut() {
+                let told = answer.outcomes.iter().find(|told| told.op_id == item.head.op_id);
+                if let Some(OpOutcome { outcome, received_at, .. }) = told {
                     let (outcome, received_at, epoch) = (outcome.clone(), *received_at, answer.epoch);
                     item.receipt = Some(Receipt { outcome, received_at, epoch });
                     item.sending = false;
-                    changed.insert(item.key.clone());
+                    changed.push(item.key.clone());
                 }
             }
             state.meta.epoch = Some(answer.epoch);

@@ -71,10 +71,8 @@ pub fn rows(look: &Look<'_>, village: &PlaceCode, filter: &Filter, most: usize) 
             )
         }
         Kind::Activities => {
-            let ours = world
-                .activities
-                .values()
-                .filter(|row: &&Kept<Activity>| village.covers(&row.now.place));
+            let ours =
+                world.activities.values().filter(|row: &&Kept<Activity>| village.covers(&row.now.place));
             let rows = ours.filter(|row| filter.activity(row.noun()));
             (
                 "志愿",
