@@ -20,6 +20,8 @@ pub mod sheet;
 #[cfg(feature = "csr")]
 pub mod sign_in;
 #[cfg(feature = "csr")]
+pub mod stage;
+#[cfg(feature = "csr")]
 pub mod theme;
 #[cfg(feature = "csr")]
 pub mod toast;

@@ -9,13 +9,12 @@ use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
 use crate::parts::sign_in::SignIn;
+use crate::parts::stage::{self, Stage};
 use crate::parts::toast::Toasts;
 use crate::parts::{install, update};
 use crate::route::Route;
 use crate::words;
-use device::session;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync::wire::Profile;
 
 /// Shows the app instead of the skeleton.
@@ -24,19 +23,6 @@ pub fn start() {
         body.set_inner_html("");
     }
     mount_to_body(App);
-}
-
-/// Who is here.
-#[derive(Clone, Copy)]
-enum Stage {
-    /// Nobody yet.
-    SignedOut,
-    /// Their store is being opened.
-    Opening,
-    /// Their store stands.
-    In(Here),
-    /// Their store would not open.
-    Closed,
 }
 
 /// Paths this bundle shows by itself; the office has its own.
@@ -57,28 +43,7 @@ fn App() -> impl IntoView {
     provide_context(path);
     update::begin();
     install::begin();
-    let stage = RwSignal::new(Stage::Opening);
-    let owner = Owner::current();
-    let open = Callback::new(move |profile: Profile| {
-        stage.set(Stage::Opening);
-        let owner = owner.clone();
-        spawn_local(async move {
-            match device::open(profile).await {
-                Ok(device) => {
-                    device::keep_in_step(&device);
-                    let here = owner.map(|owner| owner.with(|| Here::provide(device)));
-                    stage.set(here.map_or(Stage::Closed, Stage::In));
-                }
-                Err(_) => stage.set(Stage::Closed),
-            }
-        });
-    });
-    spawn_local(async move {
-        match session::at_start().await {
-            Some(profile) => open.run(profile),
-            None => stage.set(Stage::SignedOut),
-        }
-    });
+    let (stage, open) = stage::begin();
     view! {
         <a class="skip" href="#main">"跳到主要内容"</a>
         {move || match stage.get() {

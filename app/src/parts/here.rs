@@ -22,25 +22,32 @@ impl Here {
     }
 
     /// The device itself, for saving and asking; does not track.
+    ///
+    /// Not inlined: looking it up is more code than most callers have.
+    #[inline(never)]
     pub fn device(self) -> Device {
         self.device.get_value()
+    }
+    #[inline(never)]
+    fn track(self) {
+        self.changed.track();
     }
 
     /// Everything there is, told again after every change.
     pub fn world<T>(self, read: impl FnOnce(&World) -> T) -> T {
-        self.changed.track();
-        self.device.with_value(|device| read(&device.world()))
+        self.track();
+        self.glance(read)
     }
 
     /// Everything there is, as of now.
     pub fn glance<T>(self, read: impl FnOnce(&World) -> T) -> T {
-        self.device.with_value(|device| read(&device.world()))
+        read(&self.device().world())
     }
 
     /// Asks the device something, told again after every change.
     pub fn ask<T>(self, read: impl FnOnce(&Device) -> T) -> T {
-        self.changed.track();
-        self.device.with_value(|device| read(device))
+        self.track();
+        read(&self.device())
     }
 
     /// A signal of something the device knows, which changes only when its answer does.
@@ -53,12 +60,12 @@ impl Here {
 
     /// The zone's day, by the phone's clock put right.
     pub fn today(self) -> Day {
-        self.device.with_value(|device| device.today())
+        self.device().today()
     }
 
     /// The instant, by the phone's clock put right.
     pub fn now(self) -> At {
-        self.device.with_value(|device| device.now())
+        self.device().now()
     }
 }
 

@@ -36,17 +36,13 @@ pub enum IconName {
     Trash,
     Download,
     Upload,
-    Settings,
     Building,
     Qr,
     Print,
     Share,
-    Moon,
-    Filter,
     Edit,
     Inbox,
     Handshake,
-    Text,
 }
 
 impl IconName {
@@ -103,9 +99,6 @@ impl IconName {
             Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5",
             Self::Download => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15",
             Self::Upload => "M12 15.5v-11M7.5 9L12 4.5 16.5 9M4.5 19.5h15",
-            Self::Settings => {
-                "M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0M7 17a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
-            }
             Self::Building => {
                 "M5 21V5.5L13 3v18M13 9h6v12M3 21h18M8 8.5h2M8 12h2M8 15.5h2M16 12.5v.1M16 16v.1"
             }
@@ -114,14 +107,11 @@ impl IconName {
                 "M7 8V3.5h10V8M5 8h14a1.5 1.5 0 0 1 1.5 1.5V16H17M7 16H3.5V9.5A1.5 1.5 0 0 1 5 8M7 13.5h10v7H7z"
             }
             Self::Share => "M12 14V4M8.5 7L12 3.5 15.5 7M6 11.5H5v9h14v-9h-1",
-            Self::Moon => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
-            Self::Filter => "M4 5h16l-6 7.5V19l-4 1.5v-8z",
             Self::Edit => "M4.5 19.5l1-4.5L16 4.5l3.5 3.5L9 18.5zM13.5 7l3.5 3.5",
             Self::Inbox => "M4 13.5L6.5 5h11l2.5 8.5V19H4zM4 13.5h5l1 2.5h4l1-2.5h5",
             Self::Handshake => {
                 "M3 8l4-2 5 2 5-2 4 2v7l-3 1-5 4-2-1-2-1-3-2-3-1zM12 8l-3.5 3.5a1.5 1.5 0 0 0 2.5 1.5l2-1.5 5 4"
             }
-            Self::Text => "M4 19L9.5 5 15 19M6 14.5h7M16 19l3-8 3 8M17 16.5h4",
         }
     }
 }

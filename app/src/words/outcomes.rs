@@ -131,6 +131,7 @@ pub fn flaw(flaw: Flaw) -> String {
         (Field::Phone, Why::Malformed) => "电话只写数字".into(),
         (Field::Role, Why::Malformed) => "职责和地方的级别对不上".into(),
         (Field::Stars, Why::Taken) => "同一颗星不能又是已得又是争创".into(),
+        (Field::Progress, Why::Missing | Why::Malformed) => "进度只写一个数字,比如 180".into(),
         (_, Why::Missing) => format!("请填{name}"),
         (_, Why::TooLong { max }) => format!("{name}最多 {max} 个字"),
         (_, Why::TooMany { max }) => format!("{name}最多 {max} 个"),

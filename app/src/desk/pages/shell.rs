@@ -8,6 +8,7 @@ use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
 use crate::parts::sign_in::SignIn;
+use crate::parts::stage::{self, Stage};
 use crate::parts::toast::Toasts;
 use crate::parts::{theme, update};
 use crate::words;
@@ -24,15 +25,6 @@ pub fn start() {
     mount_to_body(Office);
 }
 
-/// Who is here.
-#[derive(Clone, Copy)]
-enum Stage {
-    SignedOut,
-    Opening,
-    In(Here),
-    Closed,
-}
-
 fn ours(path: &str) -> bool {
     path == "/app/desk" || path.starts_with("/app/desk/")
 }
@@ -43,28 +35,7 @@ fn Office() -> impl IntoView {
     provide_context(path);
     update::begin();
     keep_offline();
-    let stage = RwSignal::new(Stage::Opening);
-    let owner = Owner::current();
-    let open = Callback::new(move |profile: Profile| {
-        stage.set(Stage::Opening);
-        let owner = owner.clone();
-        spawn_local(async move {
-            match device::open(profile).await {
-                Ok(device) => {
-                    device::keep_in_step(&device);
-                    let here = owner.map(|owner| owner.with(|| Here::provide(device)));
-                    stage.set(here.map_or(Stage::Closed, Stage::In));
-                }
-                Err(_) => stage.set(Stage::Closed),
-            }
-        });
-    });
-    spawn_local(async move {
-        match session::at_start().await {
-            Some(profile) => open.run(profile),
-            None => stage.set(Stage::SignedOut),
-        }
-    });
+    let (stage, open) = stage::begin();
     view! {
         <a class="skip" href="#main">
             "跳到正文"
