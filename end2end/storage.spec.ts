@@ -1,6 +1,6 @@
 // A second copy in a file: written without a network, read back on another phone, arrived once.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { activate, allArrived, expect, installed, test, type Page } from './fixtures/test.ts'
+import { activate, allArrived, expect, installed, takePhoto, test, type Page } from './fixtures/test.ts'
 
 async function record(page: Page, name: string): Promise<void> {
   await page.goto('/app/activities/new')
@@ -11,16 +11,34 @@ async function record(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('status')).toContainText('7 人次')
 }
 
-async function wipe(page: Page): Promise<void> {
+/** What a browser does when it throws the databases away; with `everything` also all else it keeps. */
+async function wipe(page: Page, everything: boolean): Promise<void> {
   await page.goto('/favicon.svg')
-  await page.evaluate(async () => {
+  await page.evaluate(async (everything) => {
     for (const { name } of await indexedDB.databases()) {
       await new Promise((done) => {
         const asked = indexedDB.deleteDatabase(name!)
         asked.onsuccess = asked.onerror = () => done(null)
       })
     }
+    if (!everything) return
     localStorage.clear()
+    const files = await navigator.storage.getDirectory()
+    for await (const name of (files as unknown as { keys(): AsyncIterable<string> }).keys()) {
+      await files.removeEntry(name, { recursive: true })
+    }
+  }, everything)
+}
+
+/** How many acts have a second copy in the browser's private files. */
+async function copies(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let count = 0
+    const files = await navigator.storage.getDirectory()
+    for await (const folder of (files as unknown as { values(): AsyncIterable<FileSystemDirectoryHandle> }).values()) {
+      for await (const file of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) count += file ? 1 : 0
+    }
+    return count
   })
 }
 
@@ -38,7 +56,7 @@ test('unsent records come back from a file after the phone was wiped', async ({ 
 
   await context.setOffline(false)
   await context.clearCookies()
-  await wipe(page)
+  await wipe(page, true)
   await activate(page, server, 'li')
   await page.goto('/app/sending')
   await expect(page.getByText('只在这部手机上的活动')).toHaveCount(0)
@@ -49,6 +67,61 @@ test('unsent records come back from a file after the phone was wiped', async ({ 
   await allArrived(page)
   const li = await server.as('li')
   expect(await li.find('activity', '只在这部手机上的活动')).toHaveLength(1)
+})
+
+test('a database that the browser threw away comes back by itself, photos too', async ({ server, phone }) => {
+  let page = await phone.start()
+  await activate(page, server, 'li')
+  await installed(page)
+  await phone.offline(true)
+  await page.goto('/app/activities/new')
+  await page.getByLabel('活动名称').fill('浏览器清理前的活动')
+  await page.getByLabel('参加人次').fill('7')
+  await page.getByLabel('地点').fill('小广场')
+  await takePhoto(page, 'olive')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('status')).toContainText('7 人次')
+  await expect.poll(() => copies(page)).toBe(1)
+
+  await phone.offline(false)
+  await wipe(page, false)
+  await phone.kill()
+  page = await phone.start()
+  await page.goto('/app/activate')
+  await activate(page, server, 'li')
+  await page.goto('/app')
+  await expect(page.getByText('没传的 1 条已从副本找回')).toBeVisible()
+  await allArrived(page)
+  const li = await server.as('li')
+  const [activity, ...more] = await li.find('activity', '浏览器清理前的活动')
+  expect(more).toHaveLength(0)
+  const hash = /"hash":"([0-9a-f]{64})"/.exec(JSON.stringify(activity!.doc))![1]!
+  await expect.poll(async () => (await li.photo(hash)).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(() => copies(page), 'what has arrived needs no copy').toBe(0)
+})
+
+test('where photos find no room the words are still saved', async ({ server, page, context }) => {
+  await activate(page, server, 'li')
+  await installed(page)
+  await context.setOffline(true)
+  await page.goto('/app/activities/new')
+  await page.getByLabel('活动名称').fill('手机满了的那天')
+  await page.getByLabel('参加人次').fill('9')
+  await page.getByLabel('地点').fill('小广场')
+  await takePhoto(page, 'purple')
+  await expect(page.getByText(/草稿已存/)).toBeVisible()
+  const quota = await context.newCDPSession(page)
+  const { usage } = await page.evaluate(() => navigator.storage.estimate())
+  await quota.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: usage! + 20_000 })
+  await page.getByRole('button', { name: '保存' }).click()
+  const question = page.getByRole('dialog', { name: '手机空间不够,照片存不下' })
+  await expect(question).toBeVisible()
+  await question.getByRole('button', { name: '只存文字' }).click()
+  await expect(page.getByRole('status')).toContainText('9 人次')
+  await quota.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin })
+  await page.goto('/app/sending')
+  await expect(page.locator('[data-op]')).toHaveCount(1)
+  await expect(page.getByText('1 条记录 · 0 张照片')).toBeVisible()
 })
 
 test('a file that is no backup is refused in plain words', async ({ server, page }, info) => {

@@ -48,7 +48,7 @@ pub async fn open(profile: Profile) -> Result<Device, Error> {
     let phone = Phone::open_with(profile, store, BrowserEnv).await?;
     // The mark lies in another of the browser's drawers: there alone, it tells that the database was emptied.
     let marked = recall(&mark).and_then(|unsent| unsent.parse().ok());
-    phone.notice_wipe(marked.map(|unsent| Wiped { unsent })).await?;
+    phone.notice_wipe(marked.map(|unsent| Wiped { unsent, back: 0 })).await?;
     let device = Rc::new(phone);
     let weak = Rc::downgrade(&device);
     let kept = std::cell::Cell::new(usize::MAX);
@@ -61,6 +61,7 @@ pub async fn open(profile: Profile) -> Result<Device, Error> {
     };
     keep_mark();
     device.subscribe(keep_mark).forever();
+    crate::spare::keep(&device);
     Ok(device)
 }
 

@@ -35,6 +35,8 @@ mod pictures;
 mod pinyin;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+mod spare;
 
 pub use env::{Env, Minted};
 pub use error::Error;

@@ -55,6 +55,8 @@ pub(crate) struct State {
 pub struct Wiped {
     /// How many acts had not arrived at the server when the phone was last seen whole.
     pub unsent: u32,
+    /// How many of them came back from their second copies.
+    pub back: u32,
 }
 
 impl<S: Store, E: Env> Phone<S, E> {
@@ -249,6 +251,13 @@ impl<S: Store, E: Env> Phone<S, E> {
             self.state.borrow_mut().wiped = mark;
         }
         Ok(())
+    }
+
+    /// Acts that the disk had lost came back from their second copies.
+    pub fn note_brought_back(&self, back: u32) {
+        let unsent = self.wiped().map_or(back, |wiped| wiped.unsent);
+        self.state.borrow_mut().wiped = Some(Wiped { unsent, back });
+        self.tell();
     }
 
     /// A random byte, to spread tries of many phones.

@@ -10,7 +10,7 @@ use crate::store::{Lasting, Store, Table, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::document::{read, read_if_any};
-use domain::{AccountId, At, PhotoHash, PhotoRef};
+use domain::{AccountId, At, OpId, PhotoHash, PhotoRef};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sync::op::hex;
@@ -96,6 +96,35 @@ pub enum ImportError {
 impl<S: Store, E: Env> Phone<S, E> {
     /// Everything that has not arrived, as the text of a file.
     pub async fn export_unsent(&self) -> Result<String, Error> {
+        let owed = self.owed();
+        self.copy(|item| owed.contains(&item.head.op_id)).await
+    }
+
+    /// The acts of which the words or a photo have not arrived.
+    pub fn owed(&self) -> Vec<OpId> {
+        let state = self.state.borrow();
+        let waits = |photo: &PhotoRef| {
+            let row = state.photos.get(&photo.hash);
+            row.is_some_and(|row| matches!(row.progress, PhotoProgress::Waiting { .. }))
+        };
+        let owed = |item: &&Item| item.is_waiting() || item.photos().iter().any(waits);
+        state.outbox.items.values().filter(owed).map(|item| item.head.op_id).collect()
+    }
+
+    /// Whether the disk has this act.
+    pub fn holds(&self, op: OpId) -> bool {
+        self.state.borrow().outbox.get(op).is_some()
+    }
+
+    /// One act with its photos, as the text of a file; none once the disk has it no more.
+    pub async fn copy_of(&self, op: OpId) -> Result<Option<String>, Error> {
+        if !self.holds(op) {
+            return Ok(None);
+        }
+        self.copy(|item| item.head.op_id == op).await.map(Some)
+    }
+
+    async fn copy(&self, wanted: impl Fn(&Item) -> bool) -> Result<String, Error> {
         let (ops, photos) = {
             let state = self.state.borrow();
             let copied = |item: &Item| CopiedOp {
@@ -103,8 +132,9 @@ impl<S: Store, E: Env> Phone<S, E> {
                 saved_at: item.saved_at,
                 op: item.frozen.text().to_owned(),
             };
-            let ops: Vec<_> = state.outbox.waiting().map(copied).collect();
-            let linked = state.outbox.items.values().flat_map(Item::photos);
+            let items: Vec<_> = state.outbox.items.values().filter(|item| wanted(item)).collect();
+            let ops: Vec<_> = items.iter().copied().map(copied).collect();
+            let linked = items.into_iter().flat_map(Item::photos);
             let unsent = linked.filter_map(|photo| state.photos.get(&photo.hash));
             let unsent = unsent.filter(|row| matches!(row.progress, PhotoProgress::Waiting { .. }));
             (ops, unsent.map(|row| row.photo.clone()).collect::<Vec<_>>())

@@ -124,7 +124,7 @@ fn an_emptied_phone_notices_and_goes_on_with_new_numbers() {
     stage.sync();
     stage.disk.wipe();
     let stage = stage.start_again();
-    let unsent = Wiped { unsent: 2 };
+    let unsent = Wiped { unsent: 2, back: 0 };
     now(stage.phone.notice_wipe(Some(unsent))).unwrap();
     assert_eq!(stage.phone.wiped(), Some(unsent));
     assert_eq!(stage.sync(), SyncOutcome::InStep);

@@ -2,9 +2,10 @@
 
 use crate::parts::here::{Here, here};
 use crate::parts::photos::{from_text, to_text};
+use crate::parts::sheet::Sheet;
 use crate::parts::{path, toast};
 use crate::words;
-use device::{Device, NewPhoto};
+use device::{Device, Error, NewPhoto};
 use domain::document::read_if_any;
 use domain::{At, Flaw, OpId, PhotoRef};
 use leptos::prelude::*;
@@ -33,6 +34,19 @@ pub(super) struct Draft {
     pub(super) again: StoredValue<Option<OpId>>,
     /// The photos taken for it.
     pub(super) shots: RwSignal<Vec<NewPhoto>>,
+    /// What to save once the person has decided about photos that found no room.
+    no_room: StoredValue<Option<Saving>>,
+    /// Whether they are being asked.
+    asking: RwSignal<bool>,
+}
+
+/// A form on its way to the disk.
+#[derive(Clone)]
+struct Saving {
+    intent: Intent,
+    busy: RwSignal<bool>,
+    said: String,
+    otherwise: String,
 }
 
 /// A photo of a draft; its bytes as base64.
@@ -73,6 +87,8 @@ impl Draft {
             over: StoredValue::new(false),
             again: StoredValue::new(None),
             shots: RwSignal::new(shots),
+            no_room: StoredValue::new(None),
+            asking: RwSignal::new(false),
         };
         (draft, before.map(|draft| draft.text))
     }
@@ -157,10 +173,38 @@ impl Draft {
         });
     }
 
-    /// `草稿已存 14:32`.
+    /// `草稿已存 14:32`, and the question when there is no room for the photos.
     pub(super) fn note(self) -> AnyView {
         let said = move || self.kept_at.get().map(|at| format!("草稿已存 {}", words::clock(at)));
-        view! { <small class="faint">{said}</small> }.into_any()
+        let words_only = move |_| {
+            self.asking.set(false);
+            if let Some(saving) = self.no_room.get_value() {
+                self.save_words_only(saving);
+            }
+        };
+        view! {
+            <small class="faint">{said}</small>
+            <Sheet open=self.asking title="手机空间不够,照片存不下">
+                <p>"写的内容都在。可以少带几张照片再保存,也可以先只存文字。"</p>
+                <div class="btns fill">
+                    <button class="btn" type="button" on:click=move |_| self.asking.set(false)>"我去删几张照片"</button>
+                    <button class="btn primary" type="button" on:click=words_only>"只存文字"</button>
+                </div>
+            </Sheet>
+        }
+        .into_any()
+    }
+
+    /// Photos make room first: their copy in the draft is the larger part.
+    fn save_words_only(self, saving: Saving) {
+        let (device, key) = (self.here.device(), photos_key(&self.key.get_value()));
+        self.over.set_value(true);
+        spawn_local(async move {
+            let _ = device.drop_draft(&key).await;
+            self.shots.set(Vec::new());
+            let Saving { intent, busy, said, otherwise } = saving;
+            self.save(intent.without_photos(), busy, said, otherwise);
+        });
     }
 
     /// Saves the form: once the disk has it, says so and goes back. Nothing typed is lost otherwise.
@@ -171,6 +215,9 @@ impl Draft {
         let device = self.here.device();
         let shots = self.shots.get_untracked();
         let (key, again) = (self.key.get_value(), self.again.get_value());
+        let with_photos = !shots.is_empty();
+        let saving =
+            Saving { intent: intent.clone(), busy, said: said.clone(), otherwise: otherwise.clone() };
         spawn_local(async move {
             let saved = device.save_form(intent, shots, Some(&key)).await;
             let _ = busy.try_set(false);
@@ -183,6 +230,11 @@ impl Draft {
                     }
                     toast::done(said);
                     path::back(&otherwise);
+                }
+                Err(Error::Full) if with_photos => {
+                    let _ = self.over.try_set_value(false);
+                    let _ = self.no_room.try_set_value(Some(saving));
+                    let _ = self.asking.try_set(true);
                 }
                 Err(error) => {
                     let _ = self.over.try_set_value(false);

@@ -56,12 +56,13 @@ pub(super) fn screen() -> AnyView {
 
 fn wiped_note(here: Here) -> Option<AnyView> {
     here.ask(|device| device.wiped()).map(|wiped| {
-        let lost = if wiped.unsent > 0 {
-            format!("上次有 {} 条还没传的记录,请在“上传”里导入备份文件,或补记。", wiped.unsent)
-        } else {
-            "记录都已在服务器上,正在重新领取。".into()
+        let back = (wiped.back > 0).then(|| format!("没传的 {} 条已从副本找回,会自动再传。", wiped.back));
+        let lost = match wiped.unsent.saturating_sub(wiped.back) {
+            0 if wiped.back > 0 => String::new(),
+            0 => "记录都已在服务器上,正在重新领取。".into(),
+            n => format!("还有 {n} 条没传的记录,请在“上传”里读回备份文件,或补记。"),
         };
-        view! { <p class="notice warn"><Icon name=IconName::Alert/><span>"浏览器清理过本机资料。"{lost}</span></p> }.into_any()
+        view! { <p class="notice warn"><Icon name=IconName::Alert/><span>"浏览器清理过本机资料。"{back}{lost}</span></p> }.into_any()
     })
 }
 

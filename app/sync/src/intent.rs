@@ -111,4 +111,17 @@ impl Intent {
             _ => &[],
         }
     }
+
+    /// The same act without its photos: words are kept where there is no room for more.
+    #[must_use]
+    pub fn without_photos(mut self) -> Self {
+        match &mut self {
+            Self::RecordVisit(visit) => visit.photos.clear(),
+            Self::ReportDispute(dispute) => dispute.photos.clear(),
+            Self::RecordActivity(activity) | Self::AmendActivity(activity) => activity.photos.clear(),
+            Self::ReportProgress { photos, .. } => photos.clear(),
+            _ => {}
+        }
+        self
+    }
 }
