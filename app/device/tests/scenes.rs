@@ -242,3 +242,37 @@ fn whoever_listens_hears_of_every_change_until_they_stop() {
     stage.household("李家");
     assert_eq!(heard.get(), 1);
 }
+
+/// A phone with something of every kind of row: read and unread, sent and waiting, a photo, a draft.
+fn a_phone_in_the_middle_of_a_day() -> Stage {
+    let stage = Stage::of_li();
+    stage.fill_the_village(4);
+    let sun = stage.household("孙桂英");
+    stage.sync();
+    stage.road.fail_with(Some(Failure::Offline));
+    stage.visit(sun, "屋顶漏雨", vec![Stage::photo(40)]);
+    now(stage.phone.keep_draft("dispute", "写了一半".into())).unwrap();
+    stage
+}
+
+#[test]
+#[ignore = "prints the rows of today for rows/, once a release"]
+fn rows_of_today() {
+    println!("{}", serde_json::to_string(&a_phone_in_the_middle_of_a_day().rows()).unwrap());
+}
+
+#[test]
+fn a_phone_last_opened_by_any_released_version_goes_on() {
+    for rows in [include_str!("rows/1.json")] {
+        let stage = Stage::of_rows(&serde_json::from_str::<Vec<_>>(rows).unwrap());
+        assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (1, 1));
+        assert_eq!(stage.phone.world().households.len(), 5);
+        assert_eq!(stage.phone.world().visits.len(), 1);
+        assert_eq!(stage.phone.draft("dispute").unwrap().text, "写了一半");
+        let arrived =
+            stage.phone.outbox().into_iter().filter(|e| matches!(e.state, EntryState::Arrived { .. }));
+        assert_eq!(arrived.count(), 1);
+        let photo = stage.phone.outbox()[0].photos[0].photo.clone();
+        assert_eq!(now(stage.phone.photo_bytes(&photo.hash)).unwrap(), Some(Stage::photo(40).bytes));
+    }
+}

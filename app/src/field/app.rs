@@ -50,7 +50,7 @@ fn App() -> impl IntoView {
             Stage::SignedOut => untrack(|| welcome(path, open)),
             Stage::Opening => opening(),
             Stage::In(here) => untrack(|| signed_in(path, here)),
-            Stage::Closed => closed(),
+            Stage::Closed(why) => closed(why),
         }}
         <Toasts/>
     }
@@ -113,14 +113,13 @@ fn opening() -> AnyView {
     .into_any()
 }
 
-fn closed() -> AnyView {
+fn closed(why: &'static str) -> AnyView {
     let again = |_| {
         let _ = window().location().reload();
     };
     let act =
         view! { <button class="btn primary" type="button" on:click=again>"再试一次"</button> }.into_any();
-    let advice = "手机里的资料打不开。请关掉别的群星页面,或看看手机空间够不够,再试一次。存过的记录都还在。";
-    let body = empty(IconName::Alert, advice, act);
+    let body = empty(IconName::Alert, why, act);
     sub_page("打不开资料", Route::Today, ().into_any(), body)
 }
 

@@ -1,6 +1,7 @@
 //! Who is here, and how far the opening of their store has come; the same for phone and office.
 
 use crate::parts::here::Here;
+use crate::words;
 use device::session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,8 +16,8 @@ pub enum Stage {
     Opening,
     /// Their store stands.
     In(Here),
-    /// Their store would not open.
-    Closed,
+    /// Their store would not open; why, and what helps.
+    Closed(&'static str),
 }
 
 /// Opens the store of whoever was signed in, and later of whoever signs in: run the callback with them.
@@ -30,10 +31,11 @@ pub fn begin() -> (RwSignal<Stage>, Callback<Profile>) {
             match device::open(profile).await {
                 Ok(device) => {
                     device::keep_in_step(&device);
-                    let here = owner.map(|owner| owner.with(|| Here::provide(device)));
-                    stage.set(here.map_or(Stage::Closed, Stage::In));
+                    if let Some(owner) = owner {
+                        stage.set(Stage::In(owner.with(|| Here::provide(device))));
+                    }
                 }
-                Err(_) => stage.set(Stage::Closed),
+                Err(error) => stage.set(Stage::Closed(words::not_opened(&error))),
             }
         });
     });

@@ -175,6 +175,17 @@ mod device_words {
     use device::{EntryState, Error, Failure, ImportError, Link, PhotoProgress};
     use sync::ReviewState;
 
+    /// Why a person's store would not open, and what helps.
+    pub fn not_opened(error: &Error) -> &'static str {
+        match error {
+            Error::Unavailable => {
+                "这个浏览器不让网页存资料,多半是开了无痕(隐私)模式。在这里记的会丢,所以不让记。请用普通模式打开群星。"
+            }
+            Error::Full => "手机空间满了,资料打不开。请删些照片或应用,再试一次。存过的记录都还在。",
+            _ => "资料打不开。请关掉别的群星页面,再试一次。存过的记录都还在。",
+        }
+    }
+
     /// Why nothing was saved; what was typed is still on the screen.
     pub fn not_saved(error: &Error) -> &'static str {
         match error {

@@ -2,7 +2,8 @@
 
 use crate::model::village::{GRIDS, account_id, code, device_id, settle};
 use crate::model::{Device, Server};
-use device::{Env, Failure, MemoryStore, NewPhoto, Phone, SyncOutcome, Transport};
+use device::store::{Lasting, Table, Value, Write};
+use device::{Env, Failure, MemoryStore, NewPhoto, Phone, Store, SyncOutcome, Transport};
 use domain::household::NewHousehold;
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{At, HouseholdId, OpId, PhotoHash, PhotoRef, Stamp};
@@ -170,6 +171,33 @@ impl Stage {
         let phone =
             now(Phone::open_with(self.profile.clone(), self.disk.clone(), self.chance.clone())).unwrap();
         Self { phone, ..self }
+    }
+
+    /// Everything on the disk: table, key and text (bytes as numbers) of each row.
+    pub fn rows(&self) -> Vec<(String, String, serde_json::Value)> {
+        let tables = now(self.disk.read(&Table::ALL)).unwrap();
+        let texts = Table::ALL.iter().zip(tables).flat_map(|(table, rows)| {
+            rows.into_iter().map(|(key, text)| (table.name().to_owned(), key, text.into()))
+        });
+        let piece = |key: &String| Some((key.clone(), now(self.disk.piece(key)).unwrap()?));
+        let keys: Vec<_> = self.phone.outbox().iter().flat_map(|entry| entry.photos.clone()).collect();
+        let pieces = keys.iter().filter_map(|photo| piece(&format!("{}/0000", photo.photo.hash)));
+        texts.chain(pieces.map(|(key, bytes)| ("piece".to_owned(), key, bytes.into()))).collect()
+    }
+
+    /// 李's phone with these rows on its disk, as an older version left them.
+    pub fn of_rows(rows: &[(String, String, serde_json::Value)]) -> Self {
+        let stage = Self::of_li();
+        let writes = rows.iter().map(|(table, key, value)| {
+            let table = *Table::ALL.iter().find(|known| known.name() == table).unwrap();
+            let value = match value.as_str() {
+                Some(text) => Value::Text(text.to_owned()),
+                None => Value::Bytes(serde_json::from_value(value.clone()).unwrap()),
+            };
+            Write::Put(table, key.clone(), value)
+        });
+        now(stage.disk.commit(writes.collect(), Lasting::Strict)).unwrap();
+        stage.start_again()
     }
 
     /// 李 with a new phone, her old one somewhere in the fields.

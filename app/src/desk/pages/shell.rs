@@ -44,7 +44,7 @@ fn Office() -> impl IntoView {
             Stage::SignedOut => welcome(open),
             Stage::Opening => opening(),
             Stage::In(here) => signed_in(path, here),
-            Stage::Closed => closed(),
+            Stage::Closed(why) => closed(why),
         }}
         <Toasts/>
     }
@@ -98,7 +98,7 @@ fn opening() -> AnyView {
     .into_any()
 }
 
-fn closed() -> AnyView {
+fn closed(why: &'static str) -> AnyView {
     let again = |_| {
         // A page that cannot be loaded anew stays as it is.
         let _ = window().location().reload();
@@ -106,10 +106,7 @@ fn closed() -> AnyView {
     view! {
         <main id="main" class="desk-main">
             <PageHead title="打不开资料"/>
-            <Nothing
-                icon=IconName::Alert
-                text="这台电脑里的资料打不开。请关掉别的群星页面,或换一个不是无痕模式的窗口,再试一次。存过的记录都还在。"
-            >
+            <Nothing icon=IconName::Alert text=why>
                 <button class="btn primary" type="button" on:click=again>
                     "再试一次"
                 </button>
