@@ -57,12 +57,19 @@ async function run(disk, tables, mode, durability, work) {
       return await new Promise((ok, no) => {
         const transaction = db.transaction(tables, mode, { durability })
         let reason
-        const found = work(transaction, (error) => {
+        const undo = (error) => {
           reason = error
           transaction.abort()
-        })
+        }
+        let found
         transaction.oncomplete = () => ok(found && found())
         transaction.onabort = () => no(reason ?? transaction.error)
+        try {
+          found = work(transaction, undo)
+        } catch (error) {
+          // Left alone it would commit what it was given so far.
+          undo(error)
+        }
       })
     } catch (error) {
       if (last || !isLost(error)) throw code(error)
