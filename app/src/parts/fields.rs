@@ -34,6 +34,45 @@ fn may_be_left() -> AnyView {
     view! { " "<span class="optional">"可以不填"</span> }.into_any()
 }
 
+/// Everything a control has around it; the control itself carries the id.
+struct Around<'a> {
+    id: &'a str,
+    label: &'static str,
+    optional: bool,
+    hint: &'static str,
+    flaw: Signal<Option<String>>,
+}
+
+impl Around<'_> {
+    /// The label above one control, help and what is wrong below it.
+    fn control(self, control: AnyView) -> AnyView {
+        let Self { id, label, optional, hint, flaw } = self;
+        view! {
+            <div class="field">
+                <label for=id.to_owned()>{label}{optional.then(may_be_left)}</label>
+                {control}
+                {hint_line(id, hint)}
+                {flaw_line(id, flaw)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The same around several controls that answer one question.
+    fn chips(self, chips: AnyView) -> AnyView {
+        let Self { id, label, optional, hint, flaw } = self;
+        view! {
+            <fieldset class="field" aria-describedby=format!("{id}-flaw")>
+                <legend>{label}{optional.then(may_be_left)}</legend>
+                <div class="chips big">{chips}</div>
+                {hint_line(id, hint)}
+                {flaw_line(id, flaw)}
+            </fieldset>
+        }
+        .into_any()
+    }
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -85,15 +124,7 @@ pub fn TextField(
     } else {
         view! { <div class="with-unit">{input}<span>{unit}</span></div> }.into_any()
     };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
-            {input}
-            {hint_line(&id, hint)}
-            {flaw_line(&id, flaw)}
-        </div>
-    }
-    .into_any()
+    Around { id: &id, label, optional, hint, flaw }.control(input)
 }
 
 /// Several lines of text, with a counter of characters.
@@ -118,29 +149,24 @@ pub fn NoteField(
     let id = own_id();
     let described = format!("{id}-hint {id}-flaw");
     let count = move || value.with(|text| text.chars().count());
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
-            <textarea
-                class="input"
-                id=id.clone()
-                rows="3"
-                aria-describedby=described
-                aria-invalid=move || { if flaw.get().is_some() || count() > max { "true" } else { "false" } }
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-            ></textarea>
-            <p class="counter">
-                {move || {
-                    let count = count();
-                    if count > max { format!("多了 {} 个字", count - max) } else { format!("{count}/{max}") }
-                }}
-            </p>
-            {hint_line(&id, hint)}
-            {flaw_line(&id, flaw)}
-        </div>
-    }
-    .into_any()
+    let control = view! {
+        <textarea
+            class="input"
+            id=id.clone()
+            rows="3"
+            aria-describedby=described
+            aria-invalid=move || { if flaw.get().is_some() || count() > max { "true" } else { "false" } }
+            prop:value=move || value.get()
+            on:input=move |event| value.set(event_target_value(&event))
+        ></textarea>
+        <p class="counter">
+            {move || {
+                let count = count();
+                if count > max { format!("多了 {} 个字", count - max) } else { format!("{count}/{max}") }
+            }}
+        </p>
+    };
+    Around { id: &id, label, optional, hint, flaw }.control(control.into_any())
 }
 
 /// A day.
@@ -169,25 +195,20 @@ pub fn DayField(
     let id = own_id();
     let described = format!("{id}-hint {id}-flaw");
     let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
-            <input
-                class="input num"
-                id=id.clone()
-                type="date"
-                min=text(least)
-                max=text(most)
-                aria-describedby=described
-                aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
-                prop:value=move || text(value.get())
-                on:change=move |event| value.set(event_target_value(&event).parse().ok())
-            />
-            {hint_line(&id, hint)}
-            {flaw_line(&id, flaw)}
-        </div>
-    }
-    .into_any()
+    let control = view! {
+        <input
+            class="input num"
+            id=id.clone()
+            type="date"
+            min=text(least)
+            max=text(most)
+            aria-describedby=described
+            aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
+            prop:value=move || text(value.get())
+            on:change=move |event| value.set(event_target_value(&event).parse().ok())
+        />
+    };
+    Around { id: &id, label, optional, hint, flaw }.control(control.into_any())
 }
 
 /// One of a few, as chips: codes with their words.
@@ -222,14 +243,7 @@ pub fn OneOf(
         };
         options.get().into_iter().map(chip).collect::<Vec<_>>()
     };
-    view! {
-        <fieldset class="field" aria-describedby=format!("{id}-flaw")>
-            <legend>{label}{optional.then(may_be_left)}</legend>
-            <div class="chips big">{chips}</div>
-            {flaw_line(&id, flaw)}
-        </fieldset>
-    }
-    .into_any()
+    Around { id: &id, label, optional, hint: "", flaw }.chips(chips.into_any())
 }
 
 /// Any of a few, as chips: codes with their words.
@@ -265,14 +279,7 @@ pub fn SomeOf(
         };
         options.get().into_iter().map(chip).collect::<Vec<_>>()
     };
-    view! {
-        <fieldset class="field" aria-describedby=format!("{id}-flaw")>
-            <legend>{label}{optional.then(may_be_left)}</legend>
-            <div class="chips big">{chips}</div>
-            {flaw_line(&id, flaw)}
-        </fieldset>
-    }
-    .into_any()
+    Around { id: &id, label, optional, hint: "", flaw }.chips(chips.into_any())
 }
 
 /// One of many, as a list that opens.
@@ -300,21 +307,17 @@ pub fn Choice(
         };
         options.get().into_iter().map(line).collect::<Vec<_>>()
     };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}{optional.then(may_be_left)}</label>
-            <select
-                class="input"
-                id=id.clone()
-                aria-describedby=format!("{id}-flaw")
-                on:change=move |event| value.set(event_target_value(&event))
-            >
-                {lines}
-            </select>
-            {flaw_line(&id, flaw)}
-        </div>
-    }
-    .into_any()
+    let control = view! {
+        <select
+            class="input"
+            id=id.clone()
+            aria-describedby=format!("{id}-flaw")
+            on:change=move |event| value.set(event_target_value(&event))
+        >
+            {lines}
+        </select>
+    };
+    Around { id: &id, label, optional, hint: "", flaw }.control(control.into_any())
 }
 
 /// Everything wrong with a form, above its button: nobody scrolls to look for it.

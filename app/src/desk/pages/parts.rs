@@ -71,6 +71,36 @@ pub fn Nothing(
     .into_any()
 }
 
+/// A list as a table: its name for those who do not see it, the head of each column, its rows.
+pub fn list_table(name: &'static str, heads: &[&'static str], rows: Vec<AnyView>) -> AnyView {
+    let heads: Vec<_> = heads.iter().map(|head| view! { <th scope="col">{*head}</th> }).collect();
+    view! {
+        <section class="card table-card">
+            <table>
+                <caption class="visually-hidden">{name}</caption>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+/// The head of a row: the way to what the row is about, and its chips.
+pub fn row_head(href: String, name: impl Into<String>, chips: AnyView) -> AnyView {
+    view! {
+        <th scope="row">
+            <a class="link" href=href>
+                {name.into()}
+            </a>
+            {chips}
+        </th>
+    }
+    .into_any()
+}
+
 /// What a record says, a line each.
 #[component]
 pub fn Facts(

@@ -2,7 +2,7 @@
 
 use super::book::use_desk;
 use super::online::{Again, online};
-use super::parts::{Nothing, PageHead, options};
+use super::parts::{Nothing, PageHead, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::functions::{SilentRow, silent};
 use crate::parts::fields::Choice;
@@ -49,33 +49,14 @@ fn table(rows: &[SilentRow]) -> AnyView {
             };
             view! {
                 <tr>
-                    <th scope="row">
-                        <a class="link" href=Route::Person(row.account).path()>
-                            {row.name.clone()}
-                        </a>
-                    </th>
+                    {row_head(Route::Person(row.account).path(), &row.name, ().into_any())}
                     <td data-label="所属">{row.home_name.clone()}</td>
                     <td data-label="最近有消息">{words::last_heard(row.last_seen, today)}</td>
                     <td data-label="怎么帮">{help}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect();
-    view! {
-        <section class="card table-card">
-            <table>
-                <caption class="visually-hidden">"手机好久没有消息的人"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"姓名"</th>
-                        <th scope="col">"所属"</th>
-                        <th scope="col">"最近有消息"</th>
-                        <th scope="col">"怎么帮"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    list_table("手机好久没有消息的人", &["姓名", "所属", "最近有消息", "怎么帮"], rows)
 }

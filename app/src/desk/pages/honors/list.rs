@@ -1,7 +1,7 @@
 //! The village's honors: how far each has come, and under which name strangers read it.
 
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
@@ -33,24 +33,7 @@ pub fn Honors(village: PlaceCode) -> impl IntoView {
             }
             .into_any();
         }
-        view! {
-            <section class="card table-card">
-                <table>
-                    <caption class="visually-hidden">"本村荣誉"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"谁"</th>
-                            <th scope="col">"荣誉"</th>
-                            <th scope="col">"获评日期"</th>
-                            <th scope="col">"榜上的名字"</th>
-                            <th scope="col">"公布"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
-        }
-        .into_any()
+        list_table("本村荣誉", &["谁", "荣誉", "获评日期", "榜上的名字", "公布"], rows)
     };
     view! {
         <PageHead title="光荣榜" note="没有本人同意,榜上只写姓氏;同意可以随时撤回,撤回马上生效。">
@@ -67,14 +50,10 @@ pub fn Honors(village: PlaceCode) -> impl IntoView {
     .into_any()
 }
 
-fn row(honor: &Honor) -> impl IntoView + use<> {
+fn row(honor: &Honor) -> AnyView {
     view! {
         <tr>
-            <th scope="row">
-                <a class="link" href=Route::Honor(honor.id).path()>
-                    {words::honoree(&honor.honoree)}
-                </a>
-            </th>
+            {row_head(Route::Honor(honor.id).path(), words::honoree(&honor.honoree), ().into_any())}
             <td data-label="荣誉">{format!("{} · {}", words::honor_level(honor.level), honor.title)}</td>
             <td data-label="获评日期" class="num">
                 {honor.awarded_on.to_string()}
@@ -85,6 +64,7 @@ fn row(honor: &Honor) -> impl IntoView + use<> {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// The chip's class for how far an honor has come.

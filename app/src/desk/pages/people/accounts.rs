@@ -3,7 +3,7 @@
 use super::open::OpenAccount;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
 use crate::desk::route::Route;
 use crate::functions::{AccountRow, MOST_ACCOUNTS, accounts, places};
 use crate::parts::fields::TextField;
@@ -60,36 +60,20 @@ fn table(rows: &[AccountRow]) -> AnyView {
             let roles = if roles.is_empty() { "没有任职".to_owned() } else { roles };
             view! {
                 <tr>
-                    <th scope="row">
-                        <a class="link" href=Route::Person(row.account.id).path()>
-                            {row.account.name.clone()}
-                        </a>
-                    </th>
+                    {row_head(Route::Person(row.account.id).path(), &row.account.name, ().into_any())}
                     <td data-label="所属">{row.home_name.clone()}</td>
                     <td data-label="职责">{roles}</td>
                     <td data-label="登录名">{row.account.login.clone().unwrap_or_else(|| "手机激活".to_owned())}</td>
                     <td data-label="最近有消息">{words::last_heard(row.sign_in.last_seen, today)}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect();
     view! {
-        <section class="card table-card">
-            <table>
-                <caption class="visually-hidden">"人员"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"姓名"</th>
-                        <th scope="col">"所属"</th>
-                        <th scope="col">"职责"</th>
-                        <th scope="col">"登录名"</th>
-                        <th scope="col">"最近有消息"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {is_full.then(|| view! { <p class="table-foot">{format!("只列了前 {MOST_ACCOUNTS} 人,写姓名再找。")}</p> })}
-        </section>
+        {list_table("人员", &["姓名", "所属", "职责", "登录名", "最近有消息"], rows)}
+        {is_full.then(|| view! { <p class="hint">{format!("只列了前 {MOST_ACCOUNTS} 人,写姓名再找。")}</p> })}
+
     }
     .into_any()
 }

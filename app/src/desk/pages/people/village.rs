@@ -2,7 +2,7 @@
 
 use super::open::OpenAccount;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
 use crate::desk::route::Route;
 use crate::desk::told::Names;
 use crate::parts::icon::IconName;
@@ -33,21 +33,7 @@ pub fn People(village: PlaceCode) -> impl IntoView {
             return view! { <Nothing icon=IconName::Users text="还没有人员。先给网格员开账号,再把激活码给本人。"/> }
                 .into_any();
         }
-        view! {
-            <section class="card table-card">
-                <table>
-                    <caption class="visually-hidden">"本村人员"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"姓名"</th>
-                            <th scope="col">"职责"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
-        }
-        .into_any()
+        list_table("本村人员", &["姓名", "职责"], rows)
     };
     view! {
         <PageHead title="本村人员" note="点姓名:换网格、离任、做激活码。">
@@ -73,15 +59,12 @@ fn roles_now(account: &Account, village: &PlaceCode, names: &impl Names) -> Vec<
     .collect()
 }
 
-fn row(account: &Account, roles: Vec<String>) -> impl IntoView + use<> {
+fn row(account: &Account, roles: Vec<String>) -> AnyView {
     view! {
         <tr>
-            <th scope="row">
-                <a class="link" href=Route::Person(account.id).path()>
-                    {account.name.clone()}
-                </a>
-            </th>
+            {row_head(Route::Person(account.id).path(), &account.name, ().into_any())}
             <td data-label="职责">{roles.join(";")}</td>
         </tr>
     }
+    .into_any()
 }

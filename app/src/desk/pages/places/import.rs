@@ -1,6 +1,6 @@
 //! Excel 导入 — first a look that changes nothing and names every bad row, then all or nothing.
 
-use crate::desk::pages::parts::{BackTo, PageHead};
+use crate::desk::pages::parts::{BackTo, PageHead, list_table};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
@@ -170,6 +170,7 @@ fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyV
                     <td data-label="问题">{bad.reason}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect();
     view! {
@@ -178,19 +179,7 @@ fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyV
                 <Icon name=IconName::Alert/>
                 <span>{format!("读了 {} 行,{count} 处要改。改好文件再选一次;现在什么都没有导入。", report.rows)}</span>
             </p>
-            <section class="card table-card">
-                <table>
-                    <caption class="visually-hidden">"要改的行"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"在哪里"</th>
-                            <th scope="col">"列"</th>
-                            <th scope="col">"问题"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
+            {list_table("要改的行", &["在哪里", "列", "问题"], rows)}
         </section>
     }
     .into_any()

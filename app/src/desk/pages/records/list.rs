@@ -4,7 +4,7 @@ use super::rows;
 use super::twins::Twins;
 use crate::desk::filter::{Filter, Kind};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead, options};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::parts::icon::{Icon, IconName};
@@ -162,7 +162,6 @@ fn shown(table: rows::Table, most: RwSignal<usize>) -> AnyView {
         }
         .into_any();
     }
-    let head: Vec<_> = table.columns.iter().map(|word| view! { <th scope="col">{*word}</th> }).collect();
     let count = table.rows.len();
     let body: Vec<_> = table
         .rows
@@ -173,30 +172,19 @@ fn shown(table: rows::Table, most: RwSignal<usize>) -> AnyView {
                 .zip(row.cells)
                 .map(|(word, cell)| view! { <td data-label=*word>{cell}</td> })
                 .collect();
+            let chip = row.chip.map(|(class, word)| view! { " " <span class=class>{word}</span> });
             view! {
                 <tr>
-                    <th scope="row">
-                        <a class="link" href=Route::Record(row.key).path()>
-                            {row.title}
-                        </a>
-                        {row.chip.map(|(class, word)| view! { " " <span class=class>{word}</span> })}
-                    </th>
+                    {row_head(Route::Record(row.key).path(), row.title, chip.into_any())}
                     {cells}
                 </tr>
             }
+            .into_any()
         })
         .collect();
     let more = table.found.saturating_sub(count);
     view! {
-        <section class="card table-card">
-            <table>
-                <caption class="visually-hidden">{table.caption}</caption>
-                <thead>
-                    <tr>{head}</tr>
-                </thead>
-                <tbody>{body}</tbody>
-            </table>
-        </section>
+        {list_table(table.caption, table.columns, body)}
         {(more > 0)
             .then(|| {
                 view! {

@@ -1,7 +1,7 @@
 //! 重点任务 — the village's ledger of tasks: what is late, what is due, what waits for a choice.
 
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
@@ -87,24 +87,7 @@ pub fn Tasks(village: PlaceCode) -> impl IntoView {
             return view! { <Nothing icon=IconName::Check text/> }.into_any();
         }
         let rows = rows.into_iter().map(|task| row(&task, today)).collect::<Vec<_>>();
-        view! {
-            <section class="card table-card">
-                <table>
-                    <caption class="visually-hidden">"任务台账"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"任务"</th>
-                            <th scope="col">"责任人"</th>
-                            <th scope="col">"完成时限"</th>
-                            <th scope="col">"最近节点"</th>
-                            <th scope="col">"进度"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
-        }
-        .into_any()
+        list_table("任务台账", &["任务", "责任人", "完成时限", "最近节点", "进度"], rows)
     };
     view! {
         <PageHead title="重点任务" note=Signal::derive(note)>
@@ -120,7 +103,7 @@ pub fn Tasks(village: PlaceCode) -> impl IntoView {
     }
 }
 
-fn row(task: &Task, today: Day) -> impl IntoView + use<> {
+fn row(task: &Task, today: Day) -> AnyView {
     let due = task.due(today);
     let class = due_class(due);
     let star = task.star;
@@ -128,16 +111,14 @@ fn row(task: &Task, today: Day) -> impl IntoView + use<> {
     let next = task
         .next_milestone(today)
         .map(|milestone| format!("{} · {}", milestone.name, words::month_day(milestone.due_on)));
+    let chips = view! {
+        " "
+        <span class=format!("chip {}", words::star_class(star))>{star.name()}</span>
+        {task.is_contested().then(|| view! { " " <span class="chip warn">"两个值待选"</span> })}
+    };
     view! {
         <tr>
-            <th scope="row">
-                <a class="link" href=Route::Task(task.id).path()>
-                    {task.title.value.clone()}
-                </a>
-                " "
-                <span class=format!("chip {}", words::star_class(star))>{star.name()}</span>
-                {task.is_contested().then(|| view! { " " <span class="chip warn">"两个值待选"</span> })}
-            </th>
+            {row_head(Route::Task(task.id).path(), &task.title.value, chips.into_any())}
             <td data-label="责任人">{task.owner.value.name.clone()}</td>
             <td data-label="完成时限">
                 <span class="num">{task.deadline.value.to_string()}</span>
@@ -151,6 +132,7 @@ fn row(task: &Task, today: Day) -> impl IntoView + use<> {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// The chip's class for how near the end of a task is.
