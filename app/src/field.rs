@@ -13,6 +13,7 @@ mod household;
 mod household_edit;
 mod household_form;
 mod households;
+mod line;
 mod me;
 mod needs;
 mod parties;

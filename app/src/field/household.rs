@@ -2,6 +2,7 @@
 
 use super::doors::due_doors;
 use super::frame::{act_page, nothing_there};
+use super::line::{Lead, Line, chevron};
 use super::needs;
 use super::picker::picker;
 use super::place::{Mine, account_name, door_line, place_name};
@@ -164,14 +165,8 @@ fn due_line(world: &World, household: HouseholdId, due: &Due, today: Day) -> Any
             (Route::Dispute(*dispute), IconName::Scale, "info-text", format!("{title},第 {day} 天回访"))
         }
     };
-    view! {
-        <li><a class="item" href=href.path()>
-            <span class=class><Icon name=icon/></span>
-            <div class="grow"><h3>{title}</h3><small class="muted">{ease}</small></div>
-            <Icon name=IconName::Chevron/>
-        </a></li>
-    }
-    .into_any()
+    let lead = Lead::Toned(class, icon);
+    Line { href: href.path(), lead, title, small: ease, end: chevron() }.view()
 }
 
 fn due_section(here: Here, id: HouseholdId, today: Day) -> Option<AnyView> {

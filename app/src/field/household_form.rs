@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, passes};
 use super::frame::form_page;
+use super::line::{Line, chip, family};
 use super::place::{Mine, door_line, place_name};
 use crate::parts::fields::{Choice, FlawList, SomeOf, TextField};
 use crate::parts::here::{Here, here};
@@ -123,14 +124,8 @@ fn alike(form: Form) -> AnyView {
             Likeness::SameHead => "户主同名",
         };
         let title = format!("{} · {}", household.head.value, door_line(household));
-        let mark = household.family().chars().next().unwrap_or('户').to_string();
-        view! {
-            <li><a class="item" href=Route::Household(household.id).path()>
-                <span class="avatar" aria-hidden="true">{mark}</span>
-                <div class="grow"><h3>{title}</h3><small class="muted">{why}</small></div>
-                <span class="chip">"就是这户"</span>
-            </a></li>
-        }
+        let (href, end) = (Route::Household(household.id).path(), chip("chip", "就是这户".into()));
+        Line { href, lead: family(household), title, small: why.into(), end }.view()
     };
     let lines: Vec<_> = form.here.world(|world| {
         look_alikes(&door, &head, world.households.values().map(|row| &**row))

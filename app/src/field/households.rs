@@ -2,6 +2,7 @@
 
 use super::doors::{DueDoor, category_line, due_doors};
 use super::frame::{empty, sending_chip, tab_page};
+use super::line::{Line, family};
 use super::picker::{answers, search_field, walking_order};
 use super::place::{Mine, place_name};
 use super::today::left_chip;
@@ -231,13 +232,6 @@ fn row(here: Here, world: &World, household: &Household, due: Option<&DueDoor>, 
             view! { <small class="faint">{last.map(|ago| format!("{ago}走过"))}</small> }.into_any()
         }
     };
-    let mark = household.family().chars().next().unwrap_or('户').to_string();
-    view! {
-        <li><a class="item" href=Route::Household(household.id).path()>
-            <span class="avatar" aria-hidden="true">{mark}</span>
-            <div class="grow"><h3>{format!("{} {}", household.family(), household.head.value)}</h3><small class="muted">{small}</small></div>
-            {end}
-        </a></li>
-    }
-    .into_any()
+    let title = format!("{} {}", household.family(), household.head.value);
+    Line { href: Route::Household(household.id).path(), lead: family(household), title, small, end }.view()
 }

@@ -1,6 +1,7 @@
 //! 我的 — who I am, how it looks, what is kept on this phone, whom to turn to.
 
 use super::frame::tab_page;
+use super::line::{Lead, Line, chevron};
 use super::place::place_name;
 use super::returned::waiting_for_me;
 use super::storage;
@@ -65,30 +66,18 @@ fn links(here: Here) -> AnyView {
         (n, m) => format!("{n} 条待传,{m} 条要你处理"),
     };
     let badge = (mine > 0).then(|| view! { <span class="chip bad">{mine}</span> });
+    let line = |href: String, icon, title: &str, small: String, end| {
+        Line { href, lead: Lead::Icon(icon), title: title.into(), small, end }.view()
+    };
+    let end = view! { {badge}{chevron()} }.into_any();
+    let sending = line(Route::Sending.path(), IconName::Up, "上传", sending, end);
     let desk = desk.then(|| {
-        view! {
-            <li><a class="item" href="/app/desk">
-                <Icon name=IconName::Building/>
-                <div class="grow"><h3>"办公页面"</h3><small class="muted">"在电脑上用更方便"</small></div>
-                <Icon name=IconName::Chevron/>
-            </a></li>
-        }
+        line("/app/desk".into(), IconName::Building, "办公页面", "在电脑上用更方便".into(), chevron())
     });
+    let board = line("/".into(), IconName::Star, "光荣榜", "居民看到的样子".into(), chevron());
     view! {
         <section class="card list-card" aria-label="常用">
-            <ul class="list">
-                <li><a class="item" href=Route::Sending.path()>
-                    <Icon name=IconName::Up/>
-                    <div class="grow"><h3>"上传"</h3><small class="muted">{sending}</small></div>
-                    {badge}<Icon name=IconName::Chevron/>
-                </a></li>
-                {desk}
-                <li><a class="item" href="/">
-                    <Icon name=IconName::Star/>
-                    <div class="grow"><h3>"光荣榜"</h3><small class="muted">"居民看到的样子"</small></div>
-                    <Icon name=IconName::Chevron/>
-                </a></li>
-            </ul>
+            <ul class="list">{sending}{desk}{board}</ul>
         </section>
     }
     .into_any()

@@ -1,12 +1,13 @@
 //! 记录 — everything recorded, each with its own state of sending.
 
 use super::frame::{empty, sending_chip, tab_page};
+use super::line::{self, Lead};
 use super::place::{account_name, family};
 use super::returned::banner;
 use super::today::short;
 use crate::parts::badge::state_chip;
 use crate::parts::here::{Here, here};
-use crate::parts::icon::{Icon, IconName};
+use crate::parts::icon::IconName;
 use crate::route::Route;
 use crate::words;
 use device::World;
@@ -193,12 +194,6 @@ fn list(here: Here, show: Show, mine: bool, most: RwSignal<usize>) -> AnyView {
 fn row(here: Here, line: Line) -> AnyView {
     let receipt = here.ask(|device| device.receipt(line.key));
     let small = format!("{} · {}", words::clock(line.at), line.small);
-    view! {
-        <li><a class="item" href=line.href.path()>
-            <Icon name=line.icon/>
-            <div class="grow"><h3>{line.title}</h3><small class="muted">{small}</small></div>
-            {state_chip(receipt.as_ref(), None)}
-        </a></li>
-    }
-    .into_any()
+    let end = state_chip(receipt.as_ref(), None).into_any();
+    line::Line { href: line.href.path(), lead: Lead::Icon(line.icon), title: line.title, small, end }.view()
 }

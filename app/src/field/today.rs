@@ -3,6 +3,7 @@
 use super::doors::{DueDoor, category_line, due_doors, visited};
 use super::draft;
 use super::frame::{empty, heading, sending_chip, tab_page};
+use super::line::{Lead, Line, chip, family};
 use super::place::{Mine, above, door_line, place_name};
 use super::returned;
 use super::tasks::task_line;
@@ -198,29 +199,19 @@ pub(super) fn door_item(world: &World, door: &DueDoor, today: Day) -> Option<Any
     let first = door.list.first()?;
     let promised = matches!(first.reason, Reason::FollowUp { .. } | Reason::DisputeFollowUp { .. });
     let why = why(door, world, today);
-    let (href, mark, title, small) = match door.household.and_then(|id| world.households.get(&id)) {
+    let (href, lead, title, small) = match door.household.and_then(|id| world.households.get(&id)) {
         Some(household) => {
             let kinds = category_line(household);
             let small = if kinds.is_empty() { why } else { format!("{kinds} · {why}") };
-            let mark = household.family().chars().next().unwrap_or('户');
-            (Route::Household(household.id).path(), mark, door_line(household), small)
+            (Route::Household(household.id).path(), family(household), door_line(household), small)
         }
         None => {
             let Reason::DisputeFollowUp { dispute, .. } = first.reason else { return None };
             let title = world.disputes.get(&dispute)?.title();
-            (Route::Dispute(dispute).path(), '调', title, why)
+            (Route::Dispute(dispute).path(), Lead::Mark('调'), title, why)
         }
     };
-    Some(
-        view! {
-            <li><a class="item" href=href>
-                <span class="avatar" aria-hidden="true">{mark.to_string()}</span>
-                <div class="grow"><h3>{title}</h3><small class="muted">{small}</small></div>
-                {left_chip(days, promised)}
-            </a></li>
-        }
-        .into_any(),
-    )
+    Some(Line { href, lead, title, small, end: left_chip(days, promised) }.view())
 }
 
 fn due_list(here: Here, doors: &[DueDoor], today: Day) -> AnyView {
@@ -282,19 +273,19 @@ fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
     });
     let inbox = if waiting > 0 { "chip bad" } else { "chip ok" };
     let late = if overdue > 0 { "chip bad" } else { "chip ok" };
+    let line = |href: String, icon, title: &str, end| {
+        Line { href, lead: Lead::Icon(icon), title: title.into(), small: String::new(), end }.view()
+    };
+    let lines = [
+        line("/app/desk/inbox".into(), IconName::Inbox, "待确认的记录", chip(inbox, format!("{waiting} 条"))),
+        line(Route::Tasks.path(), IconName::Flag, "逾期的任务", chip(late, format!("{overdue} 项"))),
+    ];
     Some(
         view! {
             <section class="card list-card">
                 <h2>"村里的事"</h2>
                 <ul class="list">
-                    <li><a class="item" href="/app/desk/inbox">
-                        <Icon name=IconName::Inbox/><div class="grow"><h3>"待确认的记录"</h3></div>
-                        <span class=inbox>{format!("{waiting} 条")}</span>
-                    </a></li>
-                    <li><a class="item" href=Route::Tasks.path()>
-                        <Icon name=IconName::Flag/><div class="grow"><h3>"逾期的任务"</h3></div>
-                        <span class=late>{format!("{overdue} 项")}</span>
-                    </a></li>
+                    {lines}
                     {grid_lines(here, &village, today)}
                 </ul>
                 <div><a class="btn wide" href="/app/desk"><Icon name=IconName::Building/>"办公页面"</a></div>
@@ -310,15 +301,14 @@ fn grid_lines(here: Here, village: &PlaceCode, today: Day) -> Vec<AnyView> {
         let grids = world.places.keys().filter(|code| code.grid_number().is_some() && village.covers(code));
         let line = |code: &PlaceCode| {
             let (seen, all) = visited(&world, |place| place == code, today.month_start());
-            let href = format!("{}?grid={code}", Route::Households.path());
-            view! {
-                <li><a class="item" href=href>
-                    <Icon name=IconName::Home/>
-                    <div class="grow"><h3>{place_name(device, code)}</h3><small class="muted">"本月走访"</small></div>
-                    <span class="num">{format!("{seen} / {all} 户")}</span>
-                </a></li>
+            Line {
+                href: format!("{}?grid={code}", Route::Households.path()),
+                lead: Lead::Icon(IconName::Home),
+                title: place_name(device, code),
+                small: "本月走访".into(),
+                end: chip("num", format!("{seen} / {all} 户")),
             }
-            .into_any()
+            .view()
         };
         grids.map(line).collect()
     })
