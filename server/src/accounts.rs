@@ -2,7 +2,7 @@
 
 use crate::secrets::{hash_password, issue_code};
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceKind, Role};
-use store::{Store, account, meta, push, session};
+use store::{Store, account, push, session};
 use sync::Record;
 
 /// Why an account could not be changed.
@@ -10,7 +10,7 @@ use sync::Record;
 pub enum AccountError {
     /// The store.
     #[error("数据库出错")]
-    Store(#[from] store::Error),
+    Store(#[source] store::Error),
     /// Nobody has this login.
     #[error("没有登录名是“{0}”的账号")]
     Nobody(String),
@@ -25,6 +25,15 @@ pub enum AccountError {
     ShortPassword,
 }
 
+impl From<store::Error> for AccountError {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::AlreadyFounded => Self::NotEmpty,
+            error => Self::Store(error),
+        }
+    }
+}
+
 /// Opens the first account of an empty database: the zone and somebody in its office.
 pub async fn found_zone(
     store: &Store,
@@ -33,9 +42,6 @@ pub async fn found_zone(
     password: &str,
     now: At,
 ) -> Result<(), AccountError> {
-    if !meta::is_empty(&mut *store.write().await).await? {
-        return Err(AccountError::NotEmpty);
-    }
     let code: PlaceCode = code.parse().map_err(|_| AccountError::Malformed("区划代码应当是 6 位数字"))?;
     if code.level() != domain::PlaceLevel::Zone {
         return Err(AccountError::Malformed("区划代码应当是 6 位数字"));

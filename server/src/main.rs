@@ -21,7 +21,7 @@ struct Cli {
 enum Command {
     /// 启动服务(地址看 QUNXING_ADDR,数据看 QUNXING_DATA)
     Serve,
-    /// 装入示范区的试用数据;装过就不再动,库里有真实数据就拒绝
+    /// 装入示范区的试用数据;装过就不再动,没装完的接着装,库里有真实数据就拒绝
     LoadSample,
     /// 从 Excel 导入区划、住户、账号;有一行不对就一行也不导
     Import {
@@ -104,7 +104,8 @@ async fn run(command: Command) -> Done {
             println!("数据库已是最新。");
         }
         Command::LoadSample => {
-            let report = sample::load(&open().await?, machine_time()).await?;
+            let report =
+                sample::load(&open().await?, machine_time(), &mut |step| println!("· {step}")).await?;
             println!("{report}");
         }
         Command::Import { file, login, check } => {

@@ -1,30 +1,27 @@
 //! The sample zone: places of the newspaper report, made-up people and records, all written by the same path as real ones.
 //!
-//! Loading twice changes nothing; a database that holds anything real is refused.
+//! Loading twice changes nothing; a load that was cut off goes on where it stopped; a database that holds
+//! anything real is refused.
 
 mod chance;
 mod honors;
+mod loader;
 mod people;
 mod records;
 mod tasks;
 mod zone;
 
-use crate::secrets::hash_password;
 use crate::state::App;
-use chance::Chance;
-use domain::{AccountId, At, DeviceId, PlaceCode};
-use people::Staff;
+use domain::At;
+use loader::Loader;
 use std::fmt;
-use store::push::{ServerAct, submit};
-use store::{Asker, Store, account, device, meta, push, session};
-use sync::{Intent, Record};
+use store::meta::{self, Sample};
+use store::{Store, account};
 
 /// Which sample this is; kept in the database.
-const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 /// The password of every login of the sample zone.
 pub const PASSWORD: &str = "qunxing-2026";
-/// Everything here happened within so many days.
-const PAST_DAYS: i64 = 90;
 
 /// Why the sample zone was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +29,9 @@ pub enum SampleError {
     /// Somebody works with this database.
     #[error("这个库里已经有真实数据,不装试用数据。要试用请换一个数据文件夹(QUNXING_DATA)")]
     RealData,
+    /// Another version of this program began to load its own sample here and was cut off.
+    #[error("别的版本装试用数据只装了一半,接不上。请换一个空的数据文件夹(QUNXING_DATA)再装")]
+    OtherVersion,
     /// The store.
     #[error("数据库出错")]
     Store(#[from] store::Error),
@@ -54,6 +54,8 @@ pub struct Report {
     pub accounts: usize,
     /// Acts of all kinds.
     pub acts: usize,
+    /// Of these, kept by an earlier load that was cut off.
+    pub kept: usize,
 }
 
 impl fmt::Display for Report {
@@ -65,122 +67,74 @@ impl fmt::Display for Report {
             f,
             "已装入示范区的试用数据:{} 个地方、{} 个账号、{} 条记录和操作(住户和记录都是编的)。",
             self.places, self.accounts, self.acts
-        )
+        )?;
+        if self.kept > 0 {
+            write!(f, "其中 {} 条上次没装完时已经装好。", self.kept)?;
+        }
+        Ok(())
     }
 }
 
-/// Loads the sample zone into an empty database.
-pub async fn load(store: &Store, now: At) -> Result<Report, SampleError> {
-    {
-        let mut conn = store.write().await;
-        if meta::is_sample(&mut conn).await? {
-            return Ok(Report { already: true, ..Report::default() });
-        }
-        if !meta::is_empty(&mut conn).await? {
-            return Err(SampleError::RealData);
-        }
-    }
-    let mut loader = Loader { store, now, chance: Chance::new(), report: Report::default() };
-    loader.load().await?;
-    let mut conn = store.write().await;
-    meta::mark_sample(&mut conn, VERSION).await?;
-    Ok(loader.report)
+/// What is being loaded, for whoever waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// An earlier load was cut off; this one goes on.
+    GoesOn,
+    /// 区划 and 账号.
+    Places {
+        /// How many places.
+        places: usize,
+        /// How many accounts.
+        accounts: usize,
+    },
+    /// Star plans and honors.
+    Stars,
+    /// What happened at the doors, so many villages of all.
+    Villages {
+        /// Done.
+        done: usize,
+        /// Of these.
+        of: usize,
+    },
 }
 
-/// Writes acts in the name of people, each on a device of their own.
-struct Loader<'a> {
-    store: &'a Store,
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GoesOn => f.write_str("上次没有装完,接着装"),
+            Self::Places { places, accounts } => write!(f, "装 {places} 个地方、{accounts} 个账号"),
+            Self::Stars => f.write_str("装创建规划和光荣榜"),
+            Self::Villages { done, of } => write!(f, "住户、走访、调解、志愿和任务:{done}/{of} 个村(社区)"),
+        }
+    }
+}
+
+/// Loads the sample zone into an empty database, or goes on with a load that was cut off. `told` hears what is
+/// being done.
+pub async fn load(
+    store: &Store,
     now: At,
-    chance: Chance,
-    report: Report,
-}
-
-impl Loader<'_> {
-    async fn load(&mut self) -> Result<(), SampleError> {
-        let places = zone::places();
-        self.report.places = places.len();
-        let staff = Staff::of(&places, self.now, &mut self.chance);
-        let office = staff.zone_office.clone();
-        let zone_place = places.first().cloned().map(Record::Place);
-        push::found(self.store, zone_place.into_iter().chain([Record::Account(office.clone())]).collect())
-            .await?;
-
-        let name_places = places.iter().skip(1).map(|place| ServerAct {
-            village: place.code.scope(),
-            base_ver: 0,
-            at: self.past(400),
-            intent: Intent::NamePlace(place.clone()),
-        });
-        let open_accounts = staff.below_zone().map(|account| ServerAct {
-            village: account.home.scope(),
-            base_ver: 0,
-            at: self.past(399),
-            intent: Intent::OpenAccount(account.clone()),
-        });
-        let acts: Vec<_> = name_places.chain(open_accounts).collect();
-        self.acts_of(office.id, acts).await?;
-        self.report.accounts = staff.all().count();
-        self.set_passwords(&staff).await?;
-
-        let plans = zone::star_plans(&places, self.now.day().year(), &mut self.chance);
-        let plans = plans
-            .into_iter()
-            .map(|plan| self.act(plan.village.clone(), 200, Intent::PlanStars(plan)))
-            .collect();
-        self.acts_of(office.id, plans).await?;
-        honors::load(self, &places, &staff).await?;
-        for village in zone::busy_villages() {
-            records::load(self, &staff, &village).await?;
-            tasks::load(self, &staff, &village).await?;
+    told: &mut (dyn FnMut(Step) + Send),
+) -> Result<Report, SampleError> {
+    let mut conn = store.write().await;
+    let begun_at = match meta::sample(&mut conn).await? {
+        Some(Sample::Loaded) => return Ok(Report { already: true, ..Report::default() }),
+        Some(Sample::Begun { version, .. }) if version != VERSION => return Err(SampleError::OtherVersion),
+        // Ids and days are told from the same instant again, so that what is there is known as such.
+        Some(Sample::Begun { at, .. }) => {
+            told(Step::GoesOn);
+            at
         }
-        records::load_misplaced(self, &staff).await
-    }
-
-    fn past(&self, days: i64) -> At {
-        self.now.plus_millis(-days * 86_400_000)
-    }
-
-    fn act(&self, village: PlaceCode, days_ago: i64, intent: Intent) -> ServerAct {
-        ServerAct { village, base_ver: 0, at: self.past(days_ago), intent }
-    }
-
-    /// Submits acts that the rules must accept.
-    async fn acts_of(&mut self, actor: AccountId, acts: Vec<ServerAct>) -> Result<(), SampleError> {
-        for told in self.submit(actor, acts).await? {
-            if told.outcome.ver().is_none() {
-                return Err(SampleError::Refused(format!("{:?}", told.outcome)));
-            }
+        None if meta::is_empty(&mut conn).await? => {
+            meta::begin_sample(&mut conn, VERSION, now).await?;
+            now
         }
-        Ok(())
-    }
-
-    async fn submit(
-        &mut self,
-        actor: AccountId,
-        acts: Vec<ServerAct>,
-    ) -> Result<Vec<sync::wire::OpOutcome>, SampleError> {
-        // The device of a person is their id again: the same one at every load.
-        let device = DeviceId::from_uuid(actor.uuid());
-        let minted = self.past(500);
-        device::keep(&mut *self.store.write().await, device, actor, minted).await?;
-        self.report.acts += acts.len();
-        let mut chance = self.chance.clone();
-        let mut draw = move || chance.ten();
-        let outcomes =
-            submit(self.store, Asker { account: actor, device }, acts, self.now, &mut draw).await?;
-        self.chance.skip();
-        Ok(outcomes)
-    }
-
-    async fn set_passwords(&self, staff: &Staff) -> Result<(), SampleError> {
-        let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await;
-        let hash = hash.map_err(|_| SampleError::Password)?.map_err(|_| SampleError::Password)?;
-        let mut conn = self.store.write().await;
-        for account in staff.all().filter(|account| account.login.is_some()) {
-            session::set_password(&mut conn, account.id, &hash).await?;
-        }
-        Ok(())
-    }
+        None => return Err(SampleError::RealData),
+    };
+    drop(conn);
+    let report = Loader::new(store, begun_at, told).load().await?;
+    meta::finish_sample(&mut *store.write().await, VERSION).await?;
+    Ok(report)
 }
 
 /// What is printed when serving begins: the address, the logins of a sample zone, where the data lies.

@@ -1,7 +1,8 @@
 //! Honors as the report lists them for 阳庙镇; the people are made up. A few more wait to be posted.
 
+use super::SampleError;
+use super::loader::Loader;
 use super::people::{Staff, name};
-use super::{Loader, SampleError};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use domain::{HonorId, Place, PlaceCode, PlaceLevel};
 use sync::Intent;

@@ -1,7 +1,6 @@
 //! People of the sample zone: offices, secretaries, grid workers, and names for households. All made up.
 
 use super::chance::Chance;
-use super::zone::busy_villages;
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceKind, Role};
 
 /// Logins that are printed when serving begins, in the order of the field.
@@ -84,10 +83,6 @@ impl Staff {
                 PlaceKind::Zone => {}
             }
         }
-        debug_assert_eq!(
-            workers.len(),
-            busy_villages().iter().map(|village| usize::from(village.grids)).sum::<usize>()
-        );
         Self { zone_office, offices, secretaries, workers }
     }
 

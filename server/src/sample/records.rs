@@ -1,9 +1,10 @@
-//! What happened at the doors of busy villages: households, visits, needs, disputes, activities.
+//! What happened at the doors: households, visits, needs, disputes, activities.
 
+use super::SampleError;
 use super::chance::Chance;
+use super::loader::Loader;
 use super::people::{Staff, name};
-use super::zone::Busy;
-use super::{Loader, PAST_DAYS, SampleError};
+use super::zone::Village;
 use domain::activity::NewActivity;
 use domain::dispute::{Agreement, Happened, NewDispute, Party};
 use domain::household::{NewHousehold, family_of};
@@ -14,6 +15,9 @@ use domain::{ActivityId, At, DisputeId, HouseholdId, NeedId, Person, PersonId, P
 use std::collections::BTreeSet;
 use store::push::ServerAct;
 use sync::Intent;
+
+/// Everything here happened within so many days.
+const PAST_DAYS: i64 = 90;
 
 const NOTES: [&str; 14] = [
     "血压平稳,按时吃药。",
@@ -64,7 +68,11 @@ struct Door {
     grid: PlaceCode,
 }
 
-pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy) -> Result<(), SampleError> {
+pub(super) async fn load(
+    loader: &mut Loader<'_>,
+    staff: &Staff,
+    village: &Village,
+) -> Result<(), SampleError> {
     for number in 1..=village.grids {
         let Some(grid) = village.code.child(number) else { continue };
         let worker = staff.worker_of(&grid).clone();
@@ -78,10 +86,11 @@ pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy)
         for door in &doors {
             visits(loader, &village.code, door, &mut acts);
         }
-        for _ in 0..3 {
+        let (disputes, activities) = if village.busy { (3, 2) } else { (1, 1) };
+        for _ in 0..disputes {
             acts.push(dispute(loader, &village.code, &doors));
         }
-        for _ in 0..2 {
+        for _ in 0..activities {
             acts.push(activity(loader, &village.code));
         }
         acts.sort_by_key(|act| act.at);

@@ -1,26 +1,34 @@
-//! Tasks of busy villages: made from the list of key tasks, some late, one with two values that met.
+//! Tasks of the villages: made from the list of key tasks. The busy ones have many, some late, one with two
+//! values that met.
 
+use super::SampleError;
+use super::loader::Loader;
 use super::people::Staff;
-use super::zone::Busy;
-use super::{Loader, SampleError};
+use super::zone::Village;
 use domain::settings::KeyTasks;
 use domain::task::{NewTask, Owner, backward_schedule};
-use domain::{Progress, StarKind, TaskId};
+use domain::{Progress, TaskId};
 use store::push::ServerAct;
 use sync::Intent;
 
-/// (days until the deadline, per cent done) of a village's tasks.
+/// (days until the deadline, per cent done) of a busy village's tasks.
 const STATES: [(i64, u32); 8] =
     [(-3, 72), (7, 73), (2, 60), (40, 30), (-20, 100), (21, 55), (60, 10), (5, 90)];
+/// The same of the others.
+const FEW: [(i64, u32); 2] = [(30, 40), (75, 15)];
 
-pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy) -> Result<(), SampleError> {
+pub(super) async fn load(
+    loader: &mut Loader<'_>,
+    staff: &Staff,
+    village: &Village,
+) -> Result<(), SampleError> {
     let list = KeyTasks::builtin();
-    let community = village.code.as_str().starts_with("410871001001");
     let secretary = staff.secretary_of(&village.code).clone();
     let mut creates = Vec::new();
     let mut reports = Vec::new();
     let mut first = None;
-    for (index, (days_left, percent)) in STATES.into_iter().enumerate() {
+    let states = if village.busy { STATES.as_slice() } else { &FEW };
+    for (index, (days_left, percent)) in states.iter().copied().enumerate() {
         let key = &list.tasks[(index * 4 + 1) % list.tasks.len()];
         let id = TaskId::new(loader.past(80), loader.chance.ten());
         let deadline = loader.now.day().plus_days(days_left);
@@ -33,7 +41,7 @@ pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy)
             id,
             village: village.code.clone(),
             template: Some(list.template(key)),
-            star: if community { community_star(key.star) } else { key.star },
+            star: key.star.at(village.kind),
             title: key.title.clone(),
             owner: Owner { account: Some(owner.id), name: owner.name.clone() },
             begins_on: loader.now.day().plus_days(-75),
@@ -49,7 +57,7 @@ pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy)
             photos: Vec::new(),
         };
         let report = ServerAct { village: village.code.clone(), base_ver: 1, at: loader.past(9), intent };
-        if index == 0 {
+        if index == 0 && village.busy {
             first = Some(report.clone());
         }
         reports.push(report);
@@ -67,14 +75,4 @@ pub(super) async fn load(loader: &mut Loader<'_>, staff: &Staff, village: &Busy)
         loader.acts_of(worker, vec![report]).await?;
     }
     Ok(())
-}
-
-/// Communities have their own set of stars; the nearest one of the same work.
-const fn community_star(star: StarKind) -> StarKind {
-    match star {
-        StarKind::Industry => StarKind::Livelihood,
-        StarKind::Ecology => StarKind::Sharing,
-        StarKind::Culture => StarKind::Harmony,
-        other => other,
-    }
 }

@@ -1,7 +1,7 @@
 //! Places of the sample zone: named as in the report where it names them, clearly samples elsewhere.
 
 use super::chance::Chance;
-use domain::{Place, PlaceCode, PlaceKind, StarKind, StarPlan};
+use domain::{Place, PlaceCode, PlaceKind, PlaceLevel, StarKind, StarPlan};
 use std::collections::BTreeSet;
 
 struct Township {
@@ -74,25 +74,42 @@ pub(super) fn zone() -> PlaceCode {
     code("410871")
 }
 
-/// A village with grids, workers and records.
-pub(super) struct Busy {
+/// Where much goes on: the village, its grids, and the doors of each grid.
+const BUSY: [(&str, u16, u16); 7] = [
+    ("410871001001", 4, 46),
+    ("410871002001", 3, 38),
+    ("410871002002", 2, 24),
+    ("410871003001", 2, 26),
+    ("410871004001", 2, 28),
+    ("410871005001", 2, 24),
+    ("410871006001", 2, 24),
+];
+
+/// What goes on in a village or community.
+pub(super) struct Village {
     pub(super) code: PlaceCode,
+    pub(super) kind: PlaceKind,
     pub(super) grids: u16,
+    /// Of each grid.
     pub(super) doors: u16,
+    /// One of those that show every screen full.
+    pub(super) busy: bool,
 }
 
-/// Where something goes on.
-pub(super) fn busy_villages() -> Vec<Busy> {
-    let busy = |at: &str, grids, doors| Busy { code: code(at), grids, doors };
-    vec![
-        busy("410871001001", 4, 46),
-        busy("410871002001", 3, 38),
-        busy("410871002002", 2, 24),
-        busy("410871003001", 2, 26),
-        busy("410871004001", 2, 28),
-        busy("410871005001", 2, 24),
-        busy("410871006001", 2, 24),
-    ]
+/// Every village and community, the busy ones first; the others have one grid of 6 to 10 doors.
+pub(super) fn villages(places: &[Place]) -> Vec<Village> {
+    let mut villages: Vec<_> = places
+        .iter()
+        .filter(|place| place.code.level() == PlaceLevel::Village)
+        .zip(0..)
+        .map(|(place, number)| {
+            let busy = BUSY.iter().find(|(at, _, _)| place.code.as_str() == *at);
+            let (grids, doors) = busy.map_or((1, 6 + number % 5), |(_, grids, doors)| (*grids, *doors));
+            Village { code: place.code.clone(), kind: place.kind, grids, doors, busy: busy.is_some() }
+        })
+        .collect();
+    villages.sort_by_key(|village| !village.busy);
+    villages
 }
 
 /// All places, each after the one it lies in.
@@ -124,7 +141,7 @@ pub(super) fn places() -> Vec<Place> {
             add(PlaceKind::Community, format!("{stem}示例{number}社区"), true);
         }
     }
-    for village in busy_villages() {
+    for village in villages(&places) {
         for number in 1..=village.grids {
             if let Some(code) = village.code.child(number) {
                 places.push(place(code, PlaceKind::Grid, format!("{number} 号网格"), true));

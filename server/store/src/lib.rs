@@ -60,6 +60,9 @@ pub enum Error {
     /// The device belongs to another account, or to nobody.
     #[error("the device is not this account's")]
     NotYourDevice,
+    /// A first account was to be kept where there are accounts already.
+    #[error("somebody works with this database already")]
+    AlreadyFounded,
     /// `DATABASE_URL` names an engine that this version does not speak.
     #[error("this version keeps its data in SQLite; the address names another database")]
     UnknownEngine,

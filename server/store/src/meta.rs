@@ -1,6 +1,7 @@
 //! What the zone knows of itself.
 
 use crate::{Conn, Error, Result};
+use domain::At;
 use uuid::Uuid;
 
 async fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
@@ -26,13 +27,40 @@ pub async fn epoch(conn: &mut Conn) -> Result<Uuid> {
     Ok(epoch)
 }
 
-/// Whether everything here is made up.
-pub async fn is_sample(conn: &mut Conn) -> Result<bool> {
-    Ok(get(conn, "sample").await?.is_some())
+/// How far a sample zone has been loaded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Sample {
+    /// Loading began and has not come to its end.
+    Begun {
+        /// Which sample it is.
+        version: String,
+        /// The day it is told from.
+        at: At,
+    },
+    /// It is here, whole.
+    Loaded,
 }
 
-/// Marks this database as the sample zone's; `version` says which sample was loaded.
-pub async fn mark_sample(conn: &mut Conn, version: &str) -> Result<()> {
+/// How far the sample zone has been loaded; none where nobody asked for one.
+pub async fn sample(conn: &mut Conn) -> Result<Option<Sample>> {
+    let Some(mark) = get(conn, "sample").await? else { return Ok(None) };
+    let Some((version, at)) = mark.split_once(" begun ") else { return Ok(Some(Sample::Loaded)) };
+    let at = at.parse().map_err(|_| Error::Malformed("the mark of the sample zone"))?;
+    Ok(Some(Sample::Begun { version: version.to_owned(), at: At::from_millis(at) }))
+}
+
+/// Whether everything here is made up.
+pub async fn is_sample(conn: &mut Conn) -> Result<bool> {
+    Ok(sample(conn).await?.is_some())
+}
+
+/// Marks this database as the sample zone's before the first of it is written.
+pub async fn begin_sample(conn: &mut Conn, version: &str, at: At) -> Result<()> {
+    set(conn, "sample", &format!("{version} begun {}", at.millis())).await
+}
+
+/// Notes that the sample zone is here, whole; `version` says which sample it is.
+pub async fn finish_sample(conn: &mut Conn, version: &str) -> Result<()> {
     set(conn, "sample", version).await
 }
 

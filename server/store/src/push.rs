@@ -6,7 +6,7 @@ mod batch;
 mod write;
 
 use crate::sql::uuid;
-use crate::{Asker, Error, Result, Store, device, sqlite};
+use crate::{Asker, Error, Result, Store, device, meta, sqlite};
 use batch::Batch;
 use domain::{At, OpId, PlaceCode};
 use sqlx::Connection;
@@ -136,12 +136,16 @@ fn item_of(asker: Asker, dseq: u64, act: &ServerAct, op_id: OpId) -> PushItem {
     PushItem { op_id, dseq, hash: frozen.hash().clone(), op: frozen.text().to_owned() }
 }
 
-/// Keeps the very first account of an empty database; everything after it is done by somebody.
+/// Keeps the very first account of an empty database; everything after it is done by somebody, and a database
+/// in which somebody has done something is refused.
 pub async fn found(store: &Store, records: Vec<Record>) -> Result<()> {
     let mut conn = store.write().await;
     let mut tx = conn.begin_with(sqlite::BEGIN).await?;
     if !records.iter().any(|record| matches!(record, Record::Account(_))) {
         return Err(Error::Malformed("the first account"));
+    }
+    if !meta::is_empty(&mut tx).await? {
+        return Err(Error::AlreadyFounded);
     }
     let mut batch = Batch::of_nobody(At::default());
     batch.shelf.put(records.into_iter().map(|record| sync::Kept { ver: 1, record }).collect());

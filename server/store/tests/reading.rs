@@ -6,10 +6,10 @@ mod village;
 
 use domain::{At, Membership, Role};
 use std::collections::{BTreeMap, HashSet};
+use sync::Intent;
 use sync::exchange::{RowDigest, row_hash};
 use sync::record::{RecordKey, RecordKind};
 use sync::wire::Change;
-use sync::{Intent, Record};
 use village::*;
 
 fn kinds(changes: &[Change]) -> Vec<RecordKind> {
@@ -183,15 +183,14 @@ async fn what_waits_for_review_is_read_by_few_and_they_hear_what_becomes_of_it()
 #[tokio::test]
 async fn with_another_role_the_village_is_read_anew() {
     let (li, wang, zhang) = (li(), wang(), zhang());
-    let village = Village::new(&[li.clone(), wang.clone(), zhang.clone()]).await;
+    let office = account("区办", "410871", Role::ZoneOffice, "410871");
+    let village = Village::new(&[li.clone(), wang.clone(), zhang.clone(), office.clone()]).await;
     let (mut author, mut wangs) = (village.phone(&li).await, village.phone(&wang).await);
     let op = author.op(DONGFANG, Intent::RegisterHousehold(household(GRID_4, "9-1")), vec![]);
     village.push(&author, vec![op]).await;
     assert!(!kinds(&village.news(&mut wangs).await).contains(&RecordKind::Review));
     // 王建国 becomes the secretary; the inbox of before is his now.
     let held = Membership { role: Role::VillageSecretary, place: code(DONGFANG), from: NOW, to: None };
-    let office = account("区办", "410871", Role::ZoneOffice, "410871");
-    store::push::found(&village.store, vec![Record::Account(office.clone())]).await.unwrap();
     let mut desk = village.phone(&office).await;
     let op = desk.op(DONGFANG, Intent::GrantMembership { account: wang.id, membership: held }, vec![]);
     assert!(village.push(&desk, vec![op]).await.outcomes[0].outcome.ver().is_some());

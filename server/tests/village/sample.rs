@@ -4,10 +4,11 @@ use crate::harness::{TestVillage, VILLAGE, code};
 use domain::agenda;
 use domain::declared::Declared;
 use domain::settings::Settings;
-use domain::{At, PlaceKind};
-use server::sample::{SampleError, load};
+use domain::{At, PlaceKind, PlaceLevel, Role};
+use server::accounts::{AccountError, found_zone};
+use server::sample::{SampleError, Step, VERSION, load};
 use std::collections::HashSet;
-use store::Store;
+use store::{Store, meta};
 use sync::record::{Record, RecordKind};
 
 const NOW: At = At::from_millis(1_795_400_000_000);
@@ -35,10 +36,10 @@ macro_rules! of_kind {
 async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let store = &Store::open(folder.path(), None).await.unwrap();
-    let first = load(store, NOW).await.unwrap();
+    let first = load(store, NOW, &mut |_| ()).await.unwrap();
     assert!(!first.already && first.acts > 2_000);
     let generation = store.generation();
-    assert!(load(store, NOW).await.unwrap().already);
+    assert!(load(store, NOW, &mut |_| ()).await.unwrap().already);
     assert_eq!(store.generation(), generation);
 
     let places = of_kind!(store, Place, "410871");
@@ -46,7 +47,7 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     assert_eq!(count(&[PlaceKind::Township, PlaceKind::Subdistrict]), 6);
     assert_eq!(count(&[PlaceKind::Village]), 104);
     assert_eq!(count(&[PlaceKind::Community]), 4);
-    for place in places.iter().filter(|place| place.kind.level() == domain::PlaceLevel::Village) {
+    for place in places.iter().filter(|place| place.kind.level() == PlaceLevel::Village) {
         assert_eq!(place.sample, place.name.contains("示例"), "{}", place.name);
     }
 
@@ -72,10 +73,112 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn something_goes_on_in_each_of_the_108_villages() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = &Store::open(folder.path(), None).await.unwrap();
+    let mut steps = Vec::new();
+    let report = load(store, NOW, &mut |step| steps.push(step)).await.unwrap();
+    assert_eq!(steps.last(), Some(&Step::Villages { done: 108, of: 108 }));
+    assert_eq!((report.kept, report.accounts), (0, 1 + 6 + 108 + 17 + 101));
+    let villages: Vec<_> = of_kind!(store, Place, "410871")
+        .into_iter()
+        .filter(|place| place.kind.level() == PlaceLevel::Village)
+        .collect();
+    let (households, visits) = (of_kind!(store, Household, "410871"), of_kind!(store, Visit, "410871"));
+    let (activities, tasks) = (of_kind!(store, Activity, "410871"), of_kind!(store, Task, "410871"));
+    let (places, accounts) = (of_kind!(store, Place, "410871"), of_kind!(store, Account, "410871"));
+    assert_eq!(villages.len(), 108);
+    for village in villages {
+        let (code, name) = (&village.code, &village.name);
+        let grids: Vec<_> =
+            places.iter().filter(|place| place.kind == PlaceKind::Grid && code.covers(&place.code)).collect();
+        assert!(!grids.is_empty() && grids.iter().all(|grid| grid.sample), "{name}");
+        for grid in grids {
+            let doors = households.iter().filter(|household| household.grid.value == grid.code).count();
+            assert!((6..=50).contains(&doors), "{name}: {doors}");
+            let worker = |held: &domain::Membership| held.role == Role::GridWorker && held.place == grid.code;
+            assert!(accounts.iter().any(|account| account.memberships.iter().any(worker)), "{name}");
+        }
+        assert!(visits.iter().any(|visit| code.covers(&visit.grid)), "{name}");
+        assert!(activities.iter().any(|activity| code.covers(&activity.now.place)), "{name}");
+        assert!(tasks.iter().any(|task| task.village == *code), "{name}");
+    }
+}
+
+/// Loads until so many steps have been told, and is cut off there as by a power cut.
+async fn load_and_be_cut_off_at(store: &Store, step: usize) {
+    let (cut, mut told) = (tokio::sync::Notify::new(), 0);
+    let mut hears = |_| {
+        told += 1;
+        if told == step {
+            cut.notify_one();
+        }
+    };
+    tokio::select! {
+        biased;
+        () = cut.notified() => {}
+        loaded = load(store, NOW, &mut hears) => panic!("nothing cut it off: {loaded:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_load_that_was_cut_off_goes_on_and_comes_to_the_same_end() {
+    let whole_folder = tempfile::tempdir().unwrap();
+    let whole = &Store::open(whole_folder.path(), None).await.unwrap();
+    load(whole, NOW, &mut |_| ()).await.unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let store = &Store::open(folder.path(), None).await.unwrap();
+    // At the very beginning, after the places, and (接着装 is told first) among the villages.
+    for step in [1, 3, 5] {
+        load_and_be_cut_off_at(store, step).await;
+    }
+    let mut steps = Vec::new();
+    let tomorrow = NOW.plus_millis(86_400_000);
+    let report = load(store, tomorrow, &mut |step| steps.push(step)).await.unwrap();
+    assert_eq!(steps[0], Step::GoesOn);
+    assert!(report.kept > 500 && report.kept < report.acts, "{report:?}");
+    assert!(load(store, tomorrow, &mut |_| ()).await.unwrap().already);
+    for kind in
+        [RecordKind::Place, RecordKind::Account, RecordKind::Household, RecordKind::Visit, RecordKind::Task]
+    {
+        let (resumed, whole) = (records(store, kind, "410871").await, records(whole, kind, "410871").await);
+        assert_eq!(resumed.len(), whole.len(), "{kind:?}");
+        assert!(whole.iter().all(|record| resumed.contains(record)), "{kind:?}");
+    }
+    assert_eq!(records(store, RecordKind::Review, "410871").await.len(), 1, "nothing came twice");
+}
+
+#[tokio::test]
+async fn a_load_that_was_cut_off_does_not_go_on_over_real_data_or_another_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = &Store::open(folder.path(), None).await.unwrap();
+    meta::begin_sample(&mut *store.write().await, VERSION, NOW).await.unwrap();
+    found_zone(store, ("410871", "某区"), ("office", "周正"), "a long password", NOW).await.unwrap();
+    let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
+    assert!(matches!(refused, SampleError::RealData), "{refused}");
+    assert_eq!(of_kind!(store, Account, "410871").len(), 1);
+
+    meta::begin_sample(&mut *store.write().await, "0", NOW).await.unwrap();
+    let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
+    assert!(matches!(refused, SampleError::OtherVersion), "{refused}");
+}
+
+#[tokio::test]
+async fn a_first_account_is_kept_in_an_empty_database_only() {
+    let village = TestVillage::new().await;
+    let (store, now) = (&village.app.store, village.clock.now());
+    let generation = store.generation();
+    let refused = found_zone(store, ("410872", "另一区"), ("another", "李四"), "a long password", now).await;
+    assert!(matches!(refused, Err(AccountError::NotEmpty)), "{refused:?}");
+    assert_eq!(store.generation(), generation);
+}
+
+#[tokio::test]
 async fn counted_figures_are_not_the_declared_ones() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path(), None).await.unwrap();
-    load(&store, NOW).await.unwrap();
+    load(&store, NOW, &mut |_| ()).await.unwrap();
     let day = NOW.day();
     let mut conn = store.read().await.unwrap();
     let counted = store::figures::of(&mut conn, &code("410871001"), day.plus_days(-366), day).await.unwrap();
@@ -95,7 +198,7 @@ async fn counted_figures_are_not_the_declared_ones() {
 async fn a_database_with_real_people_is_left_alone() {
     let village = TestVillage::new().await;
     let generation = village.app.store.generation();
-    let refused = load(&village.app.store, village.clock.now()).await.unwrap_err();
+    let refused = load(&village.app.store, village.clock.now(), &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::RealData), "{refused}");
     assert!(refused.to_string().contains("真实数据"));
     assert_eq!(village.app.store.generation(), generation);

@@ -1,0 +1,150 @@
+//! Writes the acts of the sample zone in the name of its people, each on a device of their own.
+//!
+//! Everything drawn by chance and every instant is the same at each load of a database, and each batch of acts
+//! is one transaction of one device; so the device's counter says which batches an earlier load has kept.
+
+use super::chance::Chance;
+use super::people::Staff;
+use super::{PASSWORD, Report, SampleError, Step, honors, records, tasks, zone};
+use crate::secrets::hash_password;
+use domain::{AccountId, At, DeviceId, PlaceCode};
+use std::collections::HashMap;
+use store::push::{ServerAct, submit};
+use store::{Asker, Store, account, device, push, session};
+use sync::{Intent, Record};
+
+/// One load of the sample zone.
+pub(super) struct Loader<'a> {
+    store: &'a Store,
+    /// The instant that the sample is told from.
+    pub(super) now: At,
+    pub(super) chance: Chance,
+    told: &'a mut (dyn FnMut(Step) + Send),
+    report: Report,
+    /// How many acts of each device have been given so far.
+    given: HashMap<DeviceId, u64>,
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(store: &'a Store, now: At, told: &'a mut (dyn FnMut(Step) + Send)) -> Self {
+        Self { store, now, chance: Chance::new(), told, report: Report::default(), given: HashMap::new() }
+    }
+
+    pub(super) async fn load(mut self) -> Result<Report, SampleError> {
+        let places = zone::places();
+        let staff = Staff::of(&places, self.now, &mut self.chance);
+        self.report.places = places.len();
+        self.report.accounts = staff.all().count();
+        (self.told)(Step::Places { places: places.len(), accounts: self.report.accounts });
+        let office = staff.zone_office.clone();
+        let zone_place = places.first().cloned().map(Record::Place);
+        self.found(office.id, zone_place.into_iter().chain([Record::Account(office.clone())]).collect())
+            .await?;
+
+        let name_places = places.iter().skip(1).map(|place| ServerAct {
+            village: place.code.scope(),
+            base_ver: 0,
+            at: self.past(400),
+            intent: Intent::NamePlace(place.clone()),
+        });
+        let open_accounts = staff.below_zone().map(|account| ServerAct {
+            village: account.home.scope(),
+            base_ver: 0,
+            at: self.past(399),
+            intent: Intent::OpenAccount(account.clone()),
+        });
+        let acts: Vec<_> = name_places.chain(open_accounts).collect();
+        self.acts_of(office.id, acts).await?;
+        self.set_passwords(&staff).await?;
+
+        (self.told)(Step::Stars);
+        let plans = zone::star_plans(&places, self.now.day().year(), &mut self.chance);
+        let plans = plans
+            .into_iter()
+            .map(|plan| self.act(plan.village.clone(), 200, Intent::PlanStars(plan)))
+            .collect();
+        self.acts_of(office.id, plans).await?;
+        honors::load(&mut self, &places, &staff).await?;
+
+        let villages = zone::villages(&places);
+        for (number, village) in (1..).zip(&villages) {
+            records::load(&mut self, &staff, village).await?;
+            tasks::load(&mut self, &staff, village).await?;
+            if number % 12 == 0 {
+                (self.told)(Step::Villages { done: number, of: villages.len() });
+            }
+        }
+        records::load_misplaced(&mut self, &staff).await?;
+        Ok(self.report)
+    }
+
+    /// Keeps the zone and its office, unless an earlier load has.
+    async fn found(&self, office: AccountId, records: Vec<Record>) -> Result<(), SampleError> {
+        match push::found(self.store, records).await {
+            Err(store::Error::AlreadyFounded) => {
+                let there = account::by_id(&mut *self.store.write().await, office).await?;
+                there.map(drop).ok_or(SampleError::RealData)
+            }
+            founded => Ok(founded?),
+        }
+    }
+
+    pub(super) fn past(&self, days: i64) -> At {
+        self.now.plus_millis(-days * 86_400_000)
+    }
+
+    pub(super) fn act(&self, village: PlaceCode, days_ago: i64, intent: Intent) -> ServerAct {
+        ServerAct { village, base_ver: 0, at: self.past(days_ago), intent }
+    }
+
+    /// Submits acts that the rules must accept.
+    pub(super) async fn acts_of(
+        &mut self,
+        actor: AccountId,
+        acts: Vec<ServerAct>,
+    ) -> Result<(), SampleError> {
+        for told in self.submit(actor, acts).await? {
+            if told.outcome.ver().is_none() {
+                return Err(SampleError::Refused(format!("{:?}", told.outcome)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Submits acts; tells nothing of those that an earlier load has kept.
+    pub(super) async fn submit(
+        &mut self,
+        actor: AccountId,
+        acts: Vec<ServerAct>,
+    ) -> Result<Vec<sync::wire::OpOutcome>, SampleError> {
+        // The device of a person is their id again: the same one at every load.
+        let device = DeviceId::from_uuid(actor.uuid());
+        let minted = self.past(500);
+        let arrived = {
+            let mut conn = self.store.write().await;
+            device::keep(&mut conn, device, actor, minted).await?;
+            device::ack(&mut conn, device).await?.upto
+        };
+        let given = self.given.entry(device).or_default();
+        *given += acts.len() as u64;
+        self.report.acts += acts.len();
+        let mut chance = self.chance.clone();
+        self.chance.skip();
+        if arrived >= *given {
+            self.report.kept += acts.len();
+            return Ok(Vec::new());
+        }
+        let mut draw = move || chance.ten();
+        Ok(submit(self.store, Asker { account: actor, device }, acts, self.now, &mut draw).await?)
+    }
+
+    async fn set_passwords(&self, staff: &Staff) -> Result<(), SampleError> {
+        let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await;
+        let hash = hash.map_err(|_| SampleError::Password)?.map_err(|_| SampleError::Password)?;
+        let mut conn = self.store.write().await;
+        for account in staff.all().filter(|account| account.login.is_some()) {
+            session::set_password(&mut conn, account.id, &hash).await?;
+        }
+        Ok(())
+    }
+}
