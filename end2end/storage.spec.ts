@@ -132,6 +132,31 @@ test('where photos find no room the words are still saved', async ({ server, pho
   expect(JSON.stringify(activity!.doc)).not.toContain('"hash"')
 })
 
+test('a database that is taken away under an open page is opened again', async ({ server, page }) => {
+  await activate(page, server, 'li')
+  await page.goto('/app/activities/new')
+  await page.getByLabel('活动名称').fill('连接断过的活动')
+  await page.getByLabel('参加人次').fill('5')
+  await page.getByLabel('地点').fill('小广场')
+  // A newer version of the program opens it: the browser closes every older connection for good.
+  const upgraded = await page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map((known) => known.name!)
+    for (const name of names) {
+      await new Promise((done, fail) => {
+        const asked = indexedDB.open(name, 2)
+        asked.onsuccess = () => done(asked.result.close())
+        asked.onerror = asked.onblocked = () => fail(asked.error)
+      })
+    }
+    return names.length
+  })
+  expect(upgraded).toBeGreaterThan(0)
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('status')).toContainText('5 人次')
+  await allArrived(page)
+  expect(await (await server.as('li')).find('activity', '连接断过的活动')).toHaveLength(1)
+})
+
 test('a file that is no backup is refused in plain words', async ({ server, page }, info) => {
   await activate(page, server, 'li')
   await page.goto('/app/sending')

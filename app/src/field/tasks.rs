@@ -301,7 +301,9 @@ pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
     }
     let may = may_settle(here, task);
     let button = |(value, by, change, now): (String, String, TaskChange, bool)| {
-        let word = if now { format!("就按 {value}") } else { format!("改回 {value}") };
+        // A figure and its unit stay on one line.
+        let whole = value.replace(' ', "\u{a0}");
+        let word = if now { format!("就按 {whole}") } else { format!("改回 {whole}") };
         let class = if now { "choice on" } else { "choice" };
         let size = if value.chars().count() > 5 { "num" } else { "figure-l" };
         let act = move |_| {
