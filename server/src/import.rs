@@ -7,14 +7,15 @@ mod sheets;
 mod template;
 
 pub use report::{Bad, Counts, Report};
+use template::column;
 pub use template::template;
 
 use app::words;
-use domain::{At, Standing};
+use domain::{At, Field, Standing};
 use store::push::{ServerAct, submit_whole};
 use store::{Asker, Store, account, device};
-use sync::Outcome;
 use sync::wire::Refusal;
+use sync::{Outcome, ReviewReason};
 
 /// Checks a file and, when `apply` is set and no row is bad, applies it.
 pub async fn run(
@@ -35,12 +36,22 @@ pub async fn run(
     let told = submit_whole(store, own, &acts, now, &mut rand::random).await?;
     for (row, told) in rows.iter().zip(&told) {
         if let Outcome::Review { reason } = &told.outcome {
+            let column = column_meant(row.sheet, reason);
             let reason = words::review_reason(reason);
-            report.bad.push(Bad { sheet: row.sheet, row: row.row, column: None, reason });
+            report.bad.push(Bad { sheet: row.sheet, row: row.row, column, reason });
         }
     }
     report.applied = report.bad.is_empty();
     Ok(report)
+}
+
+/// The column that the rules mean, when they mean one.
+fn column_meant(sheet: &str, reason: &ReviewReason) -> Option<&'static str> {
+    match reason {
+        ReviewReason::LoginTaken => column(sheet, Field::Login),
+        ReviewReason::Invalid { flaws } => column(sheet, flaws.first()?.field),
+        _ => None,
+    }
 }
 
 /// Imports get a device of their own, so that their counter never meets the browser's.

@@ -4,7 +4,7 @@ use super::act;
 use super::known::{From, Known, door};
 use super::report::{Bad, Report};
 use super::sheets::read;
-use super::template::{ACCOUNTS, HOUSEHOLDS, KINDS, PLACES, ROLES};
+use super::template::{ACCOUNTS, HOUSEHOLDS, KINDS, PLACES, ROLES, column};
 use app::words;
 use domain::household::NewHousehold;
 use domain::settings::Settings;
@@ -49,7 +49,9 @@ pub(super) async fn check(
     if check.report.rows == 0 {
         return Ok((
             Vec::new(),
-            Report::unreadable("文件里没有要导入的内容,请从“区划”“住户”“账号”三张表的第 2 行填起"),
+            Report::unreadable(
+                "文件里没有要导入的内容,请在“区划”“住户”“账号”三张表里接着示例往下填(示例不导入)",
+            ),
         ));
     }
     Ok((check.acts, check.report))
@@ -92,7 +94,7 @@ impl Check<'_> {
 
     fn flaws(&mut self, sheet: &'static str, row: usize, flaws: &[Flaw]) {
         for flaw in flaws {
-            self.bad(sheet, row, None, words::flaw(*flaw));
+            self.bad(sheet, row, column(sheet, flaw.field), words::flaw(*flaw));
         }
     }
 
@@ -238,16 +240,17 @@ impl Check<'_> {
 }
 
 fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(['、', ',', ',', ';', ';']).map(str::trim).filter(|part| !part.is_empty())
+    // As both keyboards write them, the Chinese and the Latin one.
+    cell.split(['、', ',', '\u{ff0c}', ';', '\u{ff1b}']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// `孙小丽(女儿)`.
 fn person(text: &str, now: At) -> Person {
-    let (name, relation) = text.split_once(['(', '(']).unwrap_or((text, ""));
+    let (name, relation) = text.split_once(['(', '\u{ff08}']).unwrap_or((text, ""));
     Person {
         id: PersonId::new(now, rand::random()),
         name: name.trim().to_owned(),
-        relation: relation.trim_end_matches([')', ')']).trim().to_owned(),
+        relation: relation.trim_end_matches([')', '\u{ff09}']).trim().to_owned(),
         birth_year: None,
     }
 }

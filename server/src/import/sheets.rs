@@ -1,6 +1,6 @@
 //! Reading an Excel file that anybody may have made: cell by cell, within limits set before anything is unpacked.
 
-use super::template::{ACCOUNTS, HOUSEHOLDS, PLACES};
+use super::template::{ACCOUNTS, EXAMPLE, HOUSEHOLDS, PLACES};
 use calamine::{Data, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -60,7 +60,7 @@ fn unpacks_within_limits(bytes: &[u8]) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// The rows of a sheet below its heading; none when there is no such sheet. Cells are taken one by one: a sheet
+/// The rows of a sheet below its heading, without examples; none when there is no such sheet. Cells are taken one by one: a sheet
 /// that names only its first and its last cell must not fill the memory with all between them.
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, heads: &[&str]) -> Result<Option<Rows>, &'static str> {
     use calamine::Reader;
@@ -85,8 +85,14 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, heads: &[&str]) -> Result<O
     if head.as_ref().is_some_and(|head| head != heads) || head.is_none() && !lines.is_empty() {
         return Err(OTHER_HEADS);
     }
+    lines.retain(|_, cells| !is_example(&cells[0]));
     // Excel counts rows from 1.
     Ok(Some(lines.into_iter().map(|(row, cells)| (row as usize + 1, cells)).collect()))
+}
+
+/// Whether a row's first cell marks it as an example, with the colon of either keyboard.
+fn is_example(cell: &str) -> bool {
+    cell.replacen('\u{ff1a}', ":", 1).starts_with(EXAMPLE)
 }
 
 fn text(cell: &Data) -> String {

@@ -1,5 +1,7 @@
-//! The file people fill in: three sheets with headings, an example row, and a page that explains.
+//! The file people fill in: three sheets with headings, example rows that no import reads, and a page that
+//! explains.
 
+use domain::Field;
 use domain::settings::Settings;
 use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
 
@@ -15,14 +17,54 @@ pub(super) const KINDS: [&str; 5] = ["街道", "乡镇", "村", "社区", "网�
 /// 职责 words, from the door up.
 pub(super) const ROLES: [&str; 5] = ["网格员", "网格长", "村支部书记", "乡镇(街道)干部", "区级干部"];
 
+/// What an example row begins with; no code and no name does.
+pub(super) const EXAMPLE: &str = "例:";
+/// One village with its grid, a household there and the grid's worker: together they could be imported.
+const EXAMPLE_PLACES: &[&[&str]] =
+    &[&["410871001002", "新河村", "村"], &["410871001002001", "1 号网格", "网格"]];
+const EXAMPLE_HOUSEHOLDS: &[&[&str]] = &[&[
+    "410871001002001",
+    "东街 12 号",
+    "孙桂英",
+    "0391-1234567",
+    "独居老人、党员户",
+    "孙小丽(女儿)、孙强(儿子)",
+]];
+const EXAMPLE_ACCOUNTS: &[&[&str]] = &[&["周爱华", "", "网格员", "410871001002001"]];
+
+/// The column of a sheet in which a field is typed; none for what no column holds.
+pub(super) fn column(sheet: &str, field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::PlaceCode if sheet == PLACES.0 => PLACES.1[0],
+        Field::PlaceName => PLACES.1[1],
+        Field::PlaceKind => PLACES.1[2],
+        Field::PlaceCode if sheet == HOUSEHOLDS.0 => HOUSEHOLDS.1[0],
+        Field::Door => HOUSEHOLDS.1[1],
+        Field::Head => HOUSEHOLDS.1[2],
+        Field::Phone => HOUSEHOLDS.1[3],
+        Field::Categories => HOUSEHOLDS.1[4],
+        Field::Person | Field::Relation | Field::BirthYear => HOUSEHOLDS.1[5],
+        Field::AccountName => ACCOUNTS.1[0],
+        Field::Login => ACCOUNTS.1[1],
+        Field::Role => ACCOUNTS.1[2],
+        Field::PlaceCode => ACCOUNTS.1[3],
+        _ => return None,
+    })
+}
+
 /// The template as an .xlsx file.
 pub fn template() -> Result<Vec<u8>, XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8);
+    let example = Format::new().set_italic().set_font_color(0x0080_8080);
+    // Typed as a number, a code of 15 digits would be shown rounded.
+    let as_text = Format::new().set_num_format("@");
     let mut book = Workbook::new();
     let notes = book.add_worksheet().set_name("说明")?;
     let categories: Vec<_> = Settings::builtin().categories.iter().map(|rule| rule.name.as_str()).collect();
     let lines = [
-        "1. 在“区划”“住户”“账号”三张表里填,从第 2 行开始;不用的表可以空着。".to_owned(),
+        format!(
+            "1. 在“区划”“住户”“账号”三张表里填,接着示例往下写;不用的表可以空着。第一格以“{EXAMPLE}”开头的灰色行是示例,不会导入,可以留着,也可以删。"
+        ),
         "2. 代码是数字:乡镇(街道)9 位、村(社区)12 位、网格 15 位,上级的代码是下级的开头。".to_owned(),
         format!("3. 类别可以填几个,用顿号隔开:{}。", categories.join("、")),
         "4. 家庭成员写成 姓名(关系),几个人用顿号隔开,例如:孙小丽(女儿)、孙强(儿子)。不要填身份证号。"
@@ -34,11 +76,21 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
         notes.write_string(row, 0, line)?;
     }
     notes.set_column_width(0, 100)?;
-    let mut sheet = |(name, heads): (&str, &[&str]), list: Option<(u16, &[&str])>| -> Result<(), XlsxError> {
+    let mut sheet = |(name, heads): (&str, &[&str]),
+                     examples: &[&[&str]],
+                     list: Option<(u16, &[&str])>|
+     -> Result<(), XlsxError> {
         let page = book.add_worksheet().set_name(name)?;
         for (column, text) in (0_u16..).zip(heads) {
-            page.write_string_with_format(0, column, *text, &head)?;
+            page.set_column_format(column, &as_text)?;
             page.set_column_width(column, 20)?;
+            page.write_string_with_format(0, column, *text, &head)?;
+        }
+        for (row, cells) in (1_u32..).zip(examples) {
+            for (column, text) in (0_u16..).zip(*cells) {
+                let mark = if column == 0 { EXAMPLE } else { "" };
+                page.write_string_with_format(row, column, format!("{mark}{text}"), &example)?;
+            }
         }
         if let Some((column, words)) = list {
             page.add_data_validation(
@@ -52,8 +104,8 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
         page.set_freeze_panes(1, 0)?;
         Ok(())
     };
-    sheet((PLACES.0, &PLACES.1), Some((2, &KINDS)))?;
-    sheet((HOUSEHOLDS.0, &HOUSEHOLDS.1), None)?;
-    sheet((ACCOUNTS.0, &ACCOUNTS.1), Some((2, &ROLES)))?;
+    sheet((PLACES.0, &PLACES.1), EXAMPLE_PLACES, Some((2, &KINDS)))?;
+    sheet((HOUSEHOLDS.0, &HOUSEHOLDS.1), EXAMPLE_HOUSEHOLDS, None)?;
+    sheet((ACCOUNTS.0, &ACCOUNTS.1), EXAMPLE_ACCOUNTS, Some((2, &ROLES)))?;
     book.save_to_buffer()
 }
