@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod config;
+pub mod connections;
 pub mod cookies;
 pub mod error;
 pub mod export;

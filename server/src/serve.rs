@@ -1,6 +1,7 @@
 //! Serving: starts, tells where, and stops only after what was accepted is finished.
 
 use crate::config::Config;
+use crate::connections::{self, Limits};
 use crate::routes;
 use crate::site::{Site, SiteError};
 use crate::state::{App, machine_clock};
@@ -30,9 +31,6 @@ pub enum ServeError {
         /// Why.
         cause: std::io::Error,
     },
-    /// The connection broke.
-    #[error("服务中断")]
-    Io(#[from] std::io::Error),
 }
 
 /// Serves until asked to stop (Ctrl-C or SIGTERM).
@@ -45,7 +43,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let app = App::new(store.clone(), config, site, machine_clock());
     println!("{}", crate::sample::welcome(&app).await?);
     let keeper = tokio::spawn(keep_house(app.clone()));
-    serve_until(listener, &app, asked_to_stop()).await?;
+    serve_until(listener, &app, asked_to_stop()).await;
     keeper.abort();
     Ok(())
 }
@@ -55,22 +53,20 @@ pub async fn serve_until(
     listener: tokio::net::TcpListener,
     app: &App,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+) {
     let stopping = Arc::new(Notify::new());
     let told = stopping.clone();
     let signal = async move {
         stop.await;
         told.notify_one();
     };
-    let serving = axum::serve(listener, routes::router(app)).with_graceful_shutdown(signal);
     tokio::select! {
-        served = async { serving.await } => served?,
+        () = connections::serve(listener, routes::router(app), Limits::default(), signal) => {}
         // A phone that went out of reach in the middle of a request must not keep the server from stopping.
         () = async { stopping.notified().await; tokio::time::sleep(LAST_WORDS).await } => {}
     }
     // A push whose phone hung up goes on by itself; the store closes after it.
     app.store.close().await;
-    Ok(())
 }
 
 /// Hourly: what waited too long for an earlier operation is handed to people; ended sessions are forgotten.

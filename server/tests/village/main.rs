@@ -22,4 +22,5 @@ mod replay;
 mod review;
 mod sample;
 mod sessions;
+mod slow;
 mod stop;

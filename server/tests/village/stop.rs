@@ -75,7 +75,7 @@ async fn stopping_finishes_the_push_that_was_accepted() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.contains("\"is\":\"applied\""), "{answer}");
     drop(phone);
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
 }
 
@@ -99,5 +99,5 @@ async fn a_phone_that_hangs_up_does_not_stop_its_push_half_way() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(village.records(RecordKind::Household, VILLAGE).await.len(), 1);
     stop.send(()).unwrap();
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
 }

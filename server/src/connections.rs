@@ -1,0 +1,97 @@
+//! Connections: so many and no more, and none that keeps its place without using it. Knows nothing of what is asked.
+//!
+//! A client that sends its request's head byte by byte, or asks and never reads the answer, would hold a place
+//! for as long as it likes; a few hundred of those would shut everybody else out. How long the body and the work
+//! may take is the router's matter.
+
+mod stalling;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use stalling::Stalling;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+/// How many clients are served at a time, and how slow they may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Connections open at a time; whoever comes next waits until one ends.
+    pub connections: usize,
+    /// How long the head of a request may take, counted from the answer before it: an idle connection ends, too.
+    pub head: Duration,
+    /// How long an answer may wait for the client to read any of it.
+    pub stalled: Duration,
+}
+
+impl Default for Limits {
+    /// 800 connections stay below the 1024 open files that many machines allow a process; 30 seconds for a head is
+    /// what hyper proposes; a phone on 2G reads something every minute.
+    fn default() -> Self {
+        Self { connections: 800, head: Duration::from_secs(30), stalled: Duration::from_mins(1) }
+    }
+}
+
+/// Serves on this listener until `stop`; returns when the last request that was begun has been answered.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let open = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = async {
+            // Never closed; were it, nobody could be served.
+            let place = places.clone().acquire_owned().await.ok()?;
+            Some((place, accept(&listener).await))
+        };
+        let (place, stream) = tokio::select! {
+            accepted = accepted => match accepted {
+                Some(accepted) => accepted,
+                None => break,
+            },
+            () = &mut stop => break,
+        };
+        let stream = TokioIo::new(Stalling::new(stream, limits.stalled));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head)
+            .serve_connection(stream, TowerToHyperService::new(router.clone()));
+        let connection = open.watch(connection);
+        tokio::spawn(async move {
+            // Whoever hung up or was too slow is told nothing, and there is nobody to tell.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    open.shutdown().await;
+}
+
+/// The next connection. A failure of the machine, such as too many open files, is waited out.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Answers are written whole; waiting to fill a packet would only delay them.
+                let _ = stream.set_nodelay(true);
+                return stream;
+            }
+            Err(error) if hung_up_early(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+fn hung_up_early(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+    )
+}
