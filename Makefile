@@ -9,7 +9,7 @@ export QUNXING_SITE ?= $(QUNXING_CACHE)/site
 export QUNXING_DATA ?= $(CURDIR)/.data
 TOOLS := .ci/tools
 
-.PHONY: help run test dev check bench screens site setup
+.PHONY: help run test dev check bench torture mutations screens site setup
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,12 @@ dev: site ## rebuild and restart the server whenever a source file changes
 
 bench: ## measure pushes, pulls and the board, as ratios in one run
 	@cargo bench -p store
+
+torture: ## the long runs: SEEDS seeds of the simulator (50000), then the mutations
+	@$(TOOLS)/torture.sh
+
+mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table
+	@node $(TOOLS)/mutations.mjs
 
 screens: site ## pictures of every page at 390 and 1280 px into end2end/screens
 	@$(TOOLS)/browser-tests.sh screens

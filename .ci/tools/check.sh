@@ -8,13 +8,15 @@ cd "$root"
 say "format"
 cargo fmt --all --check
 say "lints: native"
-cargo clippy --quiet -p domain -p sync -p device -p store -p server --all-targets -- -D warnings
+cargo clippy --quiet -p domain -p sync -p device -p store -p simulator -p server --all-targets -- -D warnings
 say "lints: browser"
 cargo clippy --quiet --target wasm32-unknown-unknown -p client -p desk -- -D warnings
 cargo clippy --quiet --target wasm32-unknown-unknown -p device -p app --features app/desk -- -D warnings
+say "mutations"
+node "$root/.ci/tools/mutations.mjs" --check
 say "tests"
 log="$cache/native-tests.log"
-cargo test --quiet -p domain -p sync -p device -p store -p server 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
+cargo test --quiet -p domain -p sync -p device -p store -p simulator -p server 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 cargo test --quiet -p app --features ssr 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"

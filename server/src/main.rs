@@ -7,7 +7,7 @@ use server::state::machine_time;
 use server::{Config, accounts, import, logs, sample, serve};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use store::Store;
+use store::{Store, backup};
 
 /// 群星:网格走访、调解、志愿记录,五星支部任务台账,光荣榜。
 #[derive(Parser)]
@@ -37,6 +37,22 @@ enum Command {
     /// 账号:建第一个区级账号、改密码、发激活码
     #[command(subcommand)]
     Account(AccountCommand),
+    /// 备份:服务照常运行;复制完整、落盘以后,手机才会被告知哪些记录已有备份
+    Backup {
+        /// 备份存成哪个文件
+        file: PathBuf,
+        /// 照片存到哪个文件夹(只补新的);不填就是备份文件旁边的 photos
+        #[arg(long)]
+        photos: Option<PathBuf>,
+    },
+    /// 从备份恢复:先停服务;原来的数据库会留在旁边,手机会自动补传备份以后的记录
+    Restore {
+        /// 备份文件
+        file: PathBuf,
+        /// 照片备份在哪个文件夹;不填就是备份文件旁边的 photos
+        #[arg(long)]
+        photos: Option<PathBuf>,
+    },
     /// 把数据库升级到这个版本(serve 启动时也会做)
     Migrate,
 }
@@ -114,6 +130,25 @@ async fn run(command: Command) -> Done {
             println!("{report}");
             if !report.is_fine() {
                 return Err("没有导入任何一行".into());
+            }
+        }
+        Command::Backup { file, photos } => {
+            let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
+            let taken = backup::take(&open().await?, &file, &photos).await?;
+            println!("已备份 {} 条操作到 {},新增照片 {} 张。", taken.ops, file.display(), taken.photos);
+        }
+        Command::Restore { file, photos } => {
+            if config.database_url.is_some() {
+                return Err("DATABASE_URL 指着别的数据库;恢复只换数据文件夹里的那一个".into());
+            }
+            let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
+            let restored = backup::restore(&config.data, &file, &photos).await?;
+            println!("已恢复 {} 条操作;手机连上后会自动补传备份以后的记录。", restored.ops);
+            if let Some(before) = restored.before {
+                println!("原来的数据库留在 {}。", before.display());
+            }
+            if restored.photos_missing > 0 {
+                println!("有 {} 张照片两处都找不到,已列为缺失。", restored.photos_missing);
             }
         }
         Command::Account(command) => account(command, open().await?).await?,

@@ -62,6 +62,7 @@ fn tidy_every_crate_and_folder_stands_on_the_map() {
         "app/device",
         "app/client",
         "server/store",
+        "server/simulator",
     ] {
         assert!(map.contains(&format!("`{folder}`")), "ARCHITECTURE.md does not name {folder}");
     }

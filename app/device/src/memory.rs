@@ -25,6 +25,14 @@ impl MemoryStore {
     pub fn limit_rows(&self, rows: Option<usize>) {
         *self.room.borrow_mut() = rows;
     }
+    /// Another disk that holds the same now, and from now on lives by itself.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self {
+            tables: Rc::new(RefCell::new(self.tables.borrow().clone())),
+            room: Rc::new(RefCell::new(*self.room.borrow())),
+        }
+    }
     /// Throws everything away, as a browser short of room may.
     pub fn wipe(&self) {
         self.tables.borrow_mut().clear();

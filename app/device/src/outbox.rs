@@ -1,6 +1,6 @@
 //! The outbox: what this phone saved, what has arrived, and when it may be forgotten.
 
-use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json};
+use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json, own_key, place_of};
 use crate::store::{Table, Write};
 use domain::document::read_if_any;
 use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
@@ -198,6 +198,13 @@ impl Outbox {
         own.map(|item| item.head.dseq).max().unwrap_or(0)
     }
 
+    /// The key of the next operation: after everything here, and its own number as long as this device is the only
+    /// one that ever saved here.
+    pub(crate) fn next_key(&self, dseq: u64) -> String {
+        let last = self.items.keys().next_back().map_or(0, |key| place_of(key));
+        own_key(dseq.max(last + 1))
+    }
+
     /// Operations that an act on these records builds on: what has not arrived yet and made or
     /// changed one of them. All of them while they are few, else the first and the latest.
     pub(crate) fn deps(&self, records: &[RecordKey]) -> Vec<OpId> {
@@ -221,7 +228,8 @@ impl Outbox {
     }
 
     /// Keys of what may be forgotten: arrived long ago, in a backup, its photos stored; never the
-    /// newest of this device, which remembers the last number used.
+    /// newest of this device, which remembers the last number used, and never what another device
+    /// saved: nobody tells this one how far that one is backed up.
     pub(crate) fn prunable(
         &self,
         device: DeviceId,
@@ -241,7 +249,7 @@ impl Outbox {
             let receipt = item.receipt.as_ref();
             let head = &item.head;
             receipt.is_some_and(|receipt| receipt.received_at.plus_millis(KEPT_MS) < server_time)
-                && (head.device_id != device || (head.dseq <= backup_dseq && head.dseq < last))
+                && (head.device_id == device && head.dseq <= backup_dseq && head.dseq < last)
                 && photos_stored(item)
         };
         self.items.values().filter(old).map(|item| item.key.clone()).collect()

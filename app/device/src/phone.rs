@@ -111,6 +111,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             state.meta = meta.and_then(|(_, text)| read_if_any(text)).unwrap_or_default();
             // A server's life not heard of before is the one that was signed in to.
             state.meta.epoch = state.meta.epoch.or(Some(state.profile.epoch));
+            state.meta.is_of(state.profile.device_id);
             let sending: Vec<_> =
                 state.outbox.items.values().filter(|item| item.sending).map(|i| i.key.clone()).collect();
             let items = outbox
@@ -235,7 +236,10 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// Takes over what the server says about this person now: their roles, names of places.
     pub fn renew(&self, profile: Profile) {
         if profile.account.id == self.me() {
-            self.state.borrow_mut().profile = profile;
+            let mut state = self.state.borrow_mut();
+            state.meta.is_of(profile.device_id);
+            state.profile = profile;
+            drop(state);
             self.tell();
         }
     }

@@ -1,7 +1,7 @@
 //! How the phone's rows are written down: keys and text of each table.
 
 use crate::store::{Table, Write};
-use domain::{At, OpId, PhotoHash, PhotoRef, PlaceCode};
+use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
 use serde::{Deserialize, Serialize};
 use sync::exchange::row_hash;
 use sync::wire::{Change, Cursor};
@@ -30,9 +30,14 @@ pub(crate) struct OpRow {
     pub(crate) receipt: Option<Receipt>,
 }
 
-/// The key of this device's own operation `dseq`: two tabs that save at once want the same key.
-pub(crate) fn own_key(dseq: u64) -> String {
-    format!("{dseq:016}")
+/// The key of what is saved in this place of the outbox: two tabs that save at once want the same key.
+pub(crate) fn own_key(place: u64) -> String {
+    format!("{place:016}")
+}
+
+/// The place that a key stands for.
+pub(crate) fn place_of(key: &str) -> u64 {
+    key.get(..16).and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// The key of an operation read back from a file, which may share its number with another.
@@ -212,6 +217,9 @@ pub(crate) struct Meta {
     /// The server's life, as last heard.
     #[serde(default)]
     pub(crate) epoch: Option<Uuid>,
+    /// The device that the next two speak of.
+    #[serde(default)]
+    pub(crate) device: Option<DeviceId>,
     /// The highest contiguous number of this device that the server has named.
     #[serde(default)]
     pub(crate) dev_ack: u64,
@@ -233,6 +241,16 @@ pub(crate) struct Meta {
 }
 
 impl Meta {
+    /// From now on it speaks of this device. A server that came back from a backup may have forgotten the one
+    /// before, and its numbers mean nothing for another.
+    pub(crate) fn is_of(&mut self, device: DeviceId) {
+        if self.device.is_some_and(|before| before != device) {
+            (self.dev_ack, self.backup_dseq) = (0, 0);
+            // Which numbers are used is asked before the next exchange, as on a phone that has never heard anything.
+            self.in_step_at = None;
+        }
+        self.device = Some(device);
+    }
     pub(crate) fn write(&self) -> Write {
         Write::put(Table::Meta, META, json(self))
     }

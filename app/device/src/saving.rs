@@ -5,7 +5,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::outbox::{Item, records_wanted};
 use crate::phone::{Phone, State};
-use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, own_key, piece_key};
+use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, piece_key};
 use crate::store::{Lasting, Store, Table, Value, Write};
 use domain::order;
 use domain::{At, OpId, PhotoRef, PlaceCode};
@@ -66,7 +66,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             if row.op.len() > MOST_OP_BYTES {
                 return Err(Error::TooLarge);
             }
-            let key = own_key(op.head.dseq);
+            let key = self.state.borrow().outbox.next_key(op.head.dseq);
             let mut writes = vec![Write::Add(Table::Outbox, key.clone(), json(&row))];
             writes.extend(photos.iter().flat_map(pieces));
             writes.extend(draft.map(|key| Write::Delete(Table::Draft, key.to_owned())));

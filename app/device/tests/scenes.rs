@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::unused_self, reason = "a test that cannot go on has failed")]
 
-#[path = "../../sync/tests/model/mod.rs"]
 mod model;
 mod stage;
 
@@ -261,9 +260,12 @@ fn rows_of_today() {
     println!("{}", serde_json::to_string(&a_phone_in_the_middle_of_a_day().rows()).unwrap());
 }
 
+/// Rows as each released version left them on a disk.
+const RELEASED: &[&str] = &[include_str!("rows/1.json")];
+
 #[test]
 fn a_phone_last_opened_by_any_released_version_goes_on() {
-    for rows in [include_str!("rows/1.json")] {
+    for rows in RELEASED {
         let stage = Stage::of_rows(&serde_json::from_str::<Vec<_>>(rows).unwrap());
         assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (1, 1));
         assert_eq!(stage.phone.world().households.len(), 5);

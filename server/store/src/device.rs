@@ -1,6 +1,6 @@
 //! 设备 — one browser of one person: when it was minted, how far it is acknowledged, when it was last heard from.
 
-use crate::sql::{after_prefix, at, bytes, uuid};
+use crate::sql::{after_prefix, at, bytes, number, uuid};
 use crate::{Conn, Error, Result};
 use domain::{AccountId, At, DeviceId, PlaceCode};
 use sqlx::Row;
@@ -28,6 +28,20 @@ pub async fn keep(conn: &mut Conn, device: DeviceId, account: AccountId, now: At
     Ok(())
 }
 
+/// Takes in a device that nobody knows: it was minted after the backup this database comes from, and what was
+/// saved on it still has to arrive. One that belongs to somebody else stays theirs.
+pub async fn adopt(conn: &mut Conn, device: DeviceId, account: AccountId, now: At) -> Result<At> {
+    let minted_at = minted_by_its_id(device).min(now);
+    keep(conn, device, account, minted_at).await?;
+    minted(conn, account).await?.get(&device).copied().ok_or(Error::NotYourDevice)
+}
+
+/// The instant that an id tells: the first 48 bits of a UUIDv7 are milliseconds.
+fn minted_by_its_id(device: DeviceId) -> At {
+    let (seconds, nanos) = device.uuid().get_timestamp().map_or((0, 0), |it| it.to_unix());
+    At::from_millis(i64::try_from(seconds).unwrap_or(0) * 1_000 + i64::from(nanos / 1_000_000))
+}
+
 /// The account's devices with the instant each was minted.
 pub async fn minted(conn: &mut Conn, account: AccountId) -> Result<HashMap<DeviceId, At>> {
     let rows = sqlx::query("select id, minted_at from device where account = $1")
@@ -44,6 +58,15 @@ pub async fn ack(conn: &mut Conn, device: DeviceId) -> Result<DevAck> {
         .fetch_optional(conn)
         .await?;
     Ok(serde_json::from_str(&text.ok_or(Error::NotYourDevice)?)?)
+}
+
+/// Up to where a device's operations lie in a backup.
+pub async fn backed_up(conn: &mut Conn, device: DeviceId) -> Result<u64> {
+    let row = sqlx::query("select backup_dseq from device where id = $1")
+        .bind(bytes(device.uuid()))
+        .fetch_optional(conn)
+        .await?;
+    number(&row.ok_or(Error::NotYourDevice)?, "backup_dseq")
 }
 
 /// Notes what arrived, of this device or (re-imported from a file) of others; answers for the one that sent.

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activation;
 pub mod audit;
+pub mod backup;
 pub mod device;
 mod facts;
 pub mod figures;
@@ -26,7 +27,7 @@ pub mod star_plan;
 
 use domain::{AccountId, DeviceId};
 use sqlx::pool::PoolConnection;
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,6 +64,9 @@ pub enum Error {
     /// A first account was to be kept where there are accounts already.
     #[error("somebody works with this database already")]
     AlreadyFounded,
+    /// A backup cannot take the place of a database that something serves from.
+    #[error("the database is in use: stop the server first")]
+    StillServing,
     /// `DATABASE_URL` names an engine that this version does not speak.
     #[error("this version keeps its data in SQLite; the address names another database")]
     UnknownEngine,
@@ -107,7 +111,13 @@ impl Store {
     }
     /// The one connection for changes that are no records (sessions, codes, photos).
     pub async fn write(&self) -> MutexGuard<'_, Conn> {
-        self.writer.lock().await
+        let mut conn = self.writer.lock().await;
+        if conn.is_in_transaction()
+            && let Err(error) = sqlite::recover(&mut conn, &self.readers).await
+        {
+            tracing::error!(%error, "the writer could not be opened again");
+        }
+        conn
     }
     /// The server's life; another one after a backup was restored.
     pub const fn epoch(&self) -> Uuid {

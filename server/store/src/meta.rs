@@ -22,6 +22,11 @@ pub async fn epoch(conn: &mut Conn) -> Result<Uuid> {
     if let Some(text) = get(conn, "epoch").await? {
         return Uuid::try_parse(&text).map_err(|_| Error::Malformed("the epoch"));
     }
+    begin_epoch(conn).await
+}
+
+/// Begins another life: phones send again what they keep, and read everything anew.
+pub(crate) async fn begin_epoch(conn: &mut Conn) -> Result<Uuid> {
     let epoch = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
     set(conn, "epoch", &epoch.to_string()).await?;
     Ok(epoch)

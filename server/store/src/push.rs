@@ -10,6 +10,7 @@ use crate::{Asker, Error, Result, Store, device, meta, sqlite};
 use batch::Batch;
 use domain::{At, OpId, PlaceCode};
 use sqlx::Connection;
+use std::collections::hash_map::Entry;
 use sync::record::Record;
 use sync::wire::{OpOutcome, PushItem, PushRequest, PushResponse};
 use sync::{FrozenOp, Intent, Op, OpHead};
@@ -22,15 +23,16 @@ pub const HOLD_DAYS: i64 = 5;
 pub async fn receive(store: &Store, asker: Asker, request: &PushRequest, now: At) -> Result<PushResponse> {
     let mut conn = store.write().await;
     let mut tx = conn.begin_with(sqlite::BEGIN).await?;
-    let devices = device::minted(&mut tx, asker.account).await?;
-    if !devices.contains_key(&request.device_id) {
-        return Err(Error::NotYourDevice);
+    let mut devices = device::minted(&mut tx, asker.account).await?;
+    if let Entry::Vacant(unknown) = devices.entry(request.device_id) {
+        unknown.insert(device::adopt(&mut tx, request.device_id, asker.account, now).await?);
     }
     let sender = Asker { account: asker.account, device: request.device_id };
     let mut batch = Batch::new(sender, devices, now);
     let outcomes = batch.take(&mut tx, &request.ops).await?;
     batch.write(&mut tx).await?;
     let ack = device::note(&mut tx, request.device_id, now, &batch.arrived).await?;
+    let backup_dseq = device::backed_up(&mut tx, request.device_id).await?;
     tx.commit().await?;
     if !batch.shelf.changed.is_empty() {
         store.changed();
@@ -40,7 +42,7 @@ pub async fn receive(store: &Store, asker: Asker, request: &PushRequest, now: At
         server_time: now,
         dev_ack: ack.upto,
         missing: ack.missing(sync::MOST_OPS),
-        backup_dseq: 0,
+        backup_dseq,
         outcomes,
         directives: Vec::new(),
     })

@@ -11,6 +11,9 @@ use std::str::FromStr;
 /// Every migration, oldest first; applied when the store opens.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
+/// The database's file in the data folder.
+pub const FILE: &str = "qunxing.db";
+
 /// Takes the write lock at once: two writers wait for each other instead of failing half-way.
 pub const BEGIN: &str = "begin immediate";
 
@@ -34,7 +37,7 @@ pub(crate) fn values(rows: usize, columns: usize) -> String {
 /// Opens one writer and a pool of readers on the file in `folder`, or on another SQLite address.
 pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
     sqlx::any::install_default_drivers();
-    let own = format!("sqlite://{}?mode=rwc", folder.join("qunxing.db").display());
+    let own = format!("sqlite://{}?mode=rwc", folder.join(FILE).display());
     let url = url.unwrap_or(&own);
     if !url.starts_with("sqlite:") {
         return Err(Error::UnknownEngine);
@@ -47,6 +50,18 @@ pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
         .after_connect(|conn, _| Box::pin(async move { settle(conn).await.map_err(into_sqlx) }))
         .connect_lazy_with(options);
     Ok((writer, readers))
+}
+
+/// Opens the writer again when it believes in a transaction that is over. A full disk makes SQLite end one by
+/// itself; the driver's own rollback then fails, and every later change would be refused.
+pub async fn recover(writer: &mut Conn, readers: &AnyPool) -> Result<()> {
+    // What was dropped a moment ago may still be on its way; a ping comes after it.
+    writer.ping().await?;
+    if writer.is_in_transaction() {
+        *writer = Conn::connect_with(&readers.connect_options()).await?;
+        settle(writer).await?;
+    }
+    Ok(())
 }
 
 fn into_sqlx(error: Error) -> sqlx::Error {
@@ -75,6 +90,23 @@ mod tests {
     #[test]
     fn rows_have_a_place_for_each_column() {
         assert_eq!(values(2, 3), "(?, ?, ?), (?, ?, ?)");
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_was_full_once_takes_changes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, readers) = open(folder.path(), None).await.unwrap();
+        for sql in ["create table note (words text)", "pragma max_page_count = 3"] {
+            sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
+        }
+        let mut tx = writer.begin_with(BEGIN).await.unwrap();
+        let much = sqlx::query("insert into note values (zeroblob(100000))").execute(&mut *tx).await;
+        assert!(much.is_err(), "there is no room");
+        drop(tx);
+        recover(&mut writer, &readers).await.unwrap();
+        let mut tx = writer.begin_with(BEGIN).await.unwrap();
+        sqlx::query("insert into note values ('little')").execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     #[tokio::test]

@@ -1,11 +1,6 @@
-//! A server in memory, built from the same pure parts as the real one: for random play with seeds.
-//! It keeps to docs/sync-protocol.md and knows nothing of phones.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "shared by two random plays, each of which asks its own questions"
-)]
+//! A server in memory, built from the same pure parts as the real one, for scenes of one phone. It keeps to
+//! docs/sync-protocol.md and knows nothing of phones; the real one is played in `server/simulator`.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 mod pull;
 pub mod village;
@@ -15,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::apply::{keep_for_review, retry};
 use sync::wire::{OpOutcome, PushRequest, PushResponse, Refusal};
 use sync::{
-    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, RecordKind,
-    ReviewItem, ReviewReason, ReviewState, Shelf, Want, decide, wants,
+    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, ReviewItem,
+    ReviewReason, ReviewState, Shelf, Want, decide, wants,
 };
 use uuid::Uuid;
 
@@ -24,11 +19,8 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct Logged {
     pub hash: OpHash,
-    pub text: String,
     pub outcome: Outcome,
     pub received_at: At,
-    /// How often it had an effect; more than once is a fault.
-    pub effects: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +41,6 @@ pub struct Device {
     pub account: AccountId,
     pub minted_at: At,
     pub ack: DevAck,
-    pub backup_dseq: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -57,8 +48,6 @@ pub struct Server {
     pub epoch: Uuid,
     pub now: At,
     pub log: BTreeMap<OpId, Logged>,
-    /// Operations in the order of arrival.
-    pub order: Vec<OpId>,
     pub records: BTreeMap<RecordKey, Held>,
     pub heads: BTreeMap<PlaceCode, u64>,
     pub devices: BTreeMap<DeviceId, Device>,
@@ -107,25 +96,10 @@ impl Server {
             epoch: Uuid::from_u128(1),
             now,
             log: BTreeMap::new(),
-            order: Vec::new(),
             records: BTreeMap::new(),
             heads: BTreeMap::new(),
             devices: BTreeMap::new(),
         }
-    }
-
-    /// A backup; every device is told how far it reaches.
-    pub fn back_up(&mut self) -> Self {
-        for device in self.devices.values_mut() {
-            device.backup_dseq = device.ack.upto;
-        }
-        self.clone()
-    }
-
-    /// Comes back from a backup and begins another life.
-    pub fn restore(&mut self, backup: &Self) {
-        let (epoch, now) = (Uuid::from_u128(self.epoch.as_u128() + 1), self.now);
-        *self = Self { epoch, now, ..backup.clone() };
     }
 
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
@@ -165,7 +139,7 @@ impl Server {
             server_time: self.now,
             dev_ack: device.ack.upto,
             missing: device.ack.missing(10),
-            backup_dseq: device.backup_dseq,
+            backup_dseq: 0,
             outcomes,
             directives: vec![],
         })
@@ -197,15 +171,8 @@ impl Server {
             decide(&op, text, &self.asked(&op), &facts)
         };
         let outcome = decision.outcome.clone();
-        let logged = Logged {
-            hash: frozen.hash().clone(),
-            text: text.to_owned(),
-            outcome: outcome.clone(),
-            received_at: self.now,
-            effects: 1,
-        };
+        let logged = Logged { hash: frozen.hash().clone(), outcome: outcome.clone(), received_at: self.now };
         assert!(self.log.insert(op.head.op_id, logged).is_none(), "an operation has one effect");
-        self.order.push(op.head.op_id);
         self.write(decision);
         self.retry_waiting();
         outcome
@@ -281,49 +248,5 @@ impl Server {
             }
             _ => true,
         }
-    }
-
-    /// Everything an account's phone should show after quiet.
-    pub fn view(&self, account: AccountId) -> BTreeMap<RecordKey, Kept> {
-        let standing = self.standing(account, self.now);
-        let villages = standing.villages();
-        self.records
-            .iter()
-            .filter(|(_, held)| villages.contains(&held.village) && Self::shows(&standing, account, held))
-            .map(|(key, held)| (*key, held.kept.clone()))
-            .collect()
-    }
-
-    /// Whether some words can be found in what people can read: records, or what waits for a person.
-    pub fn finds(&self, words: &str) -> bool {
-        self.records.values().any(|held| held.kept.record.to_doc().contains(words))
-    }
-
-    /// The record an act is about: the first it looks up.
-    pub fn main_of(intent: &sync::Intent) -> Option<RecordKey> {
-        let head = OpHead {
-            op_id: OpId::from_uuid(Uuid::nil()),
-            device_id: DeviceId::from_uuid(Uuid::nil()),
-            dseq: 1,
-            deps: Vec::new(),
-            actor: AccountId::from_uuid(Uuid::nil()),
-            village: village::code(village::ZONE),
-            base_ver: 0,
-            kv: 1,
-            recorded_at: At::default(),
-            clock_offset: 0,
-        };
-        let nothing = Self::new(At::default());
-        let op = sync::Op { head, intent: intent.clone() };
-        wants(&op, &Asked { server: &nothing, wants: BTreeSet::new() }).into_iter().find_map(
-            |want| match want {
-                Want::Record(key) => Some(key),
-                _ => None,
-            },
-        )
-    }
-
-    pub fn count(&self, kind: RecordKind) -> usize {
-        self.records.keys().filter(|key| key.kind == kind).count()
     }
 }

@@ -1,0 +1,152 @@
+//! What must hold after quiet: the invariants of design/sync.md, by their numbers.
+
+mod log;
+mod phones;
+mod registers;
+mod replay;
+
+use crate::names::reason_name;
+use crate::play::Play;
+use crate::server::Server;
+use crate::zone::{self, code};
+use device::World;
+use domain::{DeviceId, StarPlan};
+use std::collections::BTreeMap;
+use sync::{FrozenOp, Intent, Kept, Op, OpHead, RecordKey, RecordKind, Shelf, Want, wants};
+use uuid::Uuid;
+
+/// Checks everything that can be checked once all is quiet.
+pub(crate) fn judge(play: &Play) {
+    let records = records(&play.server);
+    let log = log::read(&play.server);
+    log::check(play, &log);
+    phones::check(play, &records, &log);
+    registers::check(play, &records, &log);
+    log::can_be_found(play, &records, &log);
+    chains_verify(play);
+    photos_are_stored_or_listed(play, &log);
+    replay::check(play, &records, &log);
+    for kept in records.values() {
+        if let sync::Record::Review(item) = &kept.record {
+            play.referee.count(&format!("kept: {}", reason_name(&item.reason)));
+        }
+    }
+}
+
+/// I13: the audit chain of every scope verifies.
+fn chains_verify(play: &Play) {
+    let store = play.server.store();
+    for scope in Server::scopes() {
+        let broken = play
+            .server
+            .ground
+            .run(async { store::audit::first_break(&mut *store.read().await?, &code(scope)).await });
+        let broken = broken.expect("the zone's database answers");
+        play.referee.must(broken.is_none(), "I13", || format!("the chain of {scope} breaks at {broken:?}"));
+    }
+}
+
+/// I14: a photo that an operation links is stored, refused as no picture, or listed as missing.
+fn photos_are_stored_or_listed(play: &Play, log: &log::Log) {
+    let store = play.server.store();
+    let work = async {
+        let mut conn = store.read().await?;
+        let missing = store::photo::missing(&mut conn).await?;
+        let mut bad = Vec::new();
+        for photo in
+            log.values().filter_map(log::Logged::own_intent).flat_map(|intent| intent.photos().to_vec())
+        {
+            let state = store::photo::state(&mut conn, &photo.hash).await?;
+            let whole = !state.stored || store::photo::stored_file(&store, &photo.hash).exists();
+            let listed = state.stored || missing.contains(&photo.hash.to_string());
+            if !whole || !listed {
+                bad.push(photo.hash);
+            }
+        }
+        Ok::<_, store::Error>(bad)
+    };
+    let bad = play.server.ground.run(work).expect("the zone's database answers");
+    play.referee
+        .must(bad.is_empty(), "I14", || format!("photos neither stored nor listed as missing: {bad:?}"));
+}
+
+/// Every record the server holds.
+pub(crate) fn records(server: &Server) -> BTreeMap<RecordKey, Kept> {
+    let store = server.store();
+    let work = async {
+        let mut conn = store.read().await?;
+        let mut records = BTreeMap::new();
+        for kind in RecordKind::ALL {
+            let kept = store::record::of_kind_under(&mut conn, *kind, &code(zone::ZONE)).await?;
+            records.extend(kept.into_iter().map(|kept| (kept.record.key(), kept)));
+        }
+        Ok::<_, store::Error>(records)
+    };
+    server.ground.run(work).expect("the zone's database answers")
+}
+
+/// Every record a phone shows.
+pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
+    let key = RecordKey::new;
+    let mut keys = Vec::new();
+    keys.extend(world.households.keys().map(|id| key(RecordKind::Household, id.uuid())));
+    keys.extend(world.visits.keys().map(|id| key(RecordKind::Visit, id.uuid())));
+    keys.extend(world.needs.keys().map(|id| key(RecordKind::Need, id.uuid())));
+    keys.extend(world.disputes.keys().map(|id| key(RecordKind::Dispute, id.uuid())));
+    keys.extend(world.activities.keys().map(|id| key(RecordKind::Activity, id.uuid())));
+    keys.extend(world.tasks.keys().map(|id| key(RecordKind::Task, id.uuid())));
+    keys.extend(world.honors.keys().map(|id| key(RecordKind::Honor, id.uuid())));
+    keys.extend(world.accounts.keys().map(|id| key(RecordKind::Account, id.uuid())));
+    keys.extend(world.places.keys().map(|code| key(RecordKind::Place, code.record_id())));
+    keys.extend(
+        world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))),
+    );
+    keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
+    keys
+}
+
+/// A shelf that holds nothing: asks an act only for what it names itself.
+struct Bare;
+
+impl Shelf for Bare {
+    fn record(&self, _: RecordKey) -> Option<Kept> {
+        None
+    }
+    fn visits_on(
+        &self,
+        _: domain::HouseholdId,
+        _: domain::AccountId,
+        _: domain::Day,
+    ) -> Vec<(domain::VisitId, DeviceId)> {
+        Vec::new()
+    }
+    fn login_owner(&self, _: &str) -> Option<domain::AccountId> {
+        None
+    }
+}
+
+/// The record an act is about: the first it looks up.
+pub(crate) fn main_record(intent: &Intent) -> Option<RecordKey> {
+    let head = OpHead {
+        op_id: domain::OpId::from_uuid(Uuid::nil()),
+        device_id: DeviceId::from_uuid(Uuid::nil()),
+        dseq: 1,
+        deps: Vec::new(),
+        actor: domain::AccountId::from_uuid(Uuid::nil()),
+        village: code(zone::ZONE),
+        base_ver: 0,
+        kv: 1,
+        recorded_at: domain::At::default(),
+        clock_offset: 0,
+    };
+    let op = Op { head, intent: intent.clone() };
+    wants(&op, &Bare).into_iter().find_map(|want| match want {
+        Want::Record(key) => Some(key),
+        _ => None,
+    })
+}
+
+/// The operation in these bytes, if this version can read it.
+fn read(text: &str) -> Option<Op> {
+    FrozenOp::kept(text.to_owned()).read().ok()
+}

@@ -1,0 +1,143 @@
+//! I8, by a second opinion: a field is replayed from the log by a few lines of its own, which know nothing of
+//! `domain::register`. Where two people set it without having seen each other, the outcome must say so and the value
+//! that lost must still be found in the record.
+
+use super::log::{Log, Logged};
+use super::main_record;
+use crate::play::Play;
+use domain::household::Correction;
+use domain::task::TaskChange;
+use std::collections::BTreeMap;
+use sync::{Intent, Kept, OpHead, Outcome, RecordKey};
+
+/// Who set a value, and as which version.
+struct Setter<'a> {
+    ver: u64,
+    head: &'a OpHead,
+}
+
+/// A field as its story goes.
+struct Field<'a> {
+    value: String,
+    by: Setter<'a>,
+    met: Vec<(String, Setter<'a>)>,
+}
+
+/// The fields that are watched: each kind of change as a name and a value.
+fn change(intent: &Intent) -> Option<(&'static str, String, bool)> {
+    let (settles, field, value) = match intent {
+        Intent::ChangeTask { change, .. } => (false, task_field(change)?, json(change)),
+        Intent::SettleTask { change, .. } => (true, task_field(change)?, json(change)),
+        Intent::CorrectHousehold { correction, .. } => {
+            (false, household_field(correction)?, json(correction))
+        }
+        Intent::SettleHousehold { correction, .. } => (true, household_field(correction)?, json(correction)),
+        _ => return None,
+    };
+    Some((field, value, settles))
+}
+
+const fn task_field(change: &TaskChange) -> Option<&'static str> {
+    match change {
+        TaskChange::Title(_) => Some("title"),
+        TaskChange::Deadline(_) => Some("deadline"),
+        TaskChange::Owner(_) => Some("owner"),
+        _ => None,
+    }
+}
+
+const fn household_field(correction: &Correction) -> Option<&'static str> {
+    match correction {
+        Correction::Door(_) => Some("door"),
+        Correction::Head(_) => Some("head"),
+        Correction::Phone(_) => Some("phone"),
+        _ => None,
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("changes serialise")
+}
+
+/// What a new record sets its watched fields to.
+fn first_values(intent: &Intent) -> Vec<(&'static str, String)> {
+    match intent {
+        Intent::CreateTask(new) => vec![
+            ("title", json(&TaskChange::Title(new.title.clone()))),
+            ("deadline", json(&TaskChange::Deadline(new.deadline))),
+            ("owner", json(&TaskChange::Owner(new.owner.clone()))),
+        ],
+        Intent::RegisterHousehold(new) => vec![
+            ("door", json(&Correction::Door(new.door.clone()))),
+            ("head", json(&Correction::Head(new.head.clone()))),
+            ("phone", json(&Correction::Phone(new.phone.clone()))),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
+    let mut stories: BTreeMap<RecordKey, BTreeMap<u64, &Logged>> = BTreeMap::new();
+    for logged in log.values() {
+        if let (Some(ver), Some(main)) = (logged.outcome.ver(), logged.intent().and_then(main_record)) {
+            stories.entry(main).or_default().insert(ver, logged);
+        }
+    }
+    for (key, story) in stories {
+        let Some(kept) = records.get(&key) else { continue };
+        // Versions that an accepted operation made stand under another one's name: such a story has a hole.
+        if u64::try_from(story.len()) == Ok(kept.ver) && story.keys().last() == Some(&kept.ver) {
+            check_story(play, key, kept, &story);
+        }
+    }
+}
+
+fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &Logged>) {
+    let mut fields: BTreeMap<&'static str, Field<'_>> = BTreeMap::new();
+    for (ver, logged) in story {
+        let Some(op) = &logged.op else { return };
+        let setter = || Setter { ver: *ver, head: &op.head };
+        for (name, value) in first_values(&op.intent) {
+            fields.insert(name, Field { value, by: setter(), met: Vec::new() });
+        }
+        let Some((name, value, settles)) = change(&op.intent) else { continue };
+        let Some(field) = fields.get_mut(name) else { continue };
+        let contested = field.set(value, setter(), settles);
+        let told = matches!(logged.outcome, Outcome::Conflict { .. });
+        play.referee.count(if contested { "two values met" } else { "a value was set" });
+        play.referee.must(told == contested, "I8", || {
+            format!("two values of {name} met: {contested}, but {:?} was told of {key:?}", logged.outcome)
+        });
+    }
+    let doc = kept.record.to_doc();
+    for (value, _) in fields.values().flat_map(|field| &field.met) {
+        let bare = value.split_once(':').map_or(value.as_str(), |(_, bare)| bare.trim_end_matches('}'));
+        play.referee
+            .must(doc.contains(bare), "I8", || format!("{bare} met another value and is gone from {key:?}"));
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Sets the value; says whether two values stand now.
+    fn set(&mut self, value: String, by: Setter<'a>, settles: bool) -> bool {
+        if settles {
+            self.met.retain(|(_, before)| !before.was_seen_by(&by));
+        }
+        let meets = !self.by.was_seen_by(&by) && self.value != value;
+        let before = (std::mem::replace(&mut self.value, value), std::mem::replace(&mut self.by, by));
+        if meets {
+            self.met.push(before);
+        }
+        let now = self.value.clone();
+        self.met.retain(|(other, _)| *other != now);
+        !self.met.is_empty()
+    }
+}
+
+impl Setter<'_> {
+    /// Whether whoever came later was looking at this one, or is the same hand going on.
+    fn was_seen_by(&self, later: &Self) -> bool {
+        let same_hand = self.head.device_id == later.head.device_id && self.head.actor == later.head.actor;
+        self.ver <= later.head.base_ver || (same_hand && self.head.dseq <= later.head.dseq)
+    }
+}

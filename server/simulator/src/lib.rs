@@ -1,0 +1,26 @@
+//! Plays the whole exchange with everything that can go wrong, from one seed, in one thread: the phones that ship
+//! ([`device::Phone`] on a disk that fails), the store that ships on a real database, and a road in between. After
+//! quiet it checks the invariants I1 to I16 of design/sync.md.
+//!
+//! [`Plan::of`] says what a seed means, [`play`] plays it, [`shrink`] makes one that fails as short as it can.
+//! `docs/simulator.md` tells how to read a story.
+
+mod acts;
+mod chance;
+mod disk;
+mod handset;
+mod judge;
+pub mod names;
+mod pace;
+pub mod plan;
+mod play;
+mod referee;
+mod road;
+mod server;
+mod shrink;
+mod zone;
+
+pub use plan::Plan;
+pub use play::{Played, play};
+pub use referee::{Broken, Tally};
+pub use shrink::shrink;

@@ -1,0 +1,72 @@
+//! Seeds and stories: what `make test` plays.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, missing_docs, reason = "tests")]
+
+use simulator::{Plan, Tally, names, play, shrink};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// Fails with the shortest story found.
+fn fail(plan: &Plan, invariant: &str) -> ! {
+    let shortest = shrink(plan, invariant);
+    let played = play(&shortest, true);
+    let story = played.story.join("\n");
+    panic!("seed {} fails:\n{story}\n{:?}\nthe story as a file:\n{shortest}", plan.seed, played.broken);
+}
+
+/// `QX_SEEDS` and `QX_SECONDS` say how long: both must be reached. An ordinary run plays a few.
+#[test]
+fn every_promise_is_kept_whatever_happens_and_everything_happens() {
+    let (seeds, seconds) = (number("QX_SEEDS").unwrap_or(400), number("QX_SECONDS").unwrap_or(0));
+    let started = Instant::now();
+    let mut tally = Tally::new();
+    let mut seed = 0;
+    while seed < seeds || started.elapsed() < Duration::from_secs(seconds) {
+        let plan = Plan::of(seed);
+        let played = play(&plan, false);
+        if let Some(broken) = played.broken {
+            fail(&plan, broken.invariant);
+        }
+        played.tally.into_iter().for_each(|(what, count)| *tally.entry(what).or_default() += count);
+        seed += 1;
+    }
+    let elapsed = started.elapsed().as_secs_f64();
+    println!("{seed} seeds in {elapsed:.0} s");
+
+    // `Other` is what an old phone reads where a newer server gives a reason it does not know.
+    let kinds = names::ACTS.iter().chain(names::OUTCOMES).chain(names::REASONS);
+    let never: Vec<_> =
+        kinds.filter(|kind| **kind != "ReviewReason Other" && !tally.contains_key(**kind)).collect();
+    assert!(never.is_empty(), "never happened in {seed} seeds: {never:?}");
+    let never: Vec<_> =
+        simulator::plan::What::ALL.iter().filter(|what| !tally.contains_key(what.word())).collect();
+    assert!(never.is_empty(), "never happened in {seed} seeds: {never:?}");
+}
+
+#[test]
+fn a_seed_plays_the_same_each_time() {
+    for seed in [3, 8, 21] {
+        let (once, again) = (play(&Plan::of(seed), true), play(&Plan::of(seed), true));
+        assert_eq!(once.story, again.story, "seed {seed}");
+        assert_eq!(once.tally, again.tally, "seed {seed}");
+    }
+}
+
+/// Each story once broke a promise; its first lines say which.
+#[test]
+fn stories_that_once_failed_end_well() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("stories");
+    let mut told = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let plan: Plan = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+        let played = play(&plan, true);
+        assert!(played.broken.is_none(), "{}\n{}", file.display(), played.story.join("\n"));
+        told += 1;
+    }
+    assert!(told > 0, "no story is told");
+}

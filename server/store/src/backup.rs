@@ -1,0 +1,221 @@
+//! 备份 — a copy of the database taken while it serves, and a zone that comes back from one.
+//!
+//! A phone forgets an operation only once it lies in a backup: a copy that is whole and on the disk is therefore
+//! marked in the database it was taken from. Photos never change once stored and are copied as files.
+
+use crate::sql::{bytes, signed, uuid};
+use crate::{Conn, Error, Result, Store, meta, sqlite};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{Connection, Row};
+use std::fs::{File, create_dir_all, read_dir, remove_file, rename};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use sync::DevAck;
+use uuid::Uuid;
+
+/// What a backup holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Taken {
+    /// Operations in it.
+    pub ops: u64,
+    /// Devices that were told how far it reaches.
+    pub devices: usize,
+    /// Photos that were not in the folder yet.
+    pub photos: usize,
+}
+
+/// What came back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Restored {
+    /// Operations in the backup.
+    pub ops: u64,
+    /// The server's new life.
+    pub epoch: Uuid,
+    /// Where the database that stood here before lies now.
+    pub before: Option<PathBuf>,
+    /// Photos that the backup calls stored and that are not here.
+    pub photos_missing: usize,
+}
+
+/// Copies the database into `file` while the store goes on serving, and then stored photos that are not there
+/// yet into `photos`. Only when the copy is on the disk are devices told how far it reaches.
+pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
+    let partial = with_ending(file, "partial");
+    forget(&partial)?;
+    let target = partial.to_str().ok_or(Error::Malformed("the name of the backup"))?.to_owned();
+    sqlx::query("vacuum into $1").bind(target).execute(&mut *store.read().await?).await?;
+    File::open(&partial)?.sync_all()?;
+    let mut copy = open_file(&partial).await?;
+    let (ops, acks, stored) = (count_ops(&mut copy).await?, acks(&mut copy).await?, stored(&mut copy).await?);
+    copy.close().await?;
+    let mut new_photos = 0;
+    create_dir_all(photos)?;
+    for name in stored {
+        new_photos += usize::from(copy_photo(&store.photo_folder().join(&name), &photos.join(&name))?);
+    }
+    rename(&partial, file)?;
+    sync_folder(file)?;
+    mark(&mut *store.write().await, &acks).await?;
+    Ok(Taken { ops, devices: acks.len(), photos: new_photos })
+}
+
+/// Puts a backup in the place of the database in `folder`, which is kept beside it, and begins a new life.
+/// Nothing may serve from that folder meanwhile. Photos are taken from `photos` where they are not here.
+pub async fn restore(folder: &Path, file: &Path, photos: &Path) -> Result<Restored> {
+    create_dir_all(folder)?;
+    let here = folder.join(sqlite::FILE);
+    let fresh = with_ending(&here, "restoring");
+    forget(&fresh)?;
+    std::fs::copy(file, &fresh)?;
+    let mut conn = open_file(&fresh).await?;
+    sqlite::migrate(&mut conn).await?;
+    let epoch = meta::begin_epoch(&mut conn).await?;
+    let acks = acks(&mut conn).await?;
+    mark(&mut conn, &acks).await?;
+    let photos_missing = adopt_photos(&mut conn, &folder.join("photos"), photos).await?;
+    let ops = count_ops(&mut conn).await?;
+    conn.close().await?;
+    File::open(&fresh)?.sync_all()?;
+    let before = set_aside(&here).await?;
+    rename(&fresh, &here)?;
+    sync_folder(&here)?;
+    Ok(Restored { ops, epoch, before, photos_missing })
+}
+
+/// Moves the database that stands here aside, whole. Fails while something serves from it.
+async fn set_aside(here: &Path) -> Result<Option<PathBuf>> {
+    if !here.exists() {
+        return Ok(None);
+    }
+    let mut conn = open_file(here).await?;
+    // Leaving the write-ahead log needs every other connection to be gone, and folds the log into the file.
+    sqlx::raw_sql("pragma busy_timeout = 500").execute(&mut conn).await?;
+    let mode: std::result::Result<String, _> =
+        sqlx::query_scalar("pragma journal_mode = delete").fetch_one(&mut conn).await;
+    let alone = mode.is_ok_and(|mode| mode == "delete");
+    conn.close().await?;
+    if !alone {
+        return Err(Error::StillServing);
+    }
+    let mut number = 1;
+    let before = loop {
+        let name = with_ending(here, &format!("before-{number}"));
+        if !name.exists() {
+            break name;
+        }
+        number += 1;
+    };
+    rename(here, &before)?;
+    Ok(Some(before))
+}
+
+/// Takes in photos that lie beside the backup; those stored here already stay. What was only half there begins
+/// anew, and what is nowhere is no longer called stored: a phone that still has it sends it again.
+async fn adopt_photos(conn: &mut Conn, here: &Path, beside: &Path) -> Result<usize> {
+    create_dir_all(here)?;
+    for name in pictures(beside)? {
+        copy_photo(&beside.join(&name), &here.join(&name))?;
+    }
+    sqlx::query("delete from photo where state = 'arriving'").execute(&mut *conn).await?;
+    for hash in pictures(here)?.iter().filter_map(|name| name.strip_suffix(".jpg")) {
+        sqlx::query(
+            "insert into photo (hash, total, arrived, state, sender) select hash, 0, 0, 'stored', $2 from photo_link where hash = $1 limit 1 \
+             on conflict (hash) do update set state = 'stored'",
+        )
+        .bind(hash)
+        .bind(bytes(Uuid::nil()))
+        .execute(&mut *conn)
+        .await?;
+    }
+    let mut missing = 0;
+    for name in stored(conn).await?.iter().filter(|name| !here.join(name).exists()) {
+        let hash = name.trim_end_matches(".jpg");
+        sqlx::query("delete from photo where hash = $1").bind(hash).execute(&mut *conn).await?;
+        missing += 1;
+    }
+    Ok(missing)
+}
+
+/// Files of stored photos in a folder; none when it is not there.
+fn pictures(folder: &Path) -> Result<Vec<String>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in read_dir(folder)? {
+        names
+            .extend(entry?.file_name().into_string().ok().filter(|name| name.strip_suffix(".jpg").is_some()));
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Copies a photo that is not there yet; says whether it did. A copy cut off half-way never bears the name.
+fn copy_photo(from: &Path, to: &Path) -> Result<bool> {
+    if to.exists() || !from.exists() {
+        return Ok(false);
+    }
+    let partial = with_ending(to, "partial");
+    std::fs::copy(from, &partial)?;
+    File::open(&partial)?.sync_all()?;
+    rename(&partial, to)?;
+    Ok(true)
+}
+
+async fn open_file(file: &Path) -> Result<Conn> {
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite://{}", file.display());
+    Ok(Conn::connect_with(&AnyConnectOptions::from_str(&url)?).await?)
+}
+
+async fn count_ops(conn: &mut Conn) -> Result<u64> {
+    let ops: i64 = sqlx::query_scalar("select count(*) from op").fetch_one(conn).await?;
+    u64::try_from(ops).map_err(|_| Error::Malformed("a count"))
+}
+
+/// How far each device had arrived.
+async fn acks(conn: &mut Conn) -> Result<Vec<(Uuid, u64)>> {
+    let rows = sqlx::query("select id, ack from device").fetch_all(conn).await?;
+    let ack = |row: &_| -> Result<_> {
+        let ack: DevAck = serde_json::from_str(&sqlx::any::AnyRow::try_get::<String, _>(row, "ack")?)?;
+        Ok((uuid(row, "id")?, ack.upto))
+    };
+    rows.iter().map(ack).collect()
+}
+
+async fn stored(conn: &mut Conn) -> Result<Vec<String>> {
+    let hashes: Vec<String> =
+        sqlx::query_scalar("select hash from photo where state = 'stored' order by hash")
+            .fetch_all(conn)
+            .await?;
+    Ok(hashes.into_iter().map(|hash| format!("{hash}.jpg")).collect())
+}
+
+async fn mark(conn: &mut Conn, acks: &[(Uuid, u64)]) -> Result<()> {
+    let mut tx = conn.begin_with(sqlite::BEGIN).await?;
+    for (device, upto) in acks {
+        sqlx::query("update device set backup_dseq = $2 where id = $1 and backup_dseq < $2")
+            .bind(bytes(*device))
+            .bind(signed(*upto))
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    file.with_file_name(name)
+}
+
+fn forget(file: &Path) -> Result<()> {
+    if file.exists() { Ok(remove_file(file)?) } else { Ok(()) }
+}
+
+/// A new name is on the disk only once its folder is.
+fn sync_folder(file: &Path) -> Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(File::open(folder)?.sync_all()?)
+}
