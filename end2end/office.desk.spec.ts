@@ -1,5 +1,6 @@
 // The office at a computer: places, accounts with their codes, the Excel import, who needs help.
 import { writeFileSync } from 'node:fs'
+import { workbook, type Sheets } from './fixtures/excel.ts'
 import { expect, signIn, test, type Page } from './fixtures/test.ts'
 
 const toast = (page: Page) => page.locator('.toasts')
@@ -66,4 +67,48 @@ test('the import offers a template, checks it, and says what is wrong with a fil
   await expect(page.getByRole('button', { name: '全部导入' })).toHaveCount(0)
   await page.getByLabel('选文件并检查').setInputFiles(template)
   await expect(page.getByText(/读了 \d+ 行/)).toBeVisible()
+})
+
+/** A new grid with two doors and its worker, as somebody fills the template in. */
+function filled(door: string): Sheets {
+  const grid = '410871001001005'
+  return {
+    区划: [['代码', '名称', '类型'], ['例:410871001009', '示例', '村'], [grid, '5 号网格', '网格']],
+    住户: [
+      ['网格代码', '门牌', '户主', '电话', '类别', '家庭成员'],
+      [grid, '9 号楼 1-101', '上官桂英', '', '独居老人', ''],
+      [grid, door, '欧阳建国', '0391-1234567', '', '欧阳小丽(女儿)'],
+    ],
+    账号: [['姓名', '登录名', '职责', '任职地点代码'], ['司马爱华', '', '网格员', grid]],
+  }
+}
+
+test('a file is looked at, put right, imported whole, and adds nothing the second time', async ({ server, page }, info) => {
+  const write = (name: string, sheets: Sheets): string => {
+    const file = info.outputPath(name)
+    writeFileSync(file, workbook(sheets))
+    return file
+  }
+  await signIn(page, 'quban', '/app/desk')
+  await page.goto('/app/desk/import')
+  const choose = page.getByLabel('选文件并检查')
+  await choose.setInputFiles(write('wrong.xlsx', filled('')))
+  const bad = page.getByRole('table', { name: '要改的行' })
+  await expect(bad.getByRole('row', { name: /住户 第 3 行/ })).toContainText('请填门牌')
+  await expect(bad.getByRole('row', { name: /住户 第 3 行/ })).toContainText('门牌')
+  await expect(page.getByRole('button', { name: '全部导入' })).toHaveCount(0)
+  const zhang = await server.as('zhang')
+  expect(await zhang.find('household', '上官桂英'), 'nothing is half-imported').toHaveLength(0)
+
+  const right = write('right.xlsx', filled('9 号楼 1-102'))
+  await choose.setInputFiles(right)
+  await expect(page.getByText('读了 4 行,都没问题,会添上 1 个地方、2 户、1 个账号。')).toBeVisible()
+  await page.getByRole('button', { name: '全部导入' }).click()
+  await expect(page.getByText('已导入 1 个地方、2 户、1 个账号。')).toBeVisible()
+  await expect(toast(page)).toContainText('已导入')
+  for (const words of ['上官桂英', '欧阳小丽']) expect(await zhang.find('household', words), words).toHaveLength(1)
+  expect(await zhang.find('account', '司马爱华')).toHaveLength(1)
+
+  await choose.setInputFiles(write('again.xlsx', filled('9 号楼 1-102')))
+  await expect(page.getByText('读了 4 行,都没问题,会添上 0 个地方、0 户、0 个账号(另有 4 行已经有了)。')).toBeVisible()
 })
