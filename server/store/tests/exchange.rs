@@ -6,7 +6,7 @@ mod village;
 
 use domain::activity::NewActivity;
 use domain::visit::NewVisit;
-use domain::{DeviceId, OpId, PhotoHash, PhotoRef, Role};
+use domain::{OpId, PhotoHash, PhotoRef, Role};
 use store::Asker;
 use sync::record::{Record, RecordKind};
 use sync::review::ReviewState;
@@ -115,15 +115,10 @@ async fn bytes_that_are_no_operation_are_kept_and_acknowledged() {
 
 #[tokio::test]
 async fn somebody_elses_device_is_refused() {
-    let li = li();
-    let village = Village::new(std::slice::from_ref(&li)).await;
-    let request = PushRequest {
-        proto: 1,
-        schema: 1,
-        epoch: None,
-        device_id: DeviceId::new(NOW, chance()),
-        ops: vec![],
-    };
+    let (li, wang) = (li(), wang());
+    let village = Village::new(&[li.clone(), wang.clone()]).await;
+    let device_id = village.phone(&wang).await.asker.device;
+    let request = PushRequest { proto: 1, schema: 1, epoch: None, device_id, ops: vec![] };
     let asker = Asker { account: li.id, device: request.device_id };
     assert!(matches!(
         store::push::receive(&village.store, asker, &request, NOW).await,

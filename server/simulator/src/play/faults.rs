@@ -194,12 +194,15 @@ impl Play {
         PushItem { op_id, dseq, hash, op: text }
     }
 
-    fn send(&self, phone: usize, ops: Vec<PushItem>, device: domain::DeviceId) {
+    fn send(&self, phone: usize, item: PushItem, device: domain::DeviceId) {
+        // A copy under a taken id that came before the true one, after a restore, would take its place.
+        let takes_an_id = self.server.lineage().has(item.op_id);
+        let ops = vec![item];
         let request =
             PushRequest { proto: sync::PROTO, schema: sync::SCHEMA, epoch: None, device_id: device, ops };
         let body = serde_json::to_string(&request).expect("requests serialise");
         let token = self.handsets[phone].seat().token.borrow().clone();
-        if self.luck.once_in(3) {
+        if !takes_an_id && self.luck.once_in(3) {
             self.server.late.borrow_mut().push(Late { token: token.clone(), body: body.clone() });
         }
         let _answer_to_nobody = self.server.push(&token, &body);
@@ -226,7 +229,7 @@ impl Play {
         };
         self.referee
             .tell(|| format!("    a stranger sends {}", item.op.chars().take(60).collect::<String>()));
-        self.send(phone, vec![item], device);
+        self.send(phone, item, device);
     }
 
     /// One of the operations that wait goes before the others.
@@ -237,6 +240,6 @@ impl Play {
         let Some(some) = self.luck.pick(&waiting).cloned() else { return };
         self.referee.tell(|| format!("    number {} overtakes", some.dseq));
         let item = Self::item(&some, some.op, some.dseq, some.text.clone());
-        self.send(phone, vec![item], some.device);
+        self.send(phone, item, some.device);
     }
 }
