@@ -62,7 +62,7 @@ pub async fn found_zone(
     place.check().map_err(|_| AccountError::Malformed("名称应当有 1 到 40 个字"))?;
     let hash = checked_hash(password)?;
     push::found(store, vec![Record::Place(place), Record::Account(office)]).await?;
-    session::set_password(&mut *store.write().await, id, &hash).await?;
+    session::set_password(&mut *store.write().await?, id, &hash).await?;
     Ok(())
 }
 
@@ -75,7 +75,7 @@ fn checked_hash(password: &str) -> Result<String, AccountError> {
 }
 
 async fn of_login(store: &Store, login: &str) -> Result<AccountId, AccountError> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     account::of_login(&mut conn, login).await?.ok_or_else(|| AccountError::Nobody(login.to_owned()))
 }
 
@@ -83,7 +83,7 @@ async fn of_login(store: &Store, login: &str) -> Result<AccountId, AccountError>
 pub async fn set_password(store: &Store, login: &str, password: &str) -> Result<(), AccountError> {
     let id = of_login(store, login).await?;
     let hash = checked_hash(password)?;
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     session::set_password(&mut conn, id, &hash).await?;
     session::end_all(&mut conn, id).await?;
     Ok(())

@@ -78,7 +78,7 @@ async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<Option<He
     let lasts = session_ms(&standing);
     let mut prolonged = None;
     if ends_at < now.plus_millis(lasts - lasts / 10) {
-        let mut conn = app.store.write().await;
+        let mut conn = app.store.write().await?;
         session::prolong(&mut conn, &token_hash, now.plus_millis(lasts)).await?;
         prolonged = Some(jar.keep(&token, lasts / 1_000));
     }

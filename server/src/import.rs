@@ -56,7 +56,7 @@ fn column_meant(sheet: &str, reason: &ReviewReason) -> Option<&'static str> {
 
 /// Imports get a device of their own, so that their counter never meets the browser's.
 async fn import_device(store: &Store, asker: Asker, now: At) -> Result<Asker, store::Error> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     let device = device::mint(&mut conn, asker.account, now.plus_millis(-1), rand::random()).await?;
     Ok(Asker { device, ..asker })
 }
@@ -70,7 +70,7 @@ pub async fn run_as(
     now: At,
 ) -> Result<Report, crate::Error> {
     let (id, standing) = {
-        let mut conn = store.write().await;
+        let mut conn = store.write().await?;
         let id = account::of_login(&mut conn, login).await?.ok_or(Refusal::NotFound)?;
         (id, account::standing(&mut conn, id, now).await?)
     };

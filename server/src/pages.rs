@@ -33,19 +33,20 @@ pub struct Page {
 #[derive(Clone)]
 struct Kept {
     /// The store's generation when it was counted.
-    generation: u64,
-    /// When it was last counted.
-    counted_at: At,
+    generation: i64,
+    /// When the store was last asked whether anything has changed.
+    asked_at: At,
     /// 截至, as the page says: when it was counted with another result for the last time.
     as_of: At,
     page: Page,
 }
 
 impl Kept {
-    fn is_fresh(&self, generation: u64, now: At) -> bool {
-        let unchanged = self.generation == generation && self.counted_at.day() == now.day();
-        let age = now.millis() - self.counted_at.millis();
-        unchanged || (0..FRESH_MS).contains(&age)
+    fn is_fresh(&self, now: At) -> bool {
+        (0..FRESH_MS).contains(&(now.millis() - self.asked_at.millis()))
+    }
+    fn is_unchanged(&self, generation: i64, now: At) -> bool {
+        self.generation == generation && self.asked_at.day() == now.day()
     }
 }
 
@@ -67,15 +68,27 @@ impl Board {
         size: Size,
     ) -> Result<Option<Page>, Error> {
         let key = (village.cloned(), size);
-        if let Some(kept) = self.kept(&key).filter(|kept| kept.is_fresh(app.store.generation(), app.now())) {
+        if let Some(kept) = self.kept(&key).filter(|kept| kept.is_fresh(app.now())) {
             return Ok(Some(kept.page));
         }
-        // One request counts and renders; the others wait for it instead of doing the same.
+        // One request asks, counts and renders; the others wait for it instead of doing the same.
         let turn = self.counting.lock().await;
-        let (generation, now) = (app.store.generation(), app.now());
+        let now = app.now();
         let before = self.kept(&key);
-        if let Some(kept) = before.as_ref().filter(|kept| kept.is_fresh(generation, now)) {
+        if let Some(kept) = before.as_ref().filter(|kept| kept.is_fresh(now)) {
             return Ok(Some(kept.page.clone()));
+        }
+        // The database is asked, because another process may have changed it.
+        let generation = match (app.store.generation().await, &before) {
+            (Ok(generation), _) => generation,
+            // What is known is better than nothing.
+            (Err(_), Some(kept)) => return Ok(Some(kept.page.clone())),
+            (Err(error), None) => return Err(error.into()),
+        };
+        if let Some(kept) = before.clone().filter(|kept| kept.is_unchanged(generation, now)) {
+            let page = kept.page.clone();
+            self.keep(key, Kept { asked_at: now, ..kept });
+            return Ok(Some(page));
         }
         let Some(counted) = Counting::of(app, village, now).await? else { return Ok(None) };
         let frame = frame(app, size);
@@ -85,15 +98,17 @@ impl Board {
             Some(kept) => (kept.as_of, kept.page),
             None => (now, pack(counted.html(&frame, now))),
         };
-        let kept = Kept { generation, counted_at: now, as_of, page: page.clone() };
+        self.keep(key, Kept { generation, asked_at: now, as_of, page: page.clone() });
+        drop(turn);
+        Ok(Some(page))
+    }
+
+    fn keep(&self, key: Key, kept: Kept) {
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() >= MOST_PAGES {
             pages.clear();
         }
         pages.insert(key, kept);
-        drop(pages);
-        drop(turn);
-        Ok(Some(page))
     }
 
     fn kept(&self, key: &Key) -> Option<Kept> {

@@ -116,7 +116,7 @@ pub async fn load(
     now: At,
     told: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Report, SampleError> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     let begun_at = match meta::sample(&mut conn).await? {
         Some(Sample::Loaded) => return Ok(Report { already: true, ..Report::default() }),
         Some(Sample::Begun { version, .. }) if version != VERSION => return Err(SampleError::OtherVersion),
@@ -133,7 +133,7 @@ pub async fn load(
     };
     drop(conn);
     let report = Loader::new(store, begun_at, told).load().await?;
-    meta::finish_sample(&mut *store.write().await, VERSION).await?;
+    meta::finish_sample(&mut *store.write().await?, VERSION).await?;
     Ok(report)
 }
 
@@ -150,7 +150,7 @@ pub async fn welcome(app: &App) -> Result<String, store::Error> {
             app.config.data.canonicalize().unwrap_or(app.config.data.clone()).display()
         ),
     ];
-    let mut conn = app.store.write().await;
+    let mut conn = app.store.write().await?;
     if meta::is_sample(&mut conn).await? {
         lines.push(String::new());
         lines.push(format!("  试用账号(密码都是 {PASSWORD})"));

@@ -88,7 +88,7 @@ pub async fn issue_code(
 ) -> store::Result<(String, At)> {
     let code = new_code();
     let ends_at = now.plus_millis(CODE_MS);
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     activation::issue(&mut conn, &hash_of(&plain_code(&code)), account, by, ends_at).await?;
     Ok((code, ends_at))
 }
@@ -112,7 +112,7 @@ impl Secrets for Keeper {
             let password = password.to_owned();
             let hash = tokio::task::spawn_blocking(move || hash_password(&password));
             let hash = hash.await.map_err(|_| Refusal::TryLater)??;
-            let mut conn = self.store.write().await;
+            let mut conn = self.store.write().await.map_err(|_| Refusal::TryLater)?;
             session::set_password(&mut conn, account, &hash).await.map_err(|_| Refusal::TryLater)?;
             session::end_all(&mut conn, account).await.map_err(|_| Refusal::TryLater)
         })

@@ -78,11 +78,14 @@ async fn keep_house(app: App) {
         if let Err(error) = store::push::release_held(&app.store, now).await {
             tracing::error!(%error, "held operations could not be released");
         }
-        let mut conn = app.store.write().await;
-        if let Err(error) = store::session::forget_old(&mut conn, now).await {
+        if let Err(error) = forget_old(&app, now).await {
             tracing::error!(%error, "ended sessions could not be forgotten");
         }
     }
+}
+
+async fn forget_old(app: &App, now: At) -> store::Result<()> {
+    store::session::forget_old(&mut *app.store.write().await?, now).await
 }
 
 async fn asked_to_stop() {

@@ -118,7 +118,7 @@ impl Server {
         let (store, now) = (self.store(), self.time.now());
         let chance = self.luck.bytes();
         let work = async {
-            let mut conn = store.write().await;
+            let mut conn = store.write().await?;
             let account =
                 store::account::by_id(&mut conn, account).await?.ok_or(store::Error::NotYourDevice)?;
             let own = devices::minted(&mut conn, account.id).await?;
@@ -189,7 +189,7 @@ impl Server {
     /// Lets the database grow no further, or again.
     fn limit_pages(&self, store: &Store, limited: bool) {
         let work = async {
-            let mut conn = store.write().await;
+            let mut conn = store.write().await?;
             let pages: i64 = sqlx::query_scalar("pragma page_count").fetch_one(&mut *conn).await?;
             let most = if limited { pages } else { 1_000_000_000 };
             let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {most}"));

@@ -33,7 +33,7 @@ pub async fn activate(
     let key = wish.known_devices.first().map(|device| format!("code:{device}"));
     must_not_wait(&app, key.as_deref(), now).await?;
     let opened = {
-        let mut conn = app.store.write().await;
+        let mut conn = app.store.write().await?;
         activation::redeem(&mut conn, &hash_of(&plain_code(&wish.code)), now).await?
     };
     let Some(account) = opened else {
@@ -73,7 +73,7 @@ pub async fn login(State(app): State<App>, body: Result<Bytes, BytesRejection>) 
 pub async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
     let jar = Jar { https: app.config.is_https() };
     if let Some(token) = jar.token(&headers) {
-        let mut conn = app.store.write().await;
+        let mut conn = app.store.write().await?;
         session::end(&mut conn, &hash_of(&token)).await?;
     }
     let mut response = answer(&());
@@ -112,7 +112,7 @@ async fn must_not_wait(app: &App, key: Option<&str>, now: At) -> Result<(), Erro
 
 async fn note_failure(app: &App, key: Option<&str>, now: At) -> Result<(), Error> {
     let Some(key) = key else { return Ok(()) };
-    let mut conn = app.store.write().await;
+    let mut conn = app.store.write().await?;
     Ok(session::note_failure(&mut conn, key, now).await?)
 }
 
@@ -123,7 +123,7 @@ async fn open(
     key: Option<&str>,
     now: At,
 ) -> Result<Response, Error> {
-    let mut conn = app.store.write().await;
+    let mut conn = app.store.write().await?;
     let account = store::account::by_id(&mut conn, id).await?.ok_or(Refusal::SignInAgain)?;
     let own = device::minted(&mut conn, id).await?;
     let device = match known_devices.iter().find(|known| own.contains_key(known)) {

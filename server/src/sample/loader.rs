@@ -82,7 +82,7 @@ impl<'a> Loader<'a> {
     async fn found(&self, office: AccountId, records: Vec<Record>) -> Result<(), SampleError> {
         match push::found(self.store, records).await {
             Err(store::Error::AlreadyFounded) => {
-                let there = account::by_id(&mut *self.store.write().await, office).await?;
+                let there = account::by_id(&mut *self.store.write().await?, office).await?;
                 there.map(drop).ok_or(SampleError::RealData)
             }
             founded => Ok(founded?),
@@ -121,7 +121,7 @@ impl<'a> Loader<'a> {
         let device = DeviceId::from_uuid(actor.uuid());
         let minted = self.past(500);
         let arrived = {
-            let mut conn = self.store.write().await;
+            let mut conn = self.store.write().await?;
             device::keep(&mut conn, device, actor, minted).await?;
             device::ack(&mut conn, device).await?.upto
         };
@@ -141,7 +141,7 @@ impl<'a> Loader<'a> {
     async fn set_passwords(&self, staff: &Staff) -> Result<(), SampleError> {
         let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await;
         let hash = hash.map_err(|_| SampleError::Password)?.map_err(|_| SampleError::Password)?;
-        let mut conn = self.store.write().await;
+        let mut conn = self.store.write().await?;
         for account in staff.all().filter(|account| account.login.is_some()) {
             session::set_password(&mut conn, account.id, &hash).await?;
         }

@@ -55,7 +55,7 @@ async fn set_up() -> Bench {
     push::found(&store, records).await.expect("founded");
     let mut phones = Vec::new();
     for person in &people {
-        let mut conn = store.write().await;
+        let mut conn = store.write().await.expect("a connection");
         let device = device::mint(&mut conn, person.id, NOW, rand::random()).await.expect("a device");
         phones.push(Asker { account: person.id, device });
     }

@@ -1,6 +1,6 @@
 //! 账号 — who somebody is and what they may do at an instant.
 
-use crate::sql::{after_prefix, bytes, list, uuid};
+use crate::sql::{after_prefix, bytes, list, plain, uuid};
 use crate::{Conn, Result};
 use domain::{Account, AccountId, At, PlaceCode, Standing};
 use sqlx::{AssertSqlSafe, Row};
@@ -18,7 +18,7 @@ pub async fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
 
 /// Whose login name this is.
 pub async fn of_login(conn: &mut Conn, login: &str) -> Result<Option<AccountId>> {
-    let row = sqlx::query("select id from account where login = $1").bind(login).fetch_optional(conn).await?;
+    let row = sqlx::query("select id from account where login = $1").bind(plain(login)).fetch_optional(conn).await?;
     row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "id")?))).transpose()
 }
 
@@ -31,12 +31,12 @@ pub async fn standing(conn: &mut Conn, id: AccountId, at: At) -> Result<Standing
 pub async fn under(conn: &mut Conn, place: &PlaceCode, text: &str) -> Result<Vec<Account>> {
     let rows = sqlx::query(
         "select r.doc from account a join record r on r.kind = $4 and r.id = a.id \
-         where a.home >= $1 and a.home < $2 and ($3 = '' or instr(a.name, $3) > 0 or a.login = $3) \
+         where a.home >= $1 and a.home < $2 and ($3 = '' or replace(a.name, $3, '') <> a.name or a.login = $3) \
          order by a.home, a.name limit 500",
     )
     .bind(place.as_str())
     .bind(after_prefix(place))
-    .bind(text)
+    .bind(plain(text))
     .bind(i64::from(RecordKind::Account.number()))
     .fetch_all(conn)
     .await?;

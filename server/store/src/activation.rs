@@ -41,14 +41,13 @@ pub async fn redeem(conn: &mut Conn, code_hash: &str, now: At) -> Result<Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn a_code_opens_one_account_once_and_in_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
-        let mut conn = store.write().await;
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
+        let mut conn = store.write().await.unwrap();
         let (li, office) =
             (AccountId::from_uuid(Uuid::from_u128(1)), AccountId::from_uuid(Uuid::from_u128(2)));
         let now = At::from_millis(1_000);

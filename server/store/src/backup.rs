@@ -3,6 +3,7 @@
 //! A phone forgets an operation only once it lies in a backup: a copy that is whole and on the disk is therefore
 //! marked in the database it was taken from. Photos never change once stored and are copied as files.
 
+use crate::engine::{self, Engine};
 use crate::sql::{bytes, signed, uuid};
 use crate::{Conn, Error, Result, Store, meta, sqlite};
 use sqlx::any::AnyConnectOptions;
@@ -40,6 +41,9 @@ pub struct Restored {
 /// Copies the database into `file` while the store goes on serving, and then stored photos that are not there
 /// yet into `photos`. Only when the copy is on the disk are devices told how far it reaches.
 pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
+    if Engine::of(&*store.read().await?) != Engine::Sqlite {
+        return Err(Error::NotAFile);
+    }
     let partial = with_ending(file, "partial");
     forget(&partial)?;
     let target = partial.to_str().ok_or(Error::Malformed("the name of the backup"))?.to_owned();
@@ -55,7 +59,7 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     }
     rename(&partial, file)?;
     sync_folder(file)?;
-    mark(&mut *store.write().await, &acks).await?;
+    mark(&mut *store.write().await?, &acks).await?;
     Ok(Taken { ops, devices: acks.len(), photos: new_photos })
 }
 
@@ -68,7 +72,7 @@ pub async fn restore(folder: &Path, file: &Path, photos: &Path) -> Result<Restor
     forget(&fresh)?;
     std::fs::copy(file, &fresh)?;
     let mut conn = open_file(&fresh).await?;
-    sqlite::migrate(&mut conn).await?;
+    engine::migrate(&mut conn).await?;
     let epoch = meta::begin_epoch(&mut conn).await?;
     let acks = acks(&mut conn).await?;
     mark(&mut conn, &acks).await?;

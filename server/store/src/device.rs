@@ -155,15 +155,14 @@ pub async fn silent_since(conn: &mut Conn, under: &PlaceCode, before: At, now: A
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
     use domain::{Account, Membership, Role};
     use sync::Record;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn those_who_may_need_help_are_those_with_a_role_and_no_word() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
         let (before, now) = (At::from_millis(1_000), At::from_millis(2_000));
         let person = |number: u128, name: &str, role: Role, place: &str, to: Option<At>| Account {
             id: AccountId::from_uuid(Uuid::from_u128(number)),
@@ -185,7 +184,7 @@ mod tests {
             person(5, "戊 of the township", Role::TownshipOffice, "410871001", None),
         ];
         crate::push::found(&store, people.iter().cloned().map(Record::Account).collect()).await.unwrap();
-        let mut conn = store.write().await;
+        let mut conn = store.write().await.unwrap();
         for (number, seen_at) in [(1, 999), (2, 1_000)] {
             mint(&mut conn, people[number].id, At::from_millis(seen_at), [0; 10]).await.unwrap();
         }
@@ -206,11 +205,11 @@ mod tests {
 
     #[tokio::test]
     async fn an_acknowledgement_stops_at_a_hole_of_its_own_device() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
         let li = AccountId::from_uuid(Uuid::from_u128(1));
         let now = At::from_millis(1_000);
-        let mut conn = store.write().await;
+        let mut conn = store.write().await.unwrap();
         let (old, new) = (
             mint(&mut conn, li, now, [1; 10]).await.unwrap(),
             mint(&mut conn, li, now, [2; 10]).await.unwrap(),

@@ -1,8 +1,8 @@
 //! Facts: the columns that questions need, derived from documents in the same transaction.
 //! The document is the truth; everything here can be made again from it.
 
-use crate::sql::{bytes, day, word};
-use crate::sqlite::values;
+use crate::engine::Engine;
+use crate::sql::{bytes, day, plain, word};
 use crate::{Conn, Result};
 use sqlx::AssertSqlSafe;
 use sync::record::Record;
@@ -30,14 +30,14 @@ impl Rows {
     }
     async fn write(&self, conn: &mut Conn) -> Result<()> {
         for part in self.rows.chunks(300) {
-            let sql = format!("{} values {} {}", self.insert, values(part.len(), self.columns), self.update);
+            let sql = format!("{} values {} {}", self.insert, Engine::of(conn).values(part.len(), self.columns), self.update);
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for value in part.iter().flatten() {
                 query = match value {
                     Value::Id(id) => query.bind(bytes(*id)),
-                    Value::Text(text) => query.bind(text.clone()),
+                    Value::Text(text) => query.bind(plain(text)),
                     Value::Number(number) => query.bind(*number),
-                    Value::OptionalText(text) => query.bind(text.clone()),
+                    Value::OptionalText(text) => query.bind(text.as_deref().map(plain)),
                     Value::OptionalNumber(number) => query.bind(*number),
                 };
             }

@@ -14,11 +14,11 @@ pub async fn of(conn: &mut Conn, place: &PlaceCode, from: Day, to: Day) -> Resul
          (select count(distinct household) from household_visit where village >= $1 and village < $2 and on_day between $3 and $4 and counts = 1) as doors, \
          (select count(*) from household_visit where village >= $1 and village < $2 and on_day between $3 and $4 and counts = 1) as visits, \
          (select count(*) from dispute where village >= $1 and village < $2 and on_day between $3 and $4) as disputes, \
-         (select coalesce(sum(settled), 0) from dispute where village >= $1 and village < $2 and on_day between $3 and $4) as settled, \
+         (select cast(coalesce(sum(settled), 0) as bigint) from dispute where village >= $1 and village < $2 and on_day between $3 and $4) as settled, \
          (select count(*) from volunteer_activity where village >= $1 and village < $2 and on_day between $3 and $4) as activities, \
-         (select coalesce(sum(attendances), 0) from volunteer_activity where village >= $1 and village < $2 and on_day between $3 and $4) as attendances, \
+         (select cast(coalesce(sum(attendances), 0) as bigint) from volunteer_activity where village >= $1 and village < $2 and on_day between $3 and $4) as attendances, \
          (select count(*) from need where village >= $1 and village < $2 and on_day between $3 and $4) as needs, \
-         (select coalesce(sum(is_over), 0) from need where village >= $1 and village < $2 and on_day between $3 and $4) as needs_over",
+         (select cast(coalesce(sum(is_over), 0) as bigint) from need where village >= $1 and village < $2 and on_day between $3 and $4) as needs_over",
     )
     .bind(place.as_str())
     .bind(after_prefix(place))

@@ -2,19 +2,24 @@
 //!
 //! Plain functions over a connection, one file a noun, one function a question. Each question's SQL stands
 //! once and runs on every engine (`$1`, ids as 16 bytes, times as milliseconds, days and documents as text);
-//! what differs between engines stands in [`sqlite`]. Writes of records go through [`push`] alone.
+//! what differs between engines stands in [`engine`], [`sqlite`] and [`postgres`]. Writes of records go through [`push`] alone.
 
 pub mod account;
 pub mod activation;
 pub mod audit;
 pub mod backup;
 pub mod device;
+pub mod engine;
 mod facts;
+#[cfg(test)]
+#[path = "../tests/village/fresh.rs"]
+mod fresh;
 pub mod figures;
 pub mod honor;
 pub mod meta;
 pub mod photo;
 pub mod place;
+pub mod postgres;
 pub mod pull;
 pub mod push;
 pub mod record;
@@ -25,12 +30,16 @@ mod sql;
 pub mod sqlite;
 pub mod star_plan;
 
+#[cfg(test)]
+extern crate self as store;
+
 use domain::{AccountId, DeviceId};
+use engine::Engine;
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
@@ -68,8 +77,31 @@ pub enum Error {
     #[error("the database is in use: stop the server first")]
     StillServing,
     /// `DATABASE_URL` names an engine that this version does not speak.
-    #[error("this version keeps its data in SQLite; the address names another database")]
+    #[error("the address names neither SQLite nor PostgreSQL")]
     UnknownEngine,
+    /// Nothing answers at `DATABASE_URL`, or it does not let us in.
+    #[error("the database cannot be reached")]
+    Unreachable(#[source] sqlx::Error),
+    /// The database does not wait for its disk, so nothing could be acknowledged.
+    #[error("the database runs with fsync off")]
+    NotDurable,
+    /// Only a database that is a file can be copied as one; PostgreSQL has tools of its own.
+    #[error("the database is no file")]
+    NotAFile,
+    /// Somebody else changed meanwhile what was decided on: nothing is kept, and the same again decides anew.
+    #[error("another change came between")]
+    OutOfTurn,
+}
+
+impl Error {
+    /// Whether the same again may well succeed, because only another change came between.
+    fn is_race(&self) -> bool {
+        match self {
+            Self::OutOfTurn => true,
+            Self::Database(error) => postgres::is_race(error),
+            _ => false,
+        }
+    }
 }
 
 /// A result of the store.
@@ -84,40 +116,90 @@ pub struct Asker {
     pub device: DeviceId,
 }
 
-/// The store. Cheap to clone; one writer, many readers.
+/// Connections for changes: SQLite has one writer, PostgreSQL as many as it likes.
+#[derive(Clone)]
+enum Writers {
+    One(Arc<Mutex<Conn>>),
+    Many(AnyPool),
+}
+
+/// A connection for changes.
+pub enum Writer<'a> {
+    /// The only one.
+    One(MutexGuard<'a, Conn>),
+    /// One of several.
+    OfMany(PoolConnection<sqlx::Any>),
+}
+
+impl Deref for Writer<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        match self {
+            Self::One(conn) => conn,
+            Self::OfMany(conn) => conn,
+        }
+    }
+}
+
+impl DerefMut for Writer<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        match self {
+            Self::One(conn) => conn,
+            Self::OfMany(conn) => conn,
+        }
+    }
+}
+
+/// The store. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    writer: Arc<Mutex<Conn>>,
+    writers: Writers,
     readers: AnyPool,
     folder: PathBuf,
     epoch: Uuid,
-    changes: Arc<AtomicU64>,
 }
 
 impl Store {
     /// Opens the store in a data folder, creating it when it is not there, and applies migrations.
-    /// `url` names another database than the file in the folder.
+    /// `url` names another database than the file in the folder; photos lie in the folder all the same.
     pub async fn open(folder: &Path, url: Option<&str>) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let (mut writer, readers) = sqlite::open(folder, url).await?;
-        sqlite::migrate(&mut writer).await?;
-        let epoch = meta::epoch(&mut writer).await?;
-        let changes = Arc::new(AtomicU64::new(1));
-        Ok(Self { writer: Arc::new(Mutex::new(writer)), readers, folder: folder.to_owned(), epoch, changes })
+        let (writers, readers) = match (Engine::of_url(url)?, url) {
+            (Engine::Postgres, Some(url)) => {
+                let (writers, readers) = postgres::open(url).await?;
+                (Writers::Many(writers), readers)
+            }
+            (_, url) => {
+                let (writer, readers) = sqlite::open(folder, url).await?;
+                (Writers::One(Arc::new(Mutex::new(writer))), readers)
+            }
+        };
+        let mut store = Self { writers, readers, folder: folder.to_owned(), epoch: Uuid::nil() };
+        let mut conn = store.write().await?;
+        engine::migrate(&mut conn).await?;
+        let epoch = meta::epoch(&mut conn).await?;
+        drop(conn);
+        store.epoch = epoch;
+        Ok(store)
     }
     /// A connection for questions.
     pub async fn read(&self) -> Result<PoolConnection<sqlx::Any>> {
         Ok(self.readers.acquire().await?)
     }
-    /// The one connection for changes that are no records (sessions, codes, photos).
-    pub async fn write(&self) -> MutexGuard<'_, Conn> {
-        let mut conn = self.writer.lock().await;
-        if conn.is_in_transaction()
-            && let Err(error) = sqlite::recover(&mut conn, &self.readers).await
-        {
-            tracing::error!(%error, "the writer could not be opened again");
+    /// A connection for changes that are no records (sessions, codes, photos).
+    pub async fn write(&self) -> Result<Writer<'_>> {
+        match &self.writers {
+            Writers::One(conn) => {
+                let mut conn = conn.lock().await;
+                if conn.is_in_transaction()
+                    && let Err(error) = sqlite::recover(&mut conn, &self.readers).await
+                {
+                    tracing::error!(%error, "the writer could not be opened again");
+                }
+                Ok(Writer::One(conn))
+            }
+            Writers::Many(pool) => Ok(Writer::OfMany(pool.acquire().await?)),
         }
-        conn
     }
     /// The server's life; another one after a backup was restored.
     pub const fn epoch(&self) -> Uuid {
@@ -127,12 +209,12 @@ impl Store {
     pub fn photo_folder(&self) -> PathBuf {
         self.folder.join("photos")
     }
-    /// A number that grows whenever records change: what was rendered from an older one may be stale.
-    pub fn generation(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
-    }
-    pub(crate) fn changed(&self) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
+    /// A number that grows whenever records change, by whichever process: what was rendered from an older one may
+    /// be stale. Cheap: one row a village.
+    pub async fn generation(&self) -> Result<i64> {
+        let mut conn = self.read().await?;
+        let sum = "select cast(coalesce(sum(seq), 0) as bigint) from scope_head";
+        Ok(sqlx::query_scalar(sum).fetch_one(&mut *conn).await?)
     }
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<()> {
@@ -142,7 +224,10 @@ impl Store {
     }
     /// Waits for the change under way, if there is one, and closes.
     pub async fn close(&self) {
-        let _last_change = self.writer.lock().await;
+        match &self.writers {
+            Writers::One(conn) => drop(conn.lock().await),
+            Writers::Many(pool) => pool.close().await,
+        }
         self.readers.close().await;
     }
 }

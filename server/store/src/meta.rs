@@ -22,7 +22,14 @@ pub async fn epoch(conn: &mut Conn) -> Result<Uuid> {
     if let Some(text) = get(conn, "epoch").await? {
         return Uuid::try_parse(&text).map_err(|_| Error::Malformed("the epoch"));
     }
-    begin_epoch(conn).await
+    let fresh = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    sqlx::query("insert into meta (key, value) values ('epoch', $1) on conflict (key) do nothing")
+        .bind(fresh.to_string())
+        .execute(&mut *conn)
+        .await?;
+    // Another process may have begun it at the same time.
+    let begun = get(conn, "epoch").await?.ok_or(Error::Malformed("the epoch"))?;
+    Uuid::try_parse(&begun).map_err(|_| Error::Malformed("the epoch"))
 }
 
 /// Begins another life: phones send again what they keep, and read everything anew.

@@ -50,7 +50,7 @@ pub async fn take_piece(
     total: u32,
     piece: &[u8],
 ) -> Result<(PhotoState, bool)> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     let before = state(&mut conn, hash).await?;
     let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
     let end = offset.saturating_add(length);
@@ -83,7 +83,7 @@ pub async fn take_piece(
 
 /// Notes what came of checking a complete photo; a refused one may not be sent again.
 pub async fn judge(store: &Store, hash: &PhotoHash, fine: bool) -> Result<PhotoState> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     sqlx::query("update photo set state = $2 where hash = $1")
         .bind(hash.as_str())
         .bind(if fine { "stored" } else { "refused" })
@@ -94,7 +94,7 @@ pub async fn judge(store: &Store, hash: &PhotoHash, fine: bool) -> Result<PhotoS
 
 /// Forgets the pieces of a photo whose bytes are not what its name says, so that it can be sent again.
 pub async fn start_again(store: &Store, hash: &PhotoHash) -> Result<PhotoState> {
-    let mut conn = store.write().await;
+    let mut conn = store.write().await?;
     sqlx::query("delete from photo where hash = $1").bind(hash.as_str()).execute(&mut *conn).await?;
     state(&mut conn, hash).await
 }
@@ -131,8 +131,8 @@ mod tests {
 
     #[tokio::test]
     async fn pieces_gather_in_order_however_often_they_come() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
         let asker = Asker {
             account: AccountId::from_uuid(Uuid::from_u128(1)),
             device: DeviceId::from_uuid(Uuid::from_u128(2)),

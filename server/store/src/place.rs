@@ -60,14 +60,13 @@ pub async fn zones(conn: &mut Conn) -> Result<Vec<Place>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
     use domain::PlaceKind;
     use sync::Record;
 
     #[tokio::test]
     async fn places_lie_under_their_codes() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
         let table = [
             ("410871", PlaceKind::Zone),
             ("410871001", PlaceKind::Subdistrict),

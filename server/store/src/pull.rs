@@ -1,5 +1,6 @@
 //! What a device has not seen yet, page by page; the cursor never passes a change not seen (I7).
 
+use crate::engine::Engine;
 use crate::sql::{bytes, list, number, signed, uuid};
 use crate::{Asker, Conn, Error, Result, Store, account, device};
 use domain::{AccountId, At, DeviceId, PlaceCode, Standing};
@@ -21,7 +22,8 @@ pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At
     note_seen(store, asker.device, now).await?;
     let mut conn = store.read().await?;
     // One view of the database for the whole answer: rows and digests must be of the same moment.
-    let mut tx = conn.begin().await?;
+    let begin = Engine::of(&conn).begin_reading();
+    let mut tx = conn.begin_with(begin).await?;
     let standing = account::standing(&mut tx, asker.account, now).await?;
     let scopes = standing.villages();
     let revoked = request
@@ -56,7 +58,7 @@ pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At
 async fn note_seen(store: &Store, device: DeviceId, now: At) -> Result<()> {
     let last = device::last_seen(&mut *store.read().await?, device).await?;
     if last.is_none_or(|last| last.plus_millis(SEEN_EVERY_MS) < now) {
-        device::seen(&mut *store.write().await, device, now).await?;
+        device::seen(&mut *store.write().await?, device, now).await?;
     }
     Ok(())
 }

@@ -3,10 +3,12 @@
 //! Why no savepoint per operation: docs/decisions/0002-decide-in-memory.md.
 
 mod batch;
+mod turn;
 mod write;
 
+use crate::engine::Engine;
 use crate::sql::uuid;
-use crate::{Asker, Error, Result, Store, device, meta, sqlite};
+use crate::{Asker, Error, Result, Store, device, meta};
 use batch::Batch;
 use domain::{At, OpId, PlaceCode};
 use sqlx::Connection;
@@ -14,29 +16,55 @@ use std::collections::hash_map::Entry;
 use sync::record::Record;
 use sync::wire::{OpOutcome, PushItem, PushRequest, PushResponse};
 use sync::{FrozenOp, Intent, Op, OpHead};
+use turn::Turn;
 
 /// How long an operation waits for the ones it builds on before a person is asked.
 /// Source: docs/sync-protocol.md.
 pub const HOLD_DAYS: i64 = 5;
 
+/// How often a push is decided when others come between; from the second time on it has everything to itself.
+const TRIES: usize = 4;
+
 /// Takes a push: every operation gets its one outcome, told after the commit has reached the disk.
 pub async fn receive(store: &Store, asker: Asker, request: &PushRequest, now: At) -> Result<PushResponse> {
-    let mut conn = store.write().await;
-    let mut tx = conn.begin_with(sqlite::BEGIN).await?;
+    let mut tries = 1;
+    loop {
+        match try_receive(store, asker, request, now, tries > 1).await {
+            Err(error) if error.is_race() && tries < TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn try_receive(
+    store: &Store,
+    asker: Asker,
+    request: &PushRequest,
+    now: At,
+    with_everything: bool,
+) -> Result<PushResponse> {
+    let read = batch::read(&request.ops);
+    let mut conn = store.write().await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    let turn =
+        if with_everything { Turn::Everything } else { Turn::of(&mut tx, asker.account, &read).await? };
+    turn.take(&mut tx).await?;
     let mut devices = device::minted(&mut tx, asker.account).await?;
     if let Entry::Vacant(unknown) = devices.entry(request.device_id) {
         unknown.insert(device::adopt(&mut tx, request.device_id, asker.account, now).await?);
     }
     let sender = Asker { account: asker.account, device: request.device_id };
     let mut batch = Batch::new(sender, devices, now);
-    let outcomes = batch.take(&mut tx, &request.ops).await?;
+    let outcomes = batch.take(&mut tx, &request.ops, read).await?;
+    if !turn.held(&batch) {
+        tx.rollback().await?;
+        return Err(Error::OutOfTurn);
+    }
     batch.write(&mut tx).await?;
     let ack = device::note(&mut tx, request.device_id, now, &batch.arrived).await?;
     let backup_dseq = device::backed_up(&mut tx, request.device_id).await?;
     tx.commit().await?;
-    if !batch.shelf.changed.is_empty() {
-        store.changed();
-    }
     Ok(PushResponse {
         epoch: store.epoch(),
         server_time: now,
@@ -94,8 +122,10 @@ async fn submit_if(
     chance: &mut (dyn FnMut() -> [u8; 10] + Send),
     keeps: impl FnOnce(&[OpOutcome]) -> bool,
 ) -> Result<Vec<OpOutcome>> {
-    let mut conn = store.write().await;
-    let mut tx = conn.begin_with(sqlite::BEGIN).await?;
+    let mut conn = store.write().await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    Turn::Everything.take(&mut tx).await?;
     let devices = device::minted(&mut tx, asker.account).await?;
     let mut dseq = device::ack(&mut tx, asker.device).await?.upto;
     let mut batch = Batch::new(asker, devices, now);
@@ -108,7 +138,8 @@ async fn submit_if(
                 item_of(asker, dseq, act, OpId::new(act.at, chance()))
             })
             .collect();
-        outcomes.extend(batch.take(&mut tx, &items).await?);
+        let read = batch::read(&items);
+        outcomes.extend(batch.take(&mut tx, &items, read).await?);
     }
     if !keeps(&outcomes) {
         tx.rollback().await?;
@@ -117,7 +148,6 @@ async fn submit_if(
     batch.write(&mut tx).await?;
     device::note(&mut tx, asker.device, now, &batch.arrived).await?;
     tx.commit().await?;
-    store.changed();
     Ok(outcomes)
 }
 
@@ -141,8 +171,10 @@ fn item_of(asker: Asker, dseq: u64, act: &ServerAct, op_id: OpId) -> PushItem {
 /// Keeps the very first account of an empty database; everything after it is done by somebody, and a database
 /// in which somebody has done something is refused.
 pub async fn found(store: &Store, records: Vec<Record>) -> Result<()> {
-    let mut conn = store.write().await;
-    let mut tx = conn.begin_with(sqlite::BEGIN).await?;
+    let mut conn = store.write().await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    Turn::Everything.take(&mut tx).await?;
     if !records.iter().any(|record| matches!(record, Record::Account(_))) {
         return Err(Error::Malformed("the first account"));
     }
@@ -153,14 +185,15 @@ pub async fn found(store: &Store, records: Vec<Record>) -> Result<()> {
     batch.shelf.put(records.into_iter().map(|record| sync::Kept { ver: 1, record }).collect());
     batch.write(&mut tx).await?;
     tx.commit().await?;
-    store.changed();
     Ok(())
 }
 
 /// Hands to people what has waited too long for the operations it builds on.
 pub async fn release_held(store: &Store, now: At) -> Result<usize> {
-    let mut conn = store.write().await;
-    let mut tx = conn.begin_with(sqlite::BEGIN).await?;
+    let mut conn = store.write().await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    Turn::Everything.take(&mut tx).await?;
     let since = now.plus_millis(-HOLD_DAYS * 86_400_000);
     let rows = sqlx::query("select distinct op_id from op_waiting where since < $1")
         .bind(since.millis())
@@ -173,8 +206,5 @@ pub async fn release_held(store: &Store, now: At) -> Result<usize> {
     }
     batch.write(&mut tx).await?;
     tx.commit().await?;
-    if !batch.shelf.changed.is_empty() {
-        store.changed();
-    }
     Ok(rows.len())
 }

@@ -1,6 +1,6 @@
 //! 登录 — sessions, passwords, and attempts that failed. Tokens and codes are kept as hashes only.
 
-use crate::sql::{at, bytes, uuid};
+use crate::sql::{at, bytes, plain, uuid};
 use crate::{Asker, Conn, Result};
 use domain::{AccountId, At, DeviceId};
 use sqlx::Row;
@@ -63,7 +63,7 @@ pub async fn password_of(conn: &mut Conn, login: &str) -> Result<Option<(Account
     let row = sqlx::query(
         "select a.id, p.hash from account a join password p on p.account = a.id where a.login = $1",
     )
-    .bind(login)
+    .bind(plain(login))
     .fetch_optional(conn)
     .await?;
     row.map(|row| Ok((AccountId::from_uuid(uuid(&row, "id")?), row.try_get("hash")?))).transpose()
@@ -93,7 +93,7 @@ const WAIT_MS: i64 = 5 * 60_000;
 /// Until when this key (an account or a device) has to wait; none when it need not.
 pub async fn blocked_until(conn: &mut Conn, key: &str, now: At) -> Result<Option<At>> {
     let until: Option<i64> = sqlx::query_scalar("select until from attempt where key = $1 and until > $2")
-        .bind(key)
+        .bind(plain(key))
         .bind(now.millis())
         .fetch_optional(conn)
         .await?;
@@ -106,13 +106,13 @@ pub async fn note_failure(conn: &mut Conn, key: &str, now: At) -> Result<()> {
         "insert into attempt (key, failures, until) values ($1, 1, 0) \
          on conflict (key) do update set failures = attempt.failures + 1 returning failures",
     )
-    .bind(key)
+    .bind(plain(key))
     .fetch_one(&mut *conn)
     .await?;
     if failures >= FREE_FAILURES {
         let wait = WAIT_MS.saturating_mul((failures - FREE_FAILURES + 1).min(12));
         sqlx::query("update attempt set until = $2 where key = $1")
-            .bind(key)
+            .bind(plain(key))
             .bind(now.plus_millis(wait).millis())
             .execute(conn)
             .await?;
@@ -129,14 +129,13 @@ pub async fn clear_failures(conn: &mut Conn, key: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Store;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn a_session_lasts_until_its_end_or_until_it_is_ended() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
-        let mut conn = store.write().await;
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
+        let mut conn = store.write().await.unwrap();
         let account = AccountId::from_uuid(Uuid::from_u128(1));
         let asker = Asker { account, device: DeviceId::from_uuid(Uuid::from_u128(2)) };
         let (now, end) = (At::from_millis(1_000), At::from_millis(2_000));
@@ -155,9 +154,9 @@ mod tests {
 
     #[tokio::test]
     async fn who_guesses_waits_longer_and_longer_and_who_remembers_does_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
-        let mut conn = store.write().await;
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
+        let mut conn = store.write().await.unwrap();
         let now = At::from_millis(1_000);
         for _ in 0..FREE_FAILURES - 1 {
             note_failure(&mut conn, "li", now).await.unwrap();

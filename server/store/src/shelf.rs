@@ -73,6 +73,11 @@ impl Overlay {
         self.records.get(&key).and_then(Option::as_ref)
     }
 
+    /// Every record that was looked at.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().flatten().map(|kept| &kept.record)
+    }
+
     /// What a person may do at an instant, by their account as it stands on this shelf.
     pub(crate) fn standing(&self, account: AccountId, at: domain::At) -> Standing {
         let key = RecordKey::new(RecordKind::Account, account.uuid());
@@ -123,8 +128,11 @@ impl Overlay {
     }
 
     async fn load_records(&mut self, conn: &mut Conn, keys: &[RecordKey]) -> Result<()> {
+        // The kinds are said so that the key's index is used.
+        let kinds: BTreeSet<_> = keys.iter().map(|key| key.kind.number().to_string()).collect();
+        let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
         let sql = format!(
-            "select kind, id, ver, doc, row_hash, reader, reader_grid from record where id in ({})",
+            "select kind, id, ver, doc, row_hash, reader, reader_grid from record where kind in ({kinds}) and id in ({})",
             list(1, keys.len())
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));

@@ -56,15 +56,15 @@ fn read(row: &AnyRow) -> Result<(AccountId, SignIn)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Store, activation, device, session};
+    use crate::{activation, device, session};
     use domain::{Account, AccountId, At};
     use sync::Record;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn a_person_is_seen_to_have_what_they_have() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        let home = crate::fresh::Fresh::new().await;
+        let store = home.open().await;
         let id = AccountId::from_uuid(Uuid::from_u128(7));
         let home: domain::PlaceCode = "410871001001".parse().unwrap();
         let account =
@@ -73,7 +73,7 @@ mod tests {
             };
         crate::push::found(&store, vec![Record::Account(account)]).await.unwrap();
         let now = At::from_millis(1_000_000);
-        let mut conn = store.write().await;
+        let mut conn = store.write().await.unwrap();
         assert_eq!(super::of(&mut conn, id, now).await.unwrap(), super::SignIn::default());
 
         device::mint(&mut conn, id, now, [1; 10]).await.unwrap();

@@ -45,6 +45,11 @@ pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
+/// Text as every engine can hold it: PostgreSQL knows no U+0000.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('\0', "")
+}
+
 pub(crate) fn day(day: Day) -> String {
     day.to_string()
 }

@@ -1,4 +1,4 @@
-//! What is special about SQLite: opening, durability, locking, migrations.
+//! What is special about SQLite: opening, durability, locking.
 
 use crate::{Conn, Error, Result};
 use sqlx::AnyPool;
@@ -8,14 +8,16 @@ use sqlx::migrate::Migrator;
 use std::path::Path;
 use std::str::FromStr;
 
-/// Every migration, oldest first; applied when the store opens.
-pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+/// Every migration, oldest first, in SQLite's words.
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The database's file in the data folder.
 pub const FILE: &str = "qunxing.db";
 
 /// Takes the write lock at once: two writers wait for each other instead of failing half-way.
 pub const BEGIN: &str = "begin immediate";
+/// A reader of a WAL file sees one moment from its first question on.
+pub const BEGIN_READING: &str = "begin";
 
 /// We acknowledge what reached the disk, and phones then forget it: hence `full`.
 const SETTINGS: [&str; 6] = [
@@ -39,11 +41,8 @@ pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
     sqlx::any::install_default_drivers();
     let own = format!("sqlite://{}?mode=rwc", folder.join(FILE).display());
     let url = url.unwrap_or(&own);
-    if !url.starts_with("sqlite:") {
-        return Err(Error::UnknownEngine);
-    }
-    let options = AnyConnectOptions::from_str(url)?;
-    let mut writer = Conn::connect_with(&options).await?;
+    let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
+    let mut writer = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
     settle(&mut writer).await?;
     let readers = AnyPoolOptions::new()
         .max_connections(8)
@@ -76,11 +75,6 @@ async fn settle(conn: &mut Conn) -> Result<()> {
         sqlx::raw_sql(setting).execute(&mut *conn).await?;
     }
     Ok(())
-}
-
-/// Applies what has not been applied yet.
-pub async fn migrate(conn: &mut Conn) -> Result<()> {
-    Ok(MIGRATIONS.run(conn).await?)
 }
 
 #[cfg(test)]

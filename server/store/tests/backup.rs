@@ -16,7 +16,7 @@ fn act(phone: &mut Phone, name: &str) -> sync::wire::PushItem {
 #[tokio::test]
 async fn phones_hear_how_far_a_backup_reaches_and_send_the_rest_again_after_a_restore() {
     let li = li();
-    let village = Village::new(std::slice::from_ref(&li)).await;
+    let village = Village::at(Fresh::on_sqlite(), std::slice::from_ref(&li)).await;
     let mut phone = village.phone(&li).await;
     let (first, second) = (act(&mut phone, "清扫"), act(&mut phone, "巡河"));
     assert_eq!(village.push(&phone, vec![first.clone()]).await.backup_dseq, 0);
@@ -33,7 +33,7 @@ async fn phones_hear_how_far_a_backup_reaches_and_send_the_rest_again_after_a_re
     let store = Store::open(elsewhere.path(), None).await.unwrap();
     assert_eq!(store.epoch(), restored.epoch);
     assert_ne!(store.epoch(), village.store.epoch(), "another life");
-    let village = Village { store, folder: elsewhere };
+    let village = Village { store, home: Fresh { folder: elsewhere, url: None } };
     let asked = village.push(&phone, vec![]).await;
     assert_eq!((asked.dev_ack, asked.backup_dseq), (1, 1), "what was lost shows");
     let again = village.push(&phone, vec![first, second]).await;
@@ -45,7 +45,7 @@ async fn phones_hear_how_far_a_backup_reaches_and_send_the_rest_again_after_a_re
 #[tokio::test]
 async fn a_device_that_the_backup_has_never_heard_of_still_sends_what_it_kept() {
     let (li, wang) = (li(), wang());
-    let village = Village::new(&[li.clone(), wang.clone()]).await;
+    let village = Village::at(Fresh::on_sqlite(), &[li.clone(), wang.clone()]).await;
     let aside = tempfile::tempdir().unwrap();
     let file = aside.path().join("qunxing.db");
     backup::take(&village.store, &file, aside.path()).await.unwrap();
@@ -54,7 +54,7 @@ async fn a_device_that_the_backup_has_never_heard_of_still_sends_what_it_kept() 
     village.push(&new, vec![op.clone()]).await;
     let elsewhere = tempfile::tempdir().unwrap();
     backup::restore(elsewhere.path(), &file, aside.path()).await.unwrap();
-    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), folder: elsewhere };
+    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), home: Fresh { folder: elsewhere, url: None } };
     let answer = village.push(&new, vec![op]).await;
     assert_eq!(answer.dev_ack, 1);
     assert!(answer.outcomes[0].outcome.ver().is_some());
@@ -73,11 +73,11 @@ async fn a_device_that_the_backup_has_never_heard_of_still_sends_what_it_kept() 
 #[tokio::test]
 async fn nothing_takes_the_place_of_a_database_that_serves() {
     let li = li();
-    let village = Village::new(std::slice::from_ref(&li)).await;
+    let village = Village::at(Fresh::on_sqlite(), std::slice::from_ref(&li)).await;
     let aside = tempfile::tempdir().unwrap();
     let file = aside.path().join("qunxing.db");
     backup::take(&village.store, &file, aside.path()).await.unwrap();
-    let data = village.folder.path().to_owned();
+    let data = village.home.folder.path().to_owned();
     let refused = backup::restore(&data, &file, aside.path()).await;
     assert!(matches!(refused, Err(Error::StillServing)));
     assert_eq!(village.number("select count(*) from account").await, 1, "and it goes on");
@@ -86,7 +86,7 @@ async fn nothing_takes_the_place_of_a_database_that_serves() {
     let op = act(&mut phone, "清扫");
     village.push(&phone, vec![op]).await;
     village.store.close().await;
-    let Village { store, folder } = village;
+    let Village { store, home } = village;
     drop(store);
     let mut restored = backup::restore(&data, &file, aside.path()).await;
     for _ in 0..50 {
@@ -100,16 +100,16 @@ async fn nothing_takes_the_place_of_a_database_that_serves() {
     let before = restored.unwrap().before.unwrap();
     let old = tempfile::tempdir().unwrap();
     std::fs::copy(before, old.path().join("qunxing.db")).unwrap();
-    let old = Village { store: Store::open(old.path(), None).await.unwrap(), folder: old };
+    let old = Village { store: Store::open(old.path(), None).await.unwrap(), home: Fresh { folder: old, url: None } };
     assert_eq!(old.number("select count(*) from op").await, 1, "what stood there is kept whole");
-    let new = Village { store: Store::open(&data, None).await.unwrap(), folder };
+    let new = Village { store: Store::open(&data, None).await.unwrap(), home };
     assert_eq!(new.number("select count(*) from op").await, 0);
 }
 
 #[tokio::test]
 async fn photos_are_copied_once_and_found_again() {
     let li = li();
-    let village = Village::new(std::slice::from_ref(&li)).await;
+    let village = Village::at(Fresh::on_sqlite(), std::slice::from_ref(&li)).await;
     let phone = village.phone(&li).await;
     let aside = tempfile::tempdir().unwrap();
     let (file, photos) = (aside.path().join("qunxing.db"), aside.path().join("photos"));
@@ -130,7 +130,7 @@ async fn photos_are_copied_once_and_found_again() {
     let elsewhere = tempfile::tempdir().unwrap();
     let restored = backup::restore(elsewhere.path(), &file, &photos).await.unwrap();
     assert_eq!(restored.photos_missing, 1);
-    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), folder: elsewhere };
+    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), home: Fresh { folder: elsewhere, url: None } };
     let mut conn = village.store.read().await.unwrap();
     for (hash, stored, offset) in [(&hashes[0], true, 3), (&hashes[1], false, 0), (&hashes[2], false, 0)] {
         let state = store::photo::state(&mut conn, hash).await.unwrap();

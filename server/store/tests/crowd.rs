@@ -5,7 +5,7 @@
 mod village;
 
 use std::collections::HashSet;
-use store::{Asker, Store};
+use store::Asker;
 use sync::Intent;
 use sync::wire::PushRequest;
 use village::*;
@@ -92,9 +92,9 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let told = village.push(&phone, ops.clone()).await;
     village.store.close().await;
     let epoch = village.store.epoch();
-    let Village { folder, store } = village;
+    let Village { home, store } = village;
     drop(store);
-    let village = Village { store: Store::open(folder.path(), None).await.unwrap(), folder };
+    let village = Village { store: home.open().await, home };
     assert_eq!(village.store.epoch(), epoch);
     let again = village.push(&phone, ops).await;
     assert_eq!((again.outcomes, again.dev_ack), (told.outcomes, 3));

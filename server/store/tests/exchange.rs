@@ -340,7 +340,7 @@ async fn the_chain_shows_what_was_touched_behind_its_back() {
             (0..3).map(|_| phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![])).collect();
         village.push(&phone, ops).await;
         assert!(village.chain_verifies(DONGFANG).await);
-        sqlx::query(touch).execute(&mut *village.store.write().await).await.unwrap();
+        sqlx::query(touch).execute(&mut *village.store.write().await.unwrap()).await.unwrap();
         assert!(!village.chain_verifies(DONGFANG).await, "{touch}");
     }
 }

@@ -5,7 +5,7 @@
 mod village;
 
 use std::path::Path;
-use store::{Store, sqlite};
+use store::engine::Engine;
 use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 use village::*;
@@ -13,23 +13,34 @@ use village::*;
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
 
 async fn tables(conn: &mut store::Conn) -> Vec<String> {
-    sqlx::query_scalar("select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\' order by name")
-        .fetch_all(conn)
-        .await
-        .unwrap()
+    let sql = match Engine::of(conn) {
+        Engine::Sqlite => "select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\' order by name",
+        Engine::Postgres => "select cast(tablename as text) as name from pg_tables where schemaname = 'public' and tablename not like '\\_%' order by tablename",
+    };
+    sqlx::query_scalar(sql).fetch_all(conn).await.unwrap()
+}
+
+/// A sample in the engine's words: samples are written in SQLite's, where bytes are `x'…'`.
+fn sample_for(engine: Engine, sample: String) -> String {
+    match engine {
+        Engine::Sqlite => sample,
+        Engine::Postgres => sample.replace("(x'", "('\\x").replace(" x'", " '\\x"),
+    }
 }
 
 #[tokio::test]
 async fn each_migration_is_applied_onto_data_of_the_one_before() {
-    let folder = tempfile::tempdir().unwrap();
+    let home = Fresh::new().await;
     {
-        let (mut conn, _) = sqlite::open(folder.path(), None).await.unwrap();
-        for migration in sqlite::MIGRATIONS.iter() {
-            sqlite::MIGRATIONS.run_to(migration.version, &mut conn).await.unwrap();
+        let mut conn = home.connect().await;
+        let engine = Engine::of(&conn);
+        let migrations = engine.migrations();
+        for migration in migrations.iter() {
+            migrations.run_to(migration.version, &mut conn).await.unwrap();
             let name = format!("{}_{}.sql", migration.version, migration.description.replace(' ', "_"));
             let sample = std::fs::read_to_string(Path::new(SAMPLES).join(&name))
                 .unwrap_or_else(|_| panic!("{name} has no sample of the same name"));
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sample)).execute(&mut conn).await.unwrap();
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sample_for(engine, sample))).execute(&mut conn).await.unwrap();
         }
         for table in tables(&mut conn).await {
             let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
@@ -39,7 +50,7 @@ async fn each_migration_is_applied_onto_data_of_the_one_before() {
     }
 
     // What older versions wrote still reads, adds up and verifies.
-    let village = Village { store: Store::open(folder.path(), None).await.unwrap(), folder };
+    let village = Village { store: home.open().await, home };
     let mut conn = village.store.read().await.unwrap();
     for kind in RecordKind::ALL {
         let kept = store::record::of_kind_under(&mut conn, *kind, &code("410871")).await.unwrap();

@@ -117,7 +117,7 @@ impl TestVillage {
     pub async fn sign_in(&self, account: &Account) -> Session {
         let now = self.clock.now();
         let token = server::secrets::new_token();
-        let mut conn = self.app.store.write().await;
+        let mut conn = self.app.store.write().await.unwrap();
         let minted = now.plus_millis(-86_400_000);
         let device = store::device::mint(&mut conn, account.id, minted, rand::random()).await.unwrap();
         let asker = Asker { account: account.id, device };

@@ -38,9 +38,9 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     let store = &Store::open(folder.path(), None).await.unwrap();
     let first = load(store, NOW, &mut |_| ()).await.unwrap();
     assert!(!first.already && first.acts > 2_000);
-    let generation = store.generation();
+    let generation = store.generation().await.unwrap();
     assert!(load(store, NOW, &mut |_| ()).await.unwrap().already);
-    assert_eq!(store.generation(), generation);
+    assert_eq!(store.generation().await.unwrap(), generation);
 
     let places = of_kind!(store, Place, "410871");
     let count = |kinds: &[PlaceKind]| places.iter().filter(|place| kinds.contains(&place.kind)).count();
@@ -153,13 +153,13 @@ async fn a_load_that_was_cut_off_goes_on_and_comes_to_the_same_end() {
 async fn a_load_that_was_cut_off_does_not_go_on_over_real_data_or_another_sample() {
     let folder = tempfile::tempdir().unwrap();
     let store = &Store::open(folder.path(), None).await.unwrap();
-    meta::begin_sample(&mut *store.write().await, VERSION, NOW).await.unwrap();
+    meta::begin_sample(&mut *store.write().await.unwrap(), VERSION, NOW).await.unwrap();
     found_zone(store, ("410871", "某区"), ("office", "周正"), "a long password", NOW).await.unwrap();
     let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::RealData), "{refused}");
     assert_eq!(of_kind!(store, Account, "410871").len(), 1);
 
-    meta::begin_sample(&mut *store.write().await, "0", NOW).await.unwrap();
+    meta::begin_sample(&mut *store.write().await.unwrap(), "0", NOW).await.unwrap();
     let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::OtherVersion), "{refused}");
 }
@@ -168,10 +168,10 @@ async fn a_load_that_was_cut_off_does_not_go_on_over_real_data_or_another_sample
 async fn a_first_account_is_kept_in_an_empty_database_only() {
     let village = TestVillage::new().await;
     let (store, now) = (&village.app.store, village.clock.now());
-    let generation = store.generation();
+    let generation = store.generation().await.unwrap();
     let refused = found_zone(store, ("410872", "另一区"), ("another", "李四"), "a long password", now).await;
     assert!(matches!(refused, Err(AccountError::NotEmpty)), "{refused:?}");
-    assert_eq!(store.generation(), generation);
+    assert_eq!(store.generation().await.unwrap(), generation);
 }
 
 #[tokio::test]
@@ -197,9 +197,9 @@ async fn counted_figures_are_not_the_declared_ones() {
 #[tokio::test]
 async fn a_database_with_real_people_is_left_alone() {
     let village = TestVillage::new().await;
-    let generation = village.app.store.generation();
+    let generation = village.app.store.generation().await.unwrap();
     let refused = load(&village.app.store, village.clock.now(), &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::RealData), "{refused}");
     assert!(refused.to_string().contains("真实数据"));
-    assert_eq!(village.app.store.generation(), generation);
+    assert_eq!(village.app.store.generation().await.unwrap(), generation);
 }

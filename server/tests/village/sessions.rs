@@ -10,7 +10,7 @@ const DAY_MS: i64 = 86_400_000;
 
 async fn give_password(village: &TestVillage, account: &Account, password: &str) {
     let hash = hash_password(password).unwrap();
-    let mut conn = village.app.store.write().await;
+    let mut conn = village.app.store.write().await.unwrap();
     store::session::set_password(&mut conn, account.id, &hash).await.unwrap();
 }
 

@@ -60,7 +60,7 @@ async fn stopping_finishes_the_push_that_was_accepted() {
         tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
 
     // Somebody else is writing, so the push has to wait for its turn.
-    let busy = village.app.store.write().await;
+    let busy = village.app.store.write().await.unwrap();
     let mut phone = TcpStream::connect(address).await.unwrap();
     phone.write_all(request.as_bytes()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -89,7 +89,7 @@ async fn a_phone_that_hangs_up_does_not_stop_its_push_half_way() {
     let app = village.app.clone();
     let serving =
         tokio::spawn(async move { serve_until(listener, &app, async { stopped.await.unwrap() }).await });
-    let busy = village.app.store.write().await;
+    let busy = village.app.store.write().await.unwrap();
     let mut phone = TcpStream::connect(address).await.unwrap();
     phone.write_all(request.as_bytes()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;

@@ -63,7 +63,7 @@ fn do_again(server: &Server, lineage: &Lineage, true_times: &BTreeMap<OpId, At>)
         let done = server.ground.run(async {
             match asked {
                 Asked::Minted(at, account, id) => {
-                    device::keep(&mut *store.write().await, *id, *account, *at).await
+                    device::keep(&mut *store.write().await?, *id, *account, *at).await
                 }
                 Asked::Released(at) => push::release_held(&store, *at).await.map(|_| ()),
                 Asked::Push(at, asker, request) => {

@@ -40,6 +40,16 @@ pub(super) struct Batch {
     here: HashSet<OpId>,
     /// Operations of this batch for which others in the database wait.
     awaited: HashSet<OpId>,
+    /// Whether something waits, or waited, for another operation.
+    pub(super) waits: bool,
+}
+
+/// An operation as far as it can be read.
+pub(super) type Read = std::result::Result<Op, Unreadable>;
+
+/// Reads operations.
+pub(super) fn read(items: &[PushItem]) -> Vec<Read> {
+    items.iter().map(|item| FrozenOp::kept(item.op.clone()).read()).collect()
 }
 
 impl Batch {
@@ -55,6 +65,7 @@ impl Batch {
             arrived: Vec::new(),
             here: HashSet::new(),
             awaited: HashSet::new(),
+            waits: false,
         }
     }
 
@@ -65,9 +76,14 @@ impl Batch {
         Self::new(nobody, HashMap::new(), now)
     }
 
-    pub(super) async fn take(&mut self, conn: &mut Conn, items: &[PushItem]) -> Result<Vec<OpOutcome>> {
+    /// Decides these operations, which have been read.
+    pub(super) async fn take(
+        &mut self,
+        conn: &mut Conn,
+        items: &[PushItem],
+        read: Vec<Read>,
+    ) -> Result<Vec<OpOutcome>> {
         let mut known = known(conn, items).await?;
-        let read: Vec<_> = items.iter().map(|item| FrozenOp::kept(item.op.clone()).read()).collect();
         self.load_ahead(conn, &read).await?;
         self.load_deps(conn, items, &read).await?;
         let mut outcomes = Vec::with_capacity(items.len());
@@ -92,11 +108,7 @@ impl Batch {
     }
 
     /// Loads in a few questions what most of the batch will ask for.
-    async fn load_ahead(
-        &mut self,
-        conn: &mut Conn,
-        read: &[std::result::Result<Op, Unreadable>],
-    ) -> Result<()> {
+    async fn load_ahead(&mut self, conn: &mut Conn, read: &[Read]) -> Result<()> {
         let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
         let mut ahead = vec![me];
         for op in read.iter().flatten() {
@@ -107,12 +119,7 @@ impl Batch {
     }
 
     /// Which of the operations that this batch builds on can be built on, and which of its own are waited for.
-    async fn load_deps(
-        &mut self,
-        conn: &mut Conn,
-        items: &[PushItem],
-        read: &[std::result::Result<Op, Unreadable>],
-    ) -> Result<()> {
+    async fn load_deps(&mut self, conn: &mut Conn, items: &[PushItem], read: &[Read]) -> Result<()> {
         // What waits itself has arrived, but there is nothing yet to build on.
         let arrived = "select op_id from op where not exists (select 1 from op_waiting w where w.op_id = op.op_id) and op_id";
         let deps: Vec<_> = read.iter().flatten().flat_map(|op| op.head.deps.iter().copied()).collect();
@@ -120,15 +127,16 @@ impl Batch {
         let own: Vec<_> = items.iter().map(|item| item.op_id).collect();
         self.awaited
             .extend(ids_in(conn, "select distinct dep as op_id from op_waiting where dep", &own).await?);
+        self.waits |= !self.awaited.is_empty();
         Ok(())
     }
 
-    async fn decide(
-        &mut self,
-        conn: &mut Conn,
-        item: &PushItem,
-        read: std::result::Result<Op, Unreadable>,
-    ) -> Result<Outcome> {
+    async fn decide(&mut self, conn: &mut Conn, item: &PushItem, read: Read) -> Result<Outcome> {
+        // No phone writes U+0000, and PostgreSQL cannot hold it: it is made visible.
+        if item.op.contains('\0') {
+            let item = PushItem { op: item.op.replace('\0', "\u{2400}"), ..item.clone() };
+            return Ok(self.review(&item, None, ReviewReason::Damaged));
+        }
         let frozen = FrozenOp::kept(item.op.clone());
         let head = frozen.head().ok();
         let op = match (head, read) {
@@ -146,6 +154,7 @@ impl Batch {
         let missing: Vec<_> = op.head.deps.iter().filter(|dep| !self.here.contains(dep)).collect();
         if !missing.is_empty() {
             self.waiting.extend(missing.into_iter().map(|dep| (item.op_id, *dep)));
+            self.waits = true;
             return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
         }
         while {

@@ -1,9 +1,9 @@
 //! What a decided batch leaves in the database, in few statements; the village counters move last.
 
 use super::batch::{Batch, LogRow};
+use crate::engine::Engine;
 use crate::sql::{bytes, number, signed};
-use crate::sqlite::values;
-use crate::{Conn, Result, facts};
+use crate::{Conn, Error, Result, facts};
 use domain::{AccountId, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeMap;
@@ -53,8 +53,9 @@ impl Batch {
             let sql = format!(
                 "insert into record (kind, id, village, grid, ver, seq, doc, row_hash, reader, reader_grid) values {} \
                  on conflict (kind, id) do update set grid = excluded.grid, ver = excluded.ver, seq = excluded.seq, \
-                 doc = excluded.doc, row_hash = excluded.row_hash, reader = excluded.reader, reader_grid = excluded.reader_grid",
-                values(part.len(), 10)
+                 doc = excluded.doc, row_hash = excluded.row_hash, reader = excluded.reader, reader_grid = excluded.reader_grid \
+                 where record.village = excluded.village",
+                Engine::of(conn).values(part.len(), 10)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for kept in part {
@@ -84,12 +85,16 @@ impl Batch {
                     .bind(reader.map(|account| bytes(account.uuid())))
                     .bind(grids);
             }
-            query.execute(&mut *conn).await?;
+            let kept = query.execute(&mut *conn).await?.rows_affected();
+            // Another village has taken one of these ids since we looked.
+            if kept != part.len() as u64 {
+                return Err(Error::OutOfTurn);
+            }
         }
         for part in scope.log.chunks(300) {
             let sql = format!(
                 "insert into op (op_id, device_id, dseq, actor, village, hash, body, outcome, received_at, judged_at, place, chain) values {}",
-                values(part.len(), 12)
+                Engine::of(conn).values(part.len(), 12)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for row in part {
@@ -128,7 +133,7 @@ impl Batch {
         for part in Vec::from_iter(&self.photo_links).chunks(300) {
             let sql = format!(
                 "insert into photo_link (hash, village) values {} on conflict do nothing",
-                values(part.len(), 2)
+                Engine::of(conn).values(part.len(), 2)
             );
             let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (hash, village)| {
                 query.bind(hash.clone()).bind(village.to_string())
@@ -140,7 +145,10 @@ impl Batch {
 
     async fn write_waiting(&self, conn: &mut Conn) -> Result<()> {
         for part in Vec::from_iter(&self.waiting).chunks(300) {
-            let sql = format!("insert into op_waiting (op_id, dep, since) values {}", values(part.len(), 3));
+            let sql = format!(
+                "insert into op_waiting (op_id, dep, since) values {}",
+                Engine::of(conn).values(part.len(), 3)
+            );
             let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (op, dep)| {
                 query.bind(bytes(op.uuid())).bind(bytes(dep.uuid())).bind(self.now.millis())
             });

@@ -2,7 +2,11 @@
 
 #![allow(dead_code, reason = "every test file is a program of its own and uses a part of this")]
 
+mod fresh;
+pub mod play;
+
 use domain::activity::NewActivity;
+pub use fresh::Fresh;
 use domain::household::NewHousehold;
 use domain::settings::{NeedKind, ServiceKind};
 use domain::visit::{Met, NewVisit, Talk};
@@ -34,7 +38,7 @@ pub fn chance() -> [u8; 10] {
 
 pub struct Village {
     pub store: Store,
-    pub folder: tempfile::TempDir,
+    pub home: Fresh,
 }
 
 pub struct Phone {
@@ -64,8 +68,11 @@ pub fn zhang() -> Account {
 
 impl Village {
     pub async fn new(people: &[Account]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), None).await.unwrap();
+        Self::at(Fresh::new().await, people).await
+    }
+    /// At a place of its own choice.
+    pub async fn at(home: Fresh, people: &[Account]) -> Self {
+        let store = home.open().await;
         let place = |at: &str, kind, name: &str| {
             Record::Place(Place { code: code(at), kind, name: name.into(), sample: true })
         };
@@ -78,13 +85,20 @@ impl Village {
         ];
         records.extend(people.iter().cloned().map(Record::Account));
         store::push::found(&store, records).await.unwrap();
-        Self { store, folder }
+        Self { store, home }
     }
     pub async fn phone(&self, account: &Account) -> Phone {
-        let mut conn = self.store.write().await;
+        let mut conn = self.store.write().await.unwrap();
         let device =
             store::device::mint(&mut conn, account.id, NOW.plus_millis(-1_000_000), chance()).await.unwrap();
         Phone { asker: Asker { account: account.id, device }, dseq: 0, cursors: Vec::new() }
+    }
+    /// A phone with a device of a known id, as on another engine or another server.
+    pub async fn phone_like(&self, phone: &Phone) -> Phone {
+        let Asker { account, device } = phone.asker;
+        let mut conn = self.store.write().await.unwrap();
+        store::device::keep(&mut conn, device, account, NOW.plus_millis(-1_000_000)).await.unwrap();
+        Phone { asker: phone.asker, dseq: phone.dseq, cursors: Vec::new() }
     }
     pub async fn push(&self, phone: &Phone, ops: Vec<PushItem>) -> PushResponse {
         self.push_at(phone, ops, NOW).await

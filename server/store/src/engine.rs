@@ -1,0 +1,80 @@
+//! Which engine is behind a connection, and the few things that have to be said differently to each.
+//! Everything else is one SQL for both.
+
+use crate::{Conn, Error, Result, postgres, sqlite};
+use sqlx::migrate::Migrator;
+
+/// A database that this program speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Engine {
+    /// A file beside the server: one process, one writer.
+    Sqlite,
+    /// A server of its own: several processes, many writers.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine that an address names; without an address it is the file in the data folder.
+    pub fn of_url(url: Option<&str>) -> Result<Self> {
+        match url.map(|url| url.split(':').next().unwrap_or_default()) {
+            None | Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            Some(_) => Err(Error::UnknownEngine),
+        }
+    }
+    /// The engine behind a connection.
+    pub fn of(conn: &Conn) -> Self {
+        if conn.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
+    }
+    /// Begins a transaction that changes something.
+    pub const fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite::BEGIN,
+            Self::Postgres => postgres::BEGIN,
+        }
+    }
+    /// Begins a transaction whose questions are all answered as of one moment.
+    pub const fn begin_reading(self) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite::BEGIN_READING,
+            Self::Postgres => postgres::BEGIN_READING,
+        }
+    }
+    /// Placeholders of an insert of so many rows and columns.
+    pub(crate) fn values(self, rows: usize, columns: usize) -> String {
+        match self {
+            Self::Sqlite => sqlite::values(rows, columns),
+            Self::Postgres => postgres::values(rows, columns),
+        }
+    }
+    /// Every migration in this engine's words, oldest first.
+    pub fn migrations(self) -> Migrator {
+        match self {
+            Self::Sqlite => Migrator::with_migrations(sqlite::MIGRATIONS.iter().cloned().collect()),
+            Self::Postgres => postgres::migrations(),
+        }
+    }
+}
+
+/// Applies what has not been applied yet.
+pub async fn migrate(conn: &mut Conn) -> Result<()> {
+    Ok(Engine::of(conn).migrations().run(conn).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_its_engine() {
+        for (url, engine) in [
+            (None, Some(Engine::Sqlite)),
+            (Some("sqlite:///var/lib/qunxing.db"), Some(Engine::Sqlite)),
+            (Some("postgres://qunxing@db/zone"), Some(Engine::Postgres)),
+            (Some("postgresql:///zone?host=/run/postgresql"), Some(Engine::Postgres)),
+            (Some("mysql://db/zone"), None),
+        ] {
+            assert_eq!(Engine::of_url(url).ok(), engine, "{url:?}");
+        }
+    }
+}
