@@ -2,6 +2,7 @@
 # Format, lints and the tests that need no browser. The server's half and the browser's half of `app` are
 # never built together: features would be unified.
 source "$(dirname "$0")/common.sh"
+source "$(dirname "$0")/postgres.sh"
 cd "$root"
 "$root/.ci/tools/wasm-target.sh"
 
@@ -19,5 +20,9 @@ log="$cache/native-tests.log"
 cargo test --quiet -p domain -p sync -p device -p store -p simulator -p server 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 cargo test --quiet -p app --features ssr 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
+grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
+say "tests: the store on PostgreSQL"
+start_postgres
+cargo test --quiet -p store -- --include-ignored 2>&1 | tee -a "$log" | grep -E '^(test result|error|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 grep -q '^test result: ok' "$log" || fail "no test ran; see $log"

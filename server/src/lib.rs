@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod config;
 pub mod connections;
 pub mod cookies;
+pub mod database;
 pub mod error;
 pub mod export;
 pub mod guard;

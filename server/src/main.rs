@@ -4,7 +4,7 @@
 
 use clap::{Parser, Subcommand};
 use server::state::machine_time;
-use server::{Config, accounts, import, logs, sample, serve};
+use server::{Config, accounts, database, import, logs, sample, serve};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::{Store, backup};
@@ -55,6 +55,12 @@ enum Command {
     },
     /// 把数据库升级到这个版本(serve 启动时也会做)
     Migrate,
+    /// 把全部数据搬到另一个空库(SQLite ⇄ PostgreSQL),逐村核对后才算完;先停服务再搬
+    Move {
+        /// 搬到哪里,如 postgres://账号:密码@主机/库名 或 sqlite:///文件?mode=rwc
+        #[arg(long)]
+        to: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -112,13 +118,14 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Done {
     let config = Config::read(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))?;
-    let open = || Store::open(&config.data, config.database_url.as_deref());
+    let open = || database::open(&config);
     match command {
         Command::Serve => serve::serve(config.clone()).await?,
         Command::Migrate => {
             open().await?;
             println!("数据库已是最新。");
         }
+        Command::Move { to } => println!("{}", database::move_to(&config, &to).await?),
         Command::LoadSample => {
             let report =
                 sample::load(&open().await?, machine_time(), &mut |step| println!("· {step}")).await?;
@@ -134,7 +141,10 @@ async fn run(command: Command) -> Done {
         }
         Command::Backup { file, photos } => {
             let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
-            let taken = backup::take(&open().await?, &file, &photos).await?;
+            let taken = backup::take(&open().await?, &file, &photos).await.map_err(|error| match error {
+                store::Error::NotAFile => "PostgreSQL 请用它自己的备份(pg_basebackup、连续归档)".into(),
+                other => Box::<dyn std::error::Error>::from(other),
+            })?;
             println!("已备份 {} 条操作到 {},新增照片 {} 张。", taken.ops, file.display(), taken.photos);
         }
         Command::Restore { file, photos } => {

@@ -2,13 +2,13 @@
 
 use crate::config::Config;
 use crate::connections::{self, Limits};
+use crate::database::{self, DatabaseError};
 use crate::routes;
 use crate::site::{Site, SiteError};
 use crate::state::{App, machine_clock};
 use domain::At;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
 use tokio::sync::Notify;
 
 /// How long accepted requests may take to finish after being asked to stop.
@@ -17,8 +17,11 @@ const LAST_WORDS: Duration = Duration::from_secs(20);
 /// Why serving did not begin or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The database.
-    #[error("数据库打不开")]
+    /// The database does not open.
+    #[error("{0}")]
+    Database(#[from] DatabaseError),
+    /// The database failed.
+    #[error("数据库出错")]
     Store(#[from] store::Error),
     /// The site folder.
     #[error("{0}")]
@@ -36,7 +39,7 @@ pub enum ServeError {
 /// Serves until asked to stop (Ctrl-C or SIGTERM).
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     let site = Site::read(&config.site)?;
-    let store = Store::open(&config.data, config.database_url.as_deref()).await?;
+    let store = database::open(&config).await?;
     let listener = tokio::net::TcpListener::bind(config.addr)
         .await
         .map_err(|cause| ServeError::Listen { addr: config.addr, cause })?;

@@ -193,7 +193,8 @@ impl Server {
             let pages: i64 = sqlx::query_scalar("pragma page_count").fetch_one(&mut *conn).await?;
             let most = if limited { pages } else { 1_000_000_000 };
             let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {most}"));
-            sqlx::raw_sql(sql).execute(&mut *conn).await.map(|_| ())
+            sqlx::raw_sql(sql).execute(&mut *conn).await?;
+            Ok::<_, store::Error>(())
         };
         self.run(work).expect("a limit can be set");
     }

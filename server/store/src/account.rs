@@ -18,7 +18,10 @@ pub async fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
 
 /// Whose login name this is.
 pub async fn of_login(conn: &mut Conn, login: &str) -> Result<Option<AccountId>> {
-    let row = sqlx::query("select id from account where login = $1").bind(plain(login)).fetch_optional(conn).await?;
+    let row = sqlx::query("select id from account where login = $1")
+        .bind(plain(login))
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "id")?))).transpose()
 }
 

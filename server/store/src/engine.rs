@@ -47,6 +47,20 @@ impl Engine {
             Self::Postgres => postgres::values(rows, columns),
         }
     }
+    /// The placeholder of the value that is bound as the `number`th.
+    pub(crate) fn place(self, number: usize) -> String {
+        match self {
+            Self::Sqlite => "?".to_owned(),
+            Self::Postgres => format!("${number}"),
+        }
+    }
+    /// Lets a transaction wait between two questions for as long as it takes: one that others wait for.
+    pub(crate) async fn be_patient(self, conn: &mut Conn) -> Result<()> {
+        if self == Self::Postgres {
+            sqlx::raw_sql(postgres::PATIENT).execute(conn).await?;
+        }
+        Ok(())
+    }
     /// Every migration in this engine's words, oldest first.
     pub fn migrations(self) -> Migrator {
         match self {

@@ -30,7 +30,12 @@ impl Rows {
     }
     async fn write(&self, conn: &mut Conn) -> Result<()> {
         for part in self.rows.chunks(300) {
-            let sql = format!("{} values {} {}", self.insert, Engine::of(conn).values(part.len(), self.columns), self.update);
+            let sql = format!(
+                "{} values {} {}",
+                self.insert,
+                Engine::of(conn).values(part.len(), self.columns),
+                self.update
+            );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for value in part.iter().flatten() {
                 query = match value {

@@ -11,12 +11,13 @@ pub mod backup;
 pub mod device;
 pub mod engine;
 mod facts;
+pub mod figures;
 #[cfg(test)]
 #[path = "../tests/village/fresh.rs"]
 mod fresh;
-pub mod figures;
 pub mod honor;
 pub mod meta;
+pub mod moving;
 pub mod photo;
 pub mod place;
 pub mod postgres;
@@ -37,8 +38,8 @@ use domain::{AccountId, DeviceId};
 use engine::Engine;
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, AnyPool, Connection};
-use std::path::{Path, PathBuf};
 use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
@@ -88,6 +89,12 @@ pub enum Error {
     /// Only a database that is a file can be copied as one; PostgreSQL has tools of its own.
     #[error("the database is no file")]
     NotAFile,
+    /// Everything of this database has been moved to another one.
+    #[error("the database was moved")]
+    Moved,
+    /// Only an empty database can take in another one.
+    #[error("the database is not empty")]
+    NotEmpty,
     /// Somebody else changed meanwhile what was decided on: nothing is kept, and the same again decides anew.
     #[error("another change came between")]
     OutOfTurn,
@@ -177,6 +184,9 @@ impl Store {
         let mut store = Self { writers, readers, folder: folder.to_owned(), epoch: Uuid::nil() };
         let mut conn = store.write().await?;
         engine::migrate(&mut conn).await?;
+        if meta::was_moved(&mut conn).await? {
+            return Err(Error::Moved);
+        }
         let epoch = meta::epoch(&mut conn).await?;
         drop(conn);
         store.epoch = epoch;

@@ -76,6 +76,16 @@ pub async fn finish_sample(conn: &mut Conn, version: &str) -> Result<()> {
     set(conn, "sample", version).await
 }
 
+/// Whether everything here has been moved to another database: what came in now would be lost.
+pub async fn was_moved(conn: &mut Conn) -> Result<bool> {
+    Ok(get(conn, "moved").await?.is_some())
+}
+
+/// Notes that everything here has been moved.
+pub(crate) async fn mark_moved(conn: &mut Conn) -> Result<()> {
+    set(conn, "moved", "yes").await
+}
+
 /// Whether anybody has done anything here.
 pub async fn is_empty(conn: &mut Conn) -> Result<bool> {
     let accounts: i64 = sqlx::query_scalar("select count(*) from account").fetch_one(conn).await?;

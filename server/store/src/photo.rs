@@ -1,9 +1,10 @@
 //! 照片 — how much of each has arrived. Pieces lie in a file beside the database until the whole is checked.
 
+use crate::engine::Engine;
 use crate::sql::bytes;
-use crate::{Asker, Conn, Error, Result, Store};
+use crate::{Asker, Conn, Error, Result, Store, postgres};
 use domain::{PhotoHash, Standing};
-use sqlx::Row;
+use sqlx::{Connection, Row};
 use std::path::PathBuf;
 use sync::wire::PhotoState;
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
@@ -51,7 +52,10 @@ pub async fn take_piece(
     piece: &[u8],
 ) -> Result<(PhotoState, bool)> {
     let mut conn = store.write().await?;
-    let before = state(&mut conn, hash).await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    hold(&mut tx, hash).await?;
+    let before = state(&mut tx, hash).await?;
     let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
     let end = offset.saturating_add(length);
     if before.stored || before.refused || offset != before.offset || end > total {
@@ -76,9 +80,20 @@ pub async fn take_piece(
     .bind(i64::from(total))
     .bind(i64::from(end))
     .bind(bytes(asker.account.uuid()))
-    .execute(&mut *conn)
+    .execute(&mut *tx)
     .await?;
+    tx.commit().await?;
     Ok((PhotoState { offset: end, ..before }, end == total))
+}
+
+/// Two phones may send the same photo to two servers: its pieces come one at a time.
+async fn hold(conn: &mut Conn, hash: &PhotoHash) -> Result<()> {
+    if Engine::of(conn) == Engine::Sqlite {
+        return Ok(());
+    }
+    let key =
+        i64::from_str_radix(&hash.as_str()[..15], 16).map_err(|_| Error::Malformed("a photo's name"))?;
+    postgres::hold(conn, [(key, true)]).await
 }
 
 /// Notes what came of checking a complete photo; a refused one may not be sent again.

@@ -25,6 +25,9 @@ const SETTINGS: [&str; 2] = [
     "set idle_in_transaction_session_timeout = '60s'",
 ];
 
+/// What lets one transaction be idle for longer than that.
+pub(crate) const PATIENT: &str = "set local idle_in_transaction_session_timeout = 0";
+
 /// Opens a pool for changes and one for questions.
 pub async fn open(url: &str) -> Result<(AnyPool, AnyPool)> {
     sqlx::any::install_default_drivers();
@@ -76,7 +79,7 @@ pub(crate) async fn hold(conn: &mut Conn, keys: impl IntoIterator<Item = (i64, b
 pub(crate) fn is_race(error: &sqlx::Error) -> bool {
     // serialization_failure, deadlock_detected, unique_violation
     const RACES: [&str; 3] = ["40001", "40P01", "23505"];
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| RACES.contains(&code.as_ref()))
 }
 

@@ -8,7 +8,7 @@ mod write;
 
 use crate::engine::Engine;
 use crate::sql::uuid;
-use crate::{Asker, Error, Result, Store, device, meta};
+use crate::{Asker, Conn, Error, Result, Store, device, meta};
 use batch::Batch;
 use domain::{At, OpId, PlaceCode};
 use sqlx::Connection;
@@ -149,6 +149,11 @@ async fn submit_if(
     device::note(&mut tx, asker.device, now, &batch.arrived).await?;
     tx.commit().await?;
     Ok(outcomes)
+}
+
+/// Keeps every push away until the transaction ends.
+pub(crate) async fn hold_everything(conn: &mut Conn) -> Result<()> {
+    Turn::Everything.take(conn).await
 }
 
 fn item_of(asker: Asker, dseq: u64, act: &ServerAct, op_id: OpId) -> PushItem {

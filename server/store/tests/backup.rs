@@ -54,7 +54,10 @@ async fn a_device_that_the_backup_has_never_heard_of_still_sends_what_it_kept() 
     village.push(&new, vec![op.clone()]).await;
     let elsewhere = tempfile::tempdir().unwrap();
     backup::restore(elsewhere.path(), &file, aside.path()).await.unwrap();
-    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), home: Fresh { folder: elsewhere, url: None } };
+    let village = Village {
+        store: Store::open(elsewhere.path(), None).await.unwrap(),
+        home: Fresh { folder: elsewhere, url: None },
+    };
     let answer = village.push(&new, vec![op]).await;
     assert_eq!(answer.dev_ack, 1);
     assert!(answer.outcomes[0].outcome.ver().is_some());
@@ -100,7 +103,10 @@ async fn nothing_takes_the_place_of_a_database_that_serves() {
     let before = restored.unwrap().before.unwrap();
     let old = tempfile::tempdir().unwrap();
     std::fs::copy(before, old.path().join("qunxing.db")).unwrap();
-    let old = Village { store: Store::open(old.path(), None).await.unwrap(), home: Fresh { folder: old, url: None } };
+    let old = Village {
+        store: Store::open(old.path(), None).await.unwrap(),
+        home: Fresh { folder: old, url: None },
+    };
     assert_eq!(old.number("select count(*) from op").await, 1, "what stood there is kept whole");
     let new = Village { store: Store::open(&data, None).await.unwrap(), home };
     assert_eq!(new.number("select count(*) from op").await, 0);
@@ -130,7 +136,10 @@ async fn photos_are_copied_once_and_found_again() {
     let elsewhere = tempfile::tempdir().unwrap();
     let restored = backup::restore(elsewhere.path(), &file, &photos).await.unwrap();
     assert_eq!(restored.photos_missing, 1);
-    let village = Village { store: Store::open(elsewhere.path(), None).await.unwrap(), home: Fresh { folder: elsewhere, url: None } };
+    let village = Village {
+        store: Store::open(elsewhere.path(), None).await.unwrap(),
+        home: Fresh { folder: elsewhere, url: None },
+    };
     let mut conn = village.store.read().await.unwrap();
     for (hash, stored, offset) in [(&hashes[0], true, 3), (&hashes[1], false, 0), (&hashes[2], false, 0)] {
         let state = store::photo::state(&mut conn, hash).await.unwrap();

@@ -14,8 +14,12 @@ const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
 
 async fn tables(conn: &mut store::Conn) -> Vec<String> {
     let sql = match Engine::of(conn) {
-        Engine::Sqlite => "select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\' order by name",
-        Engine::Postgres => "select cast(tablename as text) as name from pg_tables where schemaname = 'public' and tablename not like '\\_%' order by tablename",
+        Engine::Sqlite => {
+            "select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\' order by name"
+        }
+        Engine::Postgres => {
+            "select cast(tablename as text) as name from pg_tables where schemaname = 'public' and tablename not like '\\_%' order by tablename"
+        }
     };
     sqlx::query_scalar(sql).fetch_all(conn).await.unwrap()
 }
@@ -45,6 +49,7 @@ async fn each_migration_is_applied_onto_data_of_the_one_before() {
         for table in tables(&mut conn).await {
             let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
             let rows: i64 = sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap();
+            assert!(store::moving::TABLES.contains(&table.as_str()), "a move would leave {table} behind");
             assert!(rows > 0, "no sample puts anything into {table}: a later migration would meet it empty");
         }
     }

@@ -96,7 +96,9 @@ async fn nothing_is_lost_doubled_or_passed_over_between_two_servers() {
     loop {
         for (reader, seen) in &mut readers {
             round += 1;
-            seen.extend(servers_of(round).news(reader).await.into_iter().map(|change| (change.kind, change.id)));
+            seen.extend(
+                servers_of(round).news(reader).await.into_iter().map(|change| (change.kind, change.id)),
+            );
         }
         if last {
             break;
@@ -142,11 +144,12 @@ async fn counted(store: &Store, village: &PlaceCode) -> (HashSet<(RecordKind, uu
 
 async fn told(store: &Store, village: &PlaceCode) -> RowDigest {
     let mut conn = store.read().await.unwrap();
-    let (count, xor): (i64, i64) = sqlx::query_as("select row_count, row_xor from scope_head where village = $1")
-        .bind(village.as_str())
-        .fetch_one(&mut *conn)
-        .await
-        .unwrap();
+    let (count, xor): (i64, i64) =
+        sqlx::query_as("select row_count, row_xor from scope_head where village = $1")
+            .bind(village.as_str())
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
     RowDigest { count: u64::try_from(count).unwrap(), xor }
 }
 
@@ -180,7 +183,10 @@ async fn one_id_in_two_villages_at_once_is_kept_in_one_and_the_other_is_asked_ab
             receive(&village.store, here.asker, &one, NOW),
             receive(&other, there.asker, &two, NOW)
         );
-        let applied = [one.unwrap(), two.unwrap()].iter().filter(|told| told.outcomes[0].outcome.ver().is_some()).count();
+        let applied = [one.unwrap(), two.unwrap()]
+            .iter()
+            .filter(|told| told.outcomes[0].outcome.ver().is_some())
+            .count();
         assert_eq!(applied, 1, "one of them has it");
     }
     for at in ["410871001001", "410871001002"] {

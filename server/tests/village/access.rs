@@ -197,7 +197,7 @@ async fn every_route_answers_only_those_it_is_for() {
     let village = TestVillage::new().await;
     let photo = photo(&village).await;
     let hash = server::secrets::hash_password("qunxing-2026").unwrap();
-    store::session::set_password(&mut *village.app.store.write().await.unwrap(), village.people.ma.id, &hash)
+    store::session::set_password(&mut village.app.store.write().await.unwrap(), village.people.ma.id, &hash)
         .await
         .unwrap();
     let template = server::import::template().unwrap();

@@ -153,13 +153,13 @@ async fn a_load_that_was_cut_off_goes_on_and_comes_to_the_same_end() {
 async fn a_load_that_was_cut_off_does_not_go_on_over_real_data_or_another_sample() {
     let folder = tempfile::tempdir().unwrap();
     let store = &Store::open(folder.path(), None).await.unwrap();
-    meta::begin_sample(&mut *store.write().await.unwrap(), VERSION, NOW).await.unwrap();
+    meta::begin_sample(&mut store.write().await.unwrap(), VERSION, NOW).await.unwrap();
     found_zone(store, ("410871", "某区"), ("office", "周正"), "a long password", NOW).await.unwrap();
     let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::RealData), "{refused}");
     assert_eq!(of_kind!(store, Account, "410871").len(), 1);
 
-    meta::begin_sample(&mut *store.write().await.unwrap(), "0", NOW).await.unwrap();
+    meta::begin_sample(&mut store.write().await.unwrap(), "0", NOW).await.unwrap();
     let refused = load(store, NOW, &mut |_| ()).await.unwrap_err();
     assert!(matches!(refused, SampleError::OtherVersion), "{refused}");
 }

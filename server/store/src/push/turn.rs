@@ -65,8 +65,7 @@ impl Turn {
     fn keys(&self) -> BTreeMap<i64, bool> {
         let Self::Of { alone, shared, sender } = self else { return BTreeMap::from([(EVERYTHING, true)]) };
         let place = |code: &PlaceCode| code.as_str().parse::<i64>().expect("a place code is digits");
-        let (high, _) = sender.uuid().as_u64_pair();
-        let (_, low) = sender.uuid().as_u64_pair();
+        let (high, low) = sender.uuid().as_u64_pair();
         let person = -1 - i64::try_from((high ^ low) >> 1).expect("63 bits");
         let mut keys = BTreeMap::from([(person, true), (EVERYTHING, false)]);
         keys.extend(shared.iter().map(|code| (place(code), false)));
@@ -126,12 +125,16 @@ mod tests {
             assert_eq!((village.may_write(&scope), village.may_read(&scope)), (write, read), "{scope}");
         }
         let township = turn(&["410871001"], &["410871"]);
-        assert!(township.may_write(&"410871001002".parse().unwrap()), "who holds a township holds its villages");
+        assert!(
+            township.may_write(&"410871001002".parse().unwrap()),
+            "who holds a township holds its villages"
+        );
     }
 
     #[test]
     fn keys_ascend_and_what_is_held_alone_is_not_shared() {
-        let keys: Vec<_> = turn(&["410871001001", "410871"], &["410871", "410871001"]).keys().into_iter().collect();
+        let keys: Vec<_> =
+            turn(&["410871001001", "410871"], &["410871", "410871001"]).keys().into_iter().collect();
         let places: Vec<_> = keys[1..].to_vec();
         assert!(keys[0].0 < 0 && keys[0].1);
         assert_eq!(places, [(0, false), (410_871, true), (410_871_001, false), (410_871_001_001, true)]);

@@ -1,7 +1,13 @@
 //! Empty stores for tests: an SQLite file, or a database of its own on the PostgreSQL that
 //! `QUNXING_TEST_POSTGRES` names (`.ci/tools/postgres.sh` starts one).
 
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::missing_panics_doc, reason = "a part of test files")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a part of test files"
+)]
 
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use store::Store;

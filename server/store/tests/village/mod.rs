@@ -2,11 +2,11 @@
 
 #![allow(dead_code, reason = "every test file is a program of its own and uses a part of this")]
 
+pub mod answers;
 mod fresh;
 pub mod play;
 
 use domain::activity::NewActivity;
-pub use fresh::Fresh;
 use domain::household::NewHousehold;
 use domain::settings::{NeedKind, ServiceKind};
 use domain::visit::{Met, NewVisit, Talk};
@@ -14,6 +14,7 @@ use domain::{
     Account, AccountId, ActivityId, At, HouseholdId, Membership, NeedId, OpId, Place, PlaceCode, PlaceKind,
     Role, VisitId,
 };
+pub use fresh::Fresh;
 use store::{Asker, Store};
 use sync::Intent;
 use sync::op::{FrozenOp, Op, OpHead};
