@@ -11,6 +11,7 @@ use crate::server::Server;
 use crate::zone::{self, code};
 use device::World;
 use domain::{DeviceId, StarPlan};
+use sqlx::Row;
 use std::collections::BTreeMap;
 use sync::{FrozenOp, Intent, Kept, Op, OpHead, RecordKey, RecordKind, Shelf, Want, wants};
 use uuid::Uuid;
@@ -26,10 +27,26 @@ pub(crate) fn judge(play: &Play) {
     chains_verify(play);
     photos_are_stored_or_listed(play, &log);
     replay::check(play, &records, &log);
+    tell_what_is_left(play);
     for kept in records.values() {
         if let sync::Record::Review(item) = &kept.record {
             play.referee.count(&format!("kept: {}", reason_name(&item.reason)));
         }
+    }
+}
+
+/// Every scope's counters, digest and chain, for whoever compares two stories.
+fn tell_what_is_left(play: &Play) {
+    let sql = "select village, seq, ops, row_count, row_xor, chain from scope_head order by village";
+    let store = play.server.store();
+    let work =
+        async { sqlx::query(sql).fetch_all(&mut *store.read().await?).await.map_err(store::Error::from) };
+    for head in play.server.ground.run(work).expect("the zone's database answers") {
+        let (village, chain): (String, String) = (head.get("village"), head.get("chain"));
+        let [seq, ops, rows, xor] = ["seq", "ops", "row_count", "row_xor"].map(|of| head.get::<i64, _>(of));
+        play.referee.tell(|| {
+            format!("{village} ends at {seq} with {ops} operations, {rows} rows of digest {xor:x} and chain {chain}")
+        });
     }
 }
 

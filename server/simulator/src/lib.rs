@@ -2,12 +2,14 @@
 //! ([`device::Phone`] on a disk that fails), the store that ships on a real database, and a road in between. After
 //! quiet it checks the invariants I1 to I16 of design/sync.md.
 //!
-//! [`Plan::of`] says what a seed means, [`play`] plays it, [`shrink`] makes one that fails as short as it can.
+//! [`Plan::of`] says what a seed means, [`play`] plays it, [`play_on_both`] plays it on both engines, [`shrink`] makes one
+//! that fails as short as it can.
 //! `docs/simulator.md` tells how to read a story.
 
 mod acts;
 mod chance;
 mod disk;
+mod engines;
 mod handset;
 mod judge;
 pub mod names;
@@ -20,6 +22,7 @@ mod server;
 mod shrink;
 mod zone;
 
+pub use engines::play_on_both;
 pub use plan::Plan;
 pub use play::{Played, play};
 pub use referee::{Broken, Tally};

@@ -132,6 +132,15 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The same without what only a server with a file of its own goes through: a full disk, and its own backups.
+    #[must_use]
+    pub fn without_files(mut self) -> Self {
+        self.moves.retain(|it| !matches!(it.what, What::ServerFull | What::Backup | What::Restore));
+        self
+    }
+}
+
 /// A text that is no plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NotAPlan(String);

@@ -11,7 +11,7 @@ use crate::names::act_name;
 use crate::pace::step;
 use crate::plan::{Move, Plan, What};
 use crate::referee::{Broken, Referee, Tally};
-use crate::server::{Ground, Server};
+use crate::server::{Base, Ground, Server};
 use crate::zone::{self, PEOPLE};
 use device::{Error, Failure, Seen, SyncOutcome};
 use domain::{At, OpId};
@@ -68,13 +68,18 @@ pub struct Played {
     pub story: Vec<String>,
 }
 
-/// Plays a plan to its end and judges it; `telling` writes the story down.
+/// Plays a plan to its end on SQLite and judges it; `telling` writes the story down.
 pub fn play(plan: &Plan, telling: bool) -> Played {
+    play_on(&Base::File, plan, telling)
+}
+
+/// The same, wherever the server's database lies.
+pub(crate) fn play_on(base: &Base, plan: &Plan, telling: bool) -> Played {
     let referee = Rc::new(if telling { Referee::telling() } else { Referee::default() });
     let watching = referee.clone();
-    let plan = plan.clone();
+    let (base, plan) = (base.clone(), plan.clone());
     let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
-        let mut play = Play::begin(plan, referee);
+        let mut play = Play::begin(&base, plan, referee);
         for number in 0..play.plan.moves.len() {
             play.make(play.plan.moves[number]);
             if play.referee.broken().is_some() {
@@ -95,9 +100,10 @@ pub fn play(plan: &Plan, telling: bool) -> Played {
 }
 
 impl Play {
-    fn begin(plan: Plan, referee: Rc<Referee>) -> Self {
+    fn begin(base: &Base, plan: Plan, referee: Rc<Referee>) -> Self {
         let (luck, time) = (Luck::new(plan.seed), Time::starting());
-        let server = Server::new(Ground::new(), plan.servers, time.clone(), luck.clone(), referee.clone());
+        let ground = Ground::new(base);
+        let server = Server::new(ground, plan.servers, time.clone(), luck.clone(), referee.clone());
         let rough = *luck.pick(&[0, 5, 8, 12]).unwrap_or(&8);
         let mut who = 0;
         let mut handsets = Vec::new();

@@ -1,7 +1,8 @@
-//! The server: the store that ships, over a real database on a folder in memory. It can be killed, be full,
+//! The server: the store that ships, over a real database. It can be killed, be full,
 //! and come back from a backup. Every answer is checked before it leaves.
 
 mod checks;
+mod database;
 mod ground;
 
 use crate::chance::{Luck, Time};
@@ -11,7 +12,7 @@ use crate::zone;
 pub(crate) use checks::{Lineage, contiguous};
 use device::Failure;
 use domain::{AccountId, At, DeviceId, OpId, PhotoHash};
-pub(crate) use ground::Ground;
+pub(crate) use ground::{Base, Ground};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

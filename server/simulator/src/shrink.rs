@@ -1,14 +1,14 @@
 //! Makes a plan that fails as short as it can: fewer moves, fewer phones, one server.
 
 use crate::plan::Plan;
-use crate::play::{Played, play};
+use crate::play::Played;
 
 /// Plays of one shrinking; enough for plans of some hundred moves.
 const MOST_PLAYS: u32 = 600;
 
-/// The shortest plan found that breaks the same promise.
-pub fn shrink(plan: &Plan, invariant: &str) -> Plan {
-    let mut shrinking = Shrinking { invariant, plays: 0 };
+/// The shortest plan found that breaks the same promise when it is played.
+pub fn shrink(plan: &Plan, invariant: &str, play: impl Fn(&Plan) -> Played) -> Plan {
+    let mut shrinking = Shrinking { invariant, play, plays: 0 };
     let mut best = plan.clone();
     loop {
         let before = best.clone();
@@ -20,15 +20,16 @@ pub fn shrink(plan: &Plan, invariant: &str) -> Plan {
     }
 }
 
-struct Shrinking<'a> {
+struct Shrinking<'a, P> {
     invariant: &'a str,
+    play: P,
     plays: u32,
 }
 
-impl Shrinking<'_> {
+impl<P: Fn(&Plan) -> Played> Shrinking<'_, P> {
     fn still_fails(&mut self, plan: &Plan) -> bool {
         self.plays += 1;
-        let Played { broken, .. } = play(plan, false);
+        let Played { broken, .. } = (self.play)(plan);
         self.plays < MOST_PLAYS && broken.is_some_and(|broken| broken.invariant == self.invariant)
     }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, missing_docs, reason = "tests")]
 
-use simulator::{Plan, Tally, names, play, shrink};
+use simulator::{Plan, Played, Tally, names, play, play_on_both, shrink};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,8 +11,8 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Fails with the shortest story found.
-fn fail(plan: &Plan, invariant: &str) -> ! {
-    let shortest = shrink(plan, invariant);
+fn fail(plan: &Plan, invariant: &str, play: impl Fn(&Plan, bool) -> Played) -> ! {
+    let shortest = shrink(plan, invariant, |plan| play(plan, false));
     let played = play(&shortest, true);
     let story = played.story.join("\n");
     panic!("seed {} fails:\n{story}\n{:?}\nthe story as a file:\n{shortest}", plan.seed, played.broken);
@@ -29,7 +29,7 @@ fn every_promise_is_kept_whatever_happens_and_everything_happens() {
         let plan = Plan::of(seed);
         let played = play(&plan, false);
         if let Some(broken) = played.broken {
-            fail(&plan, broken.invariant);
+            fail(&plan, broken.invariant, play);
         }
         played.tally.into_iter().for_each(|(what, count)| *tally.entry(what).or_default() += count);
         seed += 1;
@@ -45,6 +45,26 @@ fn every_promise_is_kept_whatever_happens_and_everything_happens() {
     let never: Vec<_> =
         simulator::plan::What::ALL.iter().filter(|what| !tally.contains_key(what.word())).collect();
     assert!(never.is_empty(), "never happened in {seed} seeds: {never:?}");
+}
+
+/// At most so many seeds, and no longer than so many seconds: each waits for a real server.
+const ON_BOTH: (u64, Duration) = (60, Duration::from_secs(20));
+
+#[test]
+#[ignore = "needs a PostgreSQL: .ci/tools/check.sh starts one"]
+fn both_engines_tell_the_same_story() {
+    let postgres = std::env::var("QUNXING_TEST_POSTGRES").unwrap();
+    let (started, (most, time)) = (Instant::now(), ON_BOTH);
+    let mut played = 0;
+    while played < most && started.elapsed() < time {
+        let plan = Plan::of(played);
+        if let Some(broken) = play_on_both(&plan, &postgres).broken {
+            fail(&plan, broken.invariant, |plan, _| play_on_both(plan, &postgres));
+        }
+        played += 1;
+    }
+    println!("{played} seeds on both engines in {:.0} s", started.elapsed().as_secs_f64());
+    assert!(played >= 5, "only {played} seeds in {time:?}");
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Everything the server was asked, done again on another ground: one operation at a time instead of in batches
-//! (I3), by clocks that were right all along (I15), and on another engine where there is one (I16). Outcomes and
-//! records must come out the same.
+//! (I3) and by clocks that were right all along (I15). Outcomes and records must come out the same.
 
 use super::log::Log;
 use super::{read, records};
 use crate::play::Play;
 use crate::referee::Referee;
-use crate::server::{Asked, Ground, Lineage, Server};
+use crate::server::{Asked, Base, Ground, Lineage, Server};
 use domain::{At, OpId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,7 +22,7 @@ pub(crate) fn check(play: &Play, records_then: &BTreeMap<RecordKey, Kept>, log: 
     }
     let true_times: BTreeMap<OpId, At> = play.saved.iter().map(|saved| (saved.op, saved.at)).collect();
     let quiet = Rc::new(Referee::default());
-    let server = Server::new(Ground::new(), 1, play.time.clone(), play.luck.clone(), quiet);
+    let server = Server::new(Ground::new(&Base::File), 1, play.time.clone(), play.luck.clone(), quiet);
     let outcomes = do_again(&server, &play.server.lineage(), &true_times);
     for (op, logged) in log {
         let Some(outcome) = outcomes.get(op) else { continue };

@@ -1,5 +1,7 @@
-//! What the server stands on: a folder in memory and the store opened from it.
+//! What the server stands on: a folder in memory, with the database in it or on a PostgreSQL, and the store opened
+//! from it.
 
+use super::database::Database;
 use crate::zone;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -8,16 +10,29 @@ use store::{Store, backup, push};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
+/// Where the server's database lies.
+#[derive(Clone, Debug)]
+pub(crate) enum Base {
+    /// In the folder.
+    File,
+    /// On the PostgreSQL at this address.
+    Postgres(String),
+}
+
 /// A folder in memory, and the runtime that the store's futures run on: one thread, one after another.
 pub(crate) struct Ground {
     runtime: Runtime,
     folder: TempDir,
+    /// None where the database is a file in the folder.
+    database: Option<Database>,
     /// The data folder's number: after a crash or a restore it is another one.
     number: Cell<u32>,
 }
 
 /// The founded zone as a database file, made once.
 static FOUNDED: OnceLock<Vec<u8>> = OnceLock::new();
+/// The founded zone on PostgreSQL, made once.
+static FOUNDED_THERE: OnceLock<Database> = OnceLock::new();
 
 fn folder_in_memory() -> TempDir {
     let memory = Path::new("/dev/shm");
@@ -26,13 +41,27 @@ fn folder_in_memory() -> TempDir {
 }
 
 impl Ground {
-    pub(crate) fn new() -> Self {
-        let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime can be made");
-        let ground = Self { runtime, folder: folder_in_memory(), number: Cell::new(0) };
-        let founded = FOUNDED.get_or_init(|| ground.found());
-        std::fs::create_dir_all(ground.data()).expect("a folder can be made");
-        std::fs::write(ground.data().join(store::sqlite::FILE), founded).expect("there is room");
+    pub(crate) fn new(base: &Base) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+        let mut ground = Self { runtime, folder: folder_in_memory(), database: None, number: Cell::new(0) };
+        match base {
+            Base::File => ground.lay_file(),
+            Base::Postgres(server) => ground.lay_database(server),
+        }
         ground
+    }
+
+    fn lay_database(&mut self, server: &str) {
+        let founded = FOUNDED_THERE.get_or_init(|| {
+            self.run(Database::founded(server, &self.data())).expect("a zone can be founded")
+        });
+        self.database = Some(self.run(founded.again()).expect("a database can be copied"));
+    }
+
+    fn lay_file(&self) {
+        let founded = FOUNDED.get_or_init(|| self.found());
+        std::fs::create_dir_all(self.data()).expect("a folder can be made");
+        std::fs::write(self.data().join(store::sqlite::FILE), founded).expect("there is room");
     }
 
     fn found(&self) -> Vec<u8> {
@@ -62,13 +91,18 @@ impl Ground {
 
     /// So many processes on the database.
     pub(crate) fn open(&self, processes: usize) -> Vec<Store> {
-        let data = self.data();
-        let open = |_| self.run(Store::open(&data, None)).expect("the database opens");
+        let (data, url) = (self.data(), self.database.as_ref().map(Database::url));
+        let open = |_| self.run(Store::open(&data, url.as_deref())).expect("the database opens");
         (0..processes).map(open).collect()
     }
 
-    /// Opens what lay on the disk at this instant: the database, its log with a torn end, the photos.
+    /// Opens what lay on the disk at this instant: the database, its log with a torn end, the photos. A PostgreSQL
+    /// goes on without the processes; how it fails itself is shown by `.ci/tools/failover.sh`.
     pub(crate) fn after_a_crash(&self, processes: usize, torn: &[u8]) -> Vec<Store> {
+        if let Some(database) = &self.database {
+            self.run(database.hang_up()).expect("PostgreSQL answers");
+            return self.open(processes);
+        }
         let before = self.data();
         self.number.set(self.number.get() + 1);
         let after = self.data();
@@ -100,6 +134,14 @@ impl Ground {
         let photos = before.join("photos");
         if photos.exists() {
             std::fs::rename(photos, self.data().join("photos")).expect("a folder can be moved");
+        }
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        if let Some(database) = self.database.take() {
+            let _left_to_whoever_removes_the_server = self.run(database.remove());
         }
     }
 }
