@@ -41,10 +41,15 @@ export function offer(name, text) {
 
 export const text_of = (file) => file.text()
 
-// One request: status, text and seconds to wait. Throws when there was no answer.
-export async function request(method, path, body, type, millis) {
+// One request: status, text and seconds to wait. Throws when there was no answer, and when the road has fallen silent:
+// nothing came for `silence` milliseconds, besides what so many bytes take to go up on the slowest road.
+export async function request(method, path, body, type, silence, slowest) {
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), millis)
+  let timer
+  const wait = (millis) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => stop.abort(), millis)
+  }
   try {
     const headers = { Accept: 'application/json' }
     if (body !== undefined) headers['Content-Type'] = type
@@ -53,6 +58,7 @@ export async function request(method, path, body, type, millis) {
       body = await new Response(zipped).arrayBuffer()
       headers['Content-Encoding'] = 'gzip'
     }
+    wait(silence + ((body?.byteLength ?? body?.length ?? 0) * 1_000) / slowest)
     const answer = await fetch(path, {
       method,
       headers,
@@ -64,7 +70,15 @@ export async function request(method, path, body, type, millis) {
       // A wrong network that sends us to its login page is no answer.
       redirect: 'error',
     })
-    return [answer.status, await answer.text(), Number(answer.headers.get('Retry-After')) || 0]
+    const decoder = new TextDecoder()
+    let text = ''
+    for (const reader = answer.body?.getReader(); reader; ) {
+      wait(silence)
+      const { done, value } = await reader.read()
+      text += decoder.decode(value, { stream: !done })
+      if (done) break
+    }
+    return [answer.status, text, Number(answer.headers.get('Retry-After')) || 0]
   } finally {
     clearTimeout(timer)
   }

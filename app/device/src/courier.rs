@@ -15,8 +15,15 @@ use wasm_bindgen_futures::spawn_local;
 const NEWS_MS: u32 = 120_000;
 /// Saves that follow each other at once travel together, in milliseconds.
 const GATHER_MS: u32 = 300;
-/// First and longest pause after a failure, in milliseconds.
-const PAUSE_MS: (u32, u32) = (4_000, 600_000);
+/// Shortest pause after a failure, however long the try took, in milliseconds.
+const SHORTEST_PAUSE_MS: u32 = 1_000;
+/// Pause after a first failure, in milliseconds.
+const FIRST_PAUSE_MS: u32 = 4_000;
+/// Longest pause from one try to the next while something waits to be sent, in milliseconds: a road that begins to carry
+/// (somebody pressed the button of the login page) rings no bell, and words have to be there within half a minute.
+const LONGEST_WITH_WORK_MS: u32 = 12_000;
+/// Longest pause when there is nothing to send, in milliseconds.
+const LONGEST_IDLE_MS: u32 = 600_000;
 
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
@@ -61,6 +68,7 @@ async fn run(device: Device, bell: Rc<Bell>) {
     let mut renewed = false;
     // Another person's session must not carry this one's acts.
     while session::signed_in().is_some_and(|profile| profile.account.id == device.me()) {
+        let begun = device.now();
         let ended = device.sync(&Fetch).await;
         if matches!(ended, Ok(SyncOutcome::InStep)) && !renewed {
             renewed = true;
@@ -69,7 +77,10 @@ async fn run(device: Device, bell: Rc<Bell>) {
             }
         }
         failures = if matches!(ended, Ok(SyncOutcome::InStep)) { 0 } else { failures + 1 };
-        let rung = bell.wait(until_next(&ended, failures, device.env_chance())).await.is_truthy();
+        let has_work = device.waiting() + device.photos_waiting() > 0;
+        let spent = u32::try_from(device.now().millis() - begun.millis()).unwrap_or(0);
+        let pause_ms = until_next(&ended, failures, has_work, spent, device.env_chance());
+        let rung = bell.wait(pause_ms).await.is_truthy();
         if rung {
             failures = 0;
             pause(GATHER_MS).await;
@@ -80,19 +91,25 @@ async fn run(device: Device, bell: Rc<Bell>) {
     }
 }
 
-/// Milliseconds until the next try, unless something happens before.
-fn until_next(ended: &Result<SyncOutcome, Error>, failures: u32, chance: u8) -> u32 {
-    let (first, longest) = PAUSE_MS;
-    let pause = first.saturating_mul(1 << failures.min(8)).min(longest);
+/// Milliseconds until the next try, unless something happens before. A try that took long has been a pause itself.
+fn until_next(
+    ended: &Result<SyncOutcome, Error>,
+    failures: u32,
+    has_work: bool,
+    spent: u32,
+    chance: u8,
+) -> u32 {
+    let longest = if has_work { LONGEST_WITH_WORK_MS } else { LONGEST_IDLE_MS };
+    let pause = FIRST_PAUSE_MS.saturating_mul(1 << failures.min(8)).min(longest);
     // Phones that lost the network together do not come back together.
     let spread = pause / 512 * u32::from(chance);
     match ended {
         Ok(SyncOutcome::InStep) => NEWS_MS,
-        Ok(SyncOutcome::AlreadyRunning) => first,
-        Ok(SyncOutcome::CutOff(Failure::SignInAgain)) => longest,
+        Ok(SyncOutcome::AlreadyRunning) => FIRST_PAUSE_MS,
+        Ok(SyncOutcome::CutOff(Failure::SignInAgain)) => LONGEST_IDLE_MS,
         Ok(SyncOutcome::CutOff(Failure::Later { seconds: Some(seconds) })) => {
             seconds.saturating_mul(1_000).max(pause) + spread
         }
-        Ok(SyncOutcome::CutOff(_)) | Err(_) => pause + spread,
+        Ok(SyncOutcome::CutOff(_)) | Err(_) => (pause + spread).saturating_sub(spent).max(SHORTEST_PAUSE_MS),
     }
 }

@@ -12,8 +12,11 @@ use sync::wire::{
 };
 use wasm_bindgen::prelude::*;
 
-/// How long to wait for an answer, in milliseconds: a full page takes 40 s on a slow 2G network.
-const PATIENCE_MS: u32 = 90_000;
+/// A road on which nothing comes for so long is given up, in milliseconds; words have to be there within half a
+/// minute of a road that carries them.
+const SILENCE_MS: u32 = 15_000;
+/// What a slow road carries upwards, in bytes a second: a 2G network in the fields. What is sent gets that time, too.
+const SLOWEST_BYTES: u32 = 4_000;
 
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
@@ -23,7 +26,8 @@ extern "C" {
         path: &str,
         body: JsValue,
         kind: &str,
-        millis: u32,
+        silence: u32,
+        slowest: u32,
     ) -> Result<JsValue, JsValue>;
 }
 
@@ -47,7 +51,7 @@ async fn send<T: DeserializeOwned>(
     body: JsValue,
     kind: &str,
 ) -> Result<T, Failure> {
-    let answer: Array = match js_request(method, path, body, kind, PATIENCE_MS).await {
+    let answer: Array = match js_request(method, path, body, kind, SILENCE_MS, SLOWEST_BYTES).await {
         Ok(answer) => answer.unchecked_into(),
         Err(_) => return Err(Failure::Offline),
     };

@@ -1,4 +1,5 @@
-//! Photos: a queue of their own behind the acts. Resumed at the byte where it was cut off.
+//! Photos: a queue of their own behind the acts, which pass them between two pieces. Resumed at the byte where it
+//! was cut off.
 
 use crate::env::Env;
 use crate::error::Error;
@@ -15,6 +16,8 @@ use sync::wire::{PhotoState, PhotosWanted};
 
 /// How many photos are asked about at once.
 const ASKED_AT_ONCE: usize = 50;
+/// How much of a photo goes up at once, in bytes: eight seconds on a slow road, after which words may pass.
+const SENT_AT_ONCE: usize = 32 * 1024;
 
 impl<S: Store, E: Env> Phone<S, E> {
     /// Sends the photos of acts that have arrived.
@@ -60,9 +63,11 @@ impl<S: Store, E: Env> Phone<S, E> {
             }
             self.note_photo(&hash, PhotoProgress::Waiting { sent: told.offset.min(total) }).await?;
             let from = usize::try_from(told.offset).unwrap_or(usize::MAX).min(bytes.len());
-            let to = bytes.len().min(from + PHOTO_PIECE_BYTES);
+            let to = bytes.len().min(from + SENT_AT_ONCE);
             let offset = told.offset;
             told = transport.photo_piece(&hash, offset, total, bytes[from..to].to_vec()).await?;
+            // Words that were saved meanwhile do not wait for the rest of the photos.
+            self.push_all(transport).await?;
             if told.offset <= offset && !told.stored && !told.refused {
                 // The server does not move on; this photo waits for another time, others need not.
                 return Ok(());

@@ -9,6 +9,7 @@ use device::store::{Lasting, Store, Table, Write};
 use device::{
     Draft, EntryState, Error, Failure, ImportError, Imported, Link, PhotoProgress, SyncOutcome, Wiped,
 };
+use futures::FutureExt;
 use stage::{Stage, now};
 use sync::{Outcome, RecordKey, RecordKind, ReviewReason};
 
@@ -77,12 +78,25 @@ fn a_photo_travels_behind_its_record_and_is_resumed_where_it_was_cut_off() {
     stage.sync();
     assert_eq!(stage.phone.waiting(), 0, "the text has arrived");
     let progress = stage.phone.outbox()[0].photos[0].progress;
-    assert_eq!(progress, PhotoProgress::Waiting { sent: 262_144 });
+    assert_eq!(progress, PhotoProgress::Waiting { sent: 32_768 });
     stage.road.cut_photos_after(100);
     assert_eq!(stage.sync(), SyncOutcome::InStep);
     assert_eq!(stage.road.stored(&hash), Some(photo.bytes));
     assert_eq!(stage.phone.outbox()[0].photos[0].progress, PhotoProgress::Stored);
     assert_eq!(now(stage.phone.photo_bytes(&hash)).unwrap(), None, "the phone has its room back");
+}
+
+#[test]
+fn words_saved_while_a_photo_travels_do_not_wait_for_the_rest_of_it() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    stage.visit(sun, "屋顶漏雨", vec![Stage::photo(90_000)]);
+    stage.road.slow_down_next_piece();
+    let mut exchange = Box::pin(stage.exchange());
+    assert!((&mut exchange).now_or_never().is_none(), "a piece is on its way");
+    stage.visit(sun, "刚又想起一件事", vec![]);
+    assert_eq!(now(exchange).unwrap(), SyncOutcome::InStep);
+    assert_eq!(stage.road.asked(), ["acts", "piece", "acts", "piece", "piece"]);
 }
 
 #[test]

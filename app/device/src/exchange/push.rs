@@ -24,7 +24,7 @@ struct Batch {
 
 impl<S: Store, E: Env> Phone<S, E> {
     /// Sends until nothing waits. An operation that is too large even alone stays and lets others pass.
-    pub(super) async fn push_all(&self, transport: &impl Transport) -> Result<(), Halt> {
+    pub(crate) async fn push_all(&self, transport: &impl Transport) -> Result<(), Halt> {
         let mut most = MOST_OPS;
         let mut stuck = Vec::new();
         while let Some(batch) = self.next_batch(most, &stuck) {

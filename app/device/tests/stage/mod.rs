@@ -3,7 +3,7 @@
 use crate::model::village::{GRIDS, account_id, code, device_id, settle};
 use crate::model::{Device, Server};
 use device::store::{Lasting, Table, Value, Write};
-use device::{Env, Failure, MemoryStore, NewPhoto, Phone, Store, SyncOutcome, Transport};
+use device::{Env, Error, Failure, MemoryStore, NewPhoto, Phone, Store, SyncOutcome, Transport};
 use domain::household::NewHousehold;
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{At, HouseholdId, OpId, PhotoHash, PhotoRef, Stamp};
@@ -46,6 +46,10 @@ struct Inner {
     pieces: Cell<usize>,
     /// The number of an act that is too large even alone.
     too_large: Cell<u64>,
+    /// The next piece of a photo takes a while, so that a person can do something meanwhile.
+    slow_piece: Cell<bool>,
+    /// What was asked, in order.
+    asked: RefCell<Vec<&'static str>>,
     photos: RefCell<BTreeMap<PhotoHash, (Vec<u8>, usize)>>,
 }
 
@@ -58,6 +62,13 @@ impl Road {
     }
     pub fn cut_photos_after(&self, pieces: usize) {
         self.0.pieces.set(pieces);
+    }
+    pub fn slow_down_next_piece(&self) {
+        self.0.slow_piece.set(true);
+    }
+    /// Pushes with acts and pieces of photos, in the order in which they came.
+    pub fn asked(&self) -> Vec<&'static str> {
+        self.0.asked.borrow().clone()
     }
     pub fn too_large_for(&self, dseq: u64) {
         self.0.too_large.set(dseq);
@@ -96,6 +107,9 @@ impl Transport for On<'_> {
         if request.ops.iter().any(|op| op.dseq == inner.too_large.get()) {
             return Err(Failure::TooLarge);
         }
+        if !request.ops.is_empty() {
+            inner.asked.borrow_mut().push("acts");
+        }
         inner.server.borrow_mut().push(self.1, request).map_err(Failure::Refused)
     }
     async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Failure> {
@@ -113,6 +127,10 @@ impl Transport for On<'_> {
         piece: Vec<u8>,
     ) -> Result<PhotoState, Failure> {
         one_of(&self.0.0.pieces)?;
+        self.0.0.asked.borrow_mut().push("piece");
+        if self.0.0.slow_piece.take() {
+            futures::pending!();
+        }
         let mut photos = self.0.0.photos.borrow_mut();
         let (bytes, _) = photos.entry(hash.clone()).or_insert((Vec::new(), usize::try_from(total).unwrap()));
         assert_eq!(bytes.len(), usize::try_from(offset).unwrap(), "resumed where it was cut off");
@@ -147,6 +165,8 @@ impl Stage {
             pulls: Cell::new(1_000),
             pieces: Cell::new(1_000),
             too_large: Cell::default(),
+            slow_piece: Cell::default(),
+            asked: RefCell::default(),
             photos: RefCell::default(),
         };
         Self::on(Road(Rc::new(inner)), device, person, MemoryStore::new(), Chance::default())
@@ -207,6 +227,11 @@ impl Stage {
         server.devices.insert(device_id(9), Device { ack: sync::DevAck::default(), ..known });
         drop(server);
         Self::on(self.road.clone(), 9, 1, MemoryStore::new(), self.chance.clone())
+    }
+
+    /// An exchange that can be watched on its way.
+    pub fn exchange(&self) -> impl Future<Output = Result<SyncOutcome, Error>> {
+        async { self.phone.sync(&On(&self.road, self.phone.me())).await }
     }
 
     pub fn sync(&self) -> SyncOutcome {
