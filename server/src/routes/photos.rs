@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use domain::PhotoHash;
 use domain::photo::MOST_PHOTO_BYTES;
 use serde::Deserialize;
+use std::io::ErrorKind;
 use store::{Asker, photo};
 use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted, Refusal};
@@ -54,25 +55,49 @@ pub async fn take(
     Ok(answer(&state))
 }
 
-/// Checks a complete photo and keeps a clean copy; what is no picture is told so, once and for all.
+/// Checks a complete photo and keeps a clean copy; what is no picture is told so, once and for all. Two requests
+/// may do this for the same photo at once (a phone that heard nothing sends again): each works on a file of its own.
 async fn finish(app: &App, hash: &PhotoHash) -> Result<PhotoState, Error> {
     let gathered = photo::gathering_file(&app.store, hash);
-    let bytes = tokio::fs::read(&gathered).await?;
+    let bytes = match tokio::fs::read(&gathered).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok(photo::state(&mut *app.store.read().await?, hash).await?);
+        }
+        read => read?,
+    };
     let name = hash.to_string();
     let cleaned = tokio::task::spawn_blocking(move || clean(&bytes, &name)).await?;
-    let state = match cleaned {
+    match cleaned {
         Ok(picture) => {
-            let fresh = photo::stored_file(&app.store, hash).with_extension("new");
+            let stored = photo::stored_file(&app.store, hash);
+            let fresh = stored.with_extension(format!("{:x}.new", rand::random::<u64>()));
             tokio::fs::write(&fresh, &picture).await?;
             tokio::fs::File::open(&fresh).await?.sync_all().await?;
-            tokio::fs::rename(&fresh, photo::stored_file(&app.store, hash)).await?;
-            photo::judge(&app.store, hash, true).await?
+            tokio::fs::rename(&fresh, &stored).await?;
+            // The phone forgets its copy when it hears `stored`: the name has to be on the disk as well.
+            tokio::fs::File::open(app.store.photo_folder()).await?.sync_all().await?;
+            let state = photo::judge(&app.store, hash, true).await?;
+            forget(&gathered).await?;
+            Ok(state)
         }
-        Err(BadPicture::NotItsName) => photo::start_again(&app.store, hash).await?,
-        Err(BadPicture::NotAPicture) => photo::judge(&app.store, hash, false).await?,
-    };
-    tokio::fs::remove_file(&gathered).await?;
-    Ok(state)
+        Err(BadPicture::NotItsName) => {
+            forget(&gathered).await?;
+            Ok(photo::start_again(&app.store, hash).await?)
+        }
+        Err(BadPicture::NotAPicture) => {
+            let state = photo::judge(&app.store, hash, false).await?;
+            forget(&gathered).await?;
+            Ok(state)
+        }
+    }
+}
+
+/// Takes away the pieces, unless another request has done so already.
+async fn forget(gathered: &std::path::Path) -> std::io::Result<()> {
+    match tokio::fs::remove_file(gathered).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }
 
 pub async fn give(

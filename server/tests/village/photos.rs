@@ -100,6 +100,27 @@ async fn a_photo_that_was_cut_off_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
+async fn a_photo_finished_by_two_requests_at_once_is_stored_and_neither_fails() {
+    let village = TestVillage::new().await;
+    let li = village.sign_in(&village.people.li).await;
+    for side in 60..70 {
+        let bytes = picture(side);
+        let (hash, total) = (name(&bytes), bytes.len());
+        // All is there; the request that would have checked it died with the server.
+        let asker = li.asker;
+        store::photo::take_piece(&village.app.store, asker, &hash, 0, total as u32, &bytes).await.unwrap();
+        let again = || put(&li, &hash, total, total, &[]);
+        let (one, other, third) = futures::join!(again(), again(), again());
+        for told in [one, other, third] {
+            assert_eq!(told["refused"], false);
+        }
+        assert_eq!(put(&li, &hash, total, total, &[]).await["stored"], true);
+    }
+    let files: Vec<_> = std::fs::read_dir(village.app.store.photo_folder()).unwrap().collect();
+    assert_eq!(files.len(), 10, "no pieces stay behind");
+}
+
+#[tokio::test]
 async fn what_is_no_picture_is_refused_for_good_and_what_was_damaged_may_come_again() {
     let village = TestVillage::new().await;
     let li = village.sign_in(&village.people.li).await;
