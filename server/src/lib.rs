@@ -2,6 +2,7 @@
 //! It refuses to know rules of the field; those are in `domain` and `sync`.
 
 pub mod accounts;
+pub mod check;
 pub mod config;
 pub mod connections;
 pub mod cookies;

@@ -4,7 +4,7 @@
 
 use clap::{Parser, Subcommand};
 use server::state::machine_time;
-use server::{Config, accounts, database, import, logs, sample, serve};
+use server::{Config, accounts, check, database, import, logs, sample, serve};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::{Store, backup};
@@ -61,6 +61,8 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// 从头检查数据是否完好:每个村的操作链、档案校验、手机回执、照片文件。只看不改,服务开着也能查;有问题时退出码是 1
+    Check,
 }
 
 #[derive(Subcommand)]
@@ -126,6 +128,13 @@ async fn run(command: Command) -> Done {
             println!("数据库已是最新。");
         }
         Command::Move { to } => println!("{}", database::move_to(&config, &to).await?),
+        Command::Check => {
+            let report = check::run(&open().await?).await?;
+            println!("{report}");
+            if !report.is_fine() {
+                return Err("请保留现场,不要删改数据文件;先从最近的备份另起一份,再查是哪里坏的".into());
+            }
+        }
         Command::LoadSample => {
             let report =
                 sample::load(&open().await?, machine_time(), &mut |step| println!("· {step}")).await?;

@@ -28,8 +28,13 @@ pub(super) struct Sheets {
     pub(super) accounts: Rows,
 }
 
-/// Reads the sheets, or says in plain Chinese why not.
+/// Reads the sheets, or says in plain Chinese why not. A file that makes the library stumble (it counts on cells
+/// that stand in order, for one) is a broken file, no mistake of ours.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheets, &'static str> {
+    std::panic::catch_unwind(|| unpack(bytes)).unwrap_or(Err(NOT_EXCEL))
+}
+
+fn unpack(bytes: &[u8]) -> Result<Sheets, &'static str> {
     if bytes.len() > MOST_BYTES {
         return Err(TOO_LARGE);
     }

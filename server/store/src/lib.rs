@@ -8,6 +8,7 @@ pub mod account;
 pub mod activation;
 pub mod audit;
 pub mod backup;
+pub mod check;
 pub mod device;
 pub mod engine;
 mod facts;
