@@ -85,7 +85,7 @@ test('a database that the browser threw away comes back by itself, photos too', 
 
   await phone.offline(false)
   await wipe(page, false)
-  await phone.kill()
+  await phone.close()
   page = await phone.start()
   await activate(page, server, 'li')
   await expect(page.getByText('没传的 1 条已从副本找回')).toBeVisible()
@@ -109,7 +109,7 @@ test('where photos find no room the words are still saved', async ({ server, pho
   await takePhoto(page, 'purple')
   await expect(page.getByText(/草稿已存/)).toBeVisible()
   const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage!)
-  await phone.kill()
+  await phone.close()
 
   // The phone fills up. (A running browser remembers for a while how much room there was.)
   page = await phone.start()

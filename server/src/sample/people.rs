@@ -83,6 +83,15 @@ impl Staff {
                 PlaceKind::Zone => {}
             }
         }
+        // Somebody new in each township, whose phone has not been set up yet: who needs help is a list with people in it.
+        for office in &offices {
+            let township = &office.memberships[0].place;
+            let last =
+                places.iter().rfind(|place| place.kind == PlaceKind::Grid && township.covers(&place.code));
+            if let Some(grid) = last {
+                workers.push(open(self::name(&mut names), None, Role::GridWorker, &grid.code));
+            }
+        }
         Self { zone_office, offices, secretaries, workers }
     }
 

@@ -79,7 +79,16 @@ async fn something_goes_on_in_each_of_the_108_villages() {
     let mut steps = Vec::new();
     let report = load(store, NOW, &mut |step| steps.push(step)).await.unwrap();
     assert_eq!(steps.last(), Some(&Step::Villages { done: 108, of: 108 }));
-    assert_eq!((report.kept, report.accounts), (0, 1 + 6 + 108 + 17 + 101));
+    assert_eq!((report.kept, report.accounts), (0, 1 + 6 + 108 + 17 + 101 + 6));
+    let mut conn = store.read().await.unwrap();
+    let silent = store::device::silent_since(&mut conn, &"410871".parse().unwrap(), NOW, NOW).await.unwrap();
+    let townships: HashSet<_> = silent.iter().map(|one| one.home.as_str()[..9].to_owned()).collect();
+    assert_eq!(
+        (silent.len(), townships.len()),
+        (6, 6),
+        "in each township somebody needs help with a new phone"
+    );
+    drop(conn);
     let villages: Vec<_> = of_kind!(store, Place, "410871")
         .into_iter()
         .filter(|place| place.kind.level() == PlaceLevel::Village)
