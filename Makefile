@@ -33,8 +33,8 @@ dev: site ## rebuild and restart the server whenever a source file changes
 bench: ## measure pushes, pulls and the board, as ratios in one run
 	@cargo bench -p store
 
-torture: ## the long runs: SEEDS seeds of the simulator (50000), then the mutations
-	@$(TOOLS)/torture.sh
+torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, server and browser killed, bad weather (PARTS= chooses)
+	@$(TOOLS)/torture.sh $(PARTS)
 
 mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table
 	@node $(TOOLS)/mutations.mjs

@@ -1,10 +1,54 @@
 #!/usr/bin/env bash
-# The long runs: seeds of the simulator until the first that fails, then the proof that it can fail.
+# The long runs, each until its first failure: docs/simulator.md and docs/torture.md tell what each proves.
+# Arguments choose parts; what was measured is printed at the end.
 source "$(dirname "$0")/common.sh"
 cd "$root"
-say "building"
-cargo build --quiet --release -p simulator --bin simulate
-say "${SEEDS:-50000} seeds from ${FROM:-0}"
-"$CARGO_TARGET_DIR/release/simulate" --from "${FROM:-0}" --seeds "${SEEDS:-50000}" --tally
-say "mutations"
-env -u SEEDS node "$root/.ci/tools/mutations.mjs"
+figures="$cache/torture.txt"
+: > "$figures"
+export QUNXING_TORTURE_FIGURES="$figures"
+
+simulator() {
+  say "${SEEDS:-50000} seeds from ${FROM:-0}"
+  cargo build --quiet --release -p simulator --bin simulate
+  "$CARGO_TARGET_DIR/release/simulate" --from "${FROM:-0}" --seeds "${SEEDS:-50000}" --tally
+}
+mutations() {
+  say "mutations"
+  env -u SEEDS node "$root/.ci/tools/mutations.mjs"
+}
+fuzz() {
+  say "fuzz: every decoder that reads a phone's bytes"
+  QUNXING_FUZZ_SECONDS="${QUNXING_FUZZ_SECONDS:-300}" QUNXING_SEED="${QUNXING_SEED:-$((RANDOM + 1))}" \
+    cargo test --quiet -p server --test village fuzz -- --nocapture > "$cache/fuzz.log" 2>&1 \
+    || fail "a fuzz test failed; the whole output is in $cache/fuzz.log"
+  grep -a '^fuzz' "$cache/fuzz.log" | tee -a "$figures"
+}
+server() {
+  say "server killed under pushing phones${DATABASE_URL:+, on PostgreSQL}"
+  QUNXING_SERVER_KILLS="${QUNXING_SERVER_KILLS:-500}" QUNXING_PHONES="${QUNXING_PHONES:-50}" story kill_server
+}
+browser() {
+  say "browser killed"
+  QUNXING_BROWSER_KILLS="${QUNXING_BROWSER_KILLS:-200}" story kill_browser
+}
+weather() {
+  say "bad weather between browser and server"
+  QUNXING_VISITS="${QUNXING_VISITS:-30}" QUNXING_STORM_SECONDS="${QUNXING_STORM_SECONDS:-120}" story weather
+}
+
+story() {
+  CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
+  export CHROMIUM QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"
+  cargo build --quiet -p server
+  (cd end2end && playwright test "torture/$1" --project=phone --reporter=line)
+}
+
+parts=("$@")
+[ "$#" -gt 0 ] || parts=(simulator mutations fuzz server browser weather)
+for part in "${parts[@]}"; do
+  case "$part" in
+    simulator | mutations | fuzz | server | browser | weather) "$part" ;;
+    *) fail "no such part: $part (simulator, mutations, fuzz, server, browser, weather)" ;;
+  esac
+done
+if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi
