@@ -21,11 +21,12 @@ cargo test --quiet -p domain -p sync -p device -p store -p simulator -p server 2
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 cargo test --quiet -p app --features ssr 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
-say "tests: the store on PostgreSQL, and seeds that both engines play"
+say "tests: store and wake-ups on PostgreSQL, and seeds that both engines play"
 start_postgres
 {
   cargo test --quiet -p store -- --include-ignored
   cargo test --quiet -p simulator --test seeds both_engines -- --ignored
+  cargo test --quiet -p server --test village postgres -- --ignored
 } 2>&1 | tee -a "$log" | grep -E '^(test result|error|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 grep -q '^test result: ok' "$log" || fail "no test ran; see $log"

@@ -13,6 +13,7 @@ pub mod guard;
 pub mod guesses;
 pub mod import;
 pub mod logs;
+pub mod news;
 pub mod pages;
 pub mod pictures;
 pub mod routes;

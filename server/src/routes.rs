@@ -4,6 +4,7 @@
 mod around;
 mod assets;
 mod desk;
+mod events;
 mod health;
 mod photos;
 mod public;
@@ -73,6 +74,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/session", SignedIn, get(session::profile)),
         route(write.clone(), "/sync/v1/push", SignedIn, post(sync::push)),
         route(write.clone(), "/sync/v1/pull", SignedIn, post(sync::pull)),
+        route(read.clone(), "/sync/v1/events", SignedIn, get(events::listen)),
         route(write.clone(), "/sync/v1/photos/want", SignedIn, post(photos::want)),
         route(
             send,
@@ -112,7 +114,8 @@ pub fn router(app: &App) -> Router {
     let small_json = SizeAbove::new(512)
         .and(NotForContentType::const_new("text/html"))
         .and(NotForContentType::const_new("application/wasm"))
-        .and(NotForContentType::IMAGES);
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::SSE);
     router
         .fallback(public::not_found)
         .layer(DefaultBodyLimit::max(MOST_BODY))

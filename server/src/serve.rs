@@ -59,8 +59,10 @@ pub async fn serve_until(
 ) {
     let stopping = Arc::new(Notify::new());
     let told = stopping.clone();
+    let news = app.news.clone();
     let signal = async move {
         stop.await;
+        news.stop();
         told.notify_one();
     };
     tokio::select! {

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::guesses::Guesses;
+use crate::news::{News, Pace};
 use crate::pages::Board;
 use crate::secrets::Keeper;
 use crate::site::Site;
@@ -25,6 +26,8 @@ pub struct App {
     pub secrets: Arc<Keeper>,
     /// Wrong activation codes.
     pub guesses: Arc<Guesses>,
+    /// Who waits to be woken.
+    pub news: Arc<News>,
     /// Public pages, rendered.
     pub board: Arc<Board>,
     /// The clock.
@@ -38,6 +41,7 @@ impl App {
         Self {
             board: Arc::default(),
             guesses: Arc::default(),
+            news: Arc::new(News::new(Pace::default())),
             secrets,
             config: Arc::new(config),
             site: Arc::new(site),

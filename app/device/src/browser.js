@@ -116,6 +116,16 @@ export function on_occasion(ring) {
   addEventListener('pageshow', ring)
   addEventListener('storage', ring)
   document.addEventListener('visibilitychange', () => is_hidden() || ring())
+  document.addEventListener('visibilitychange', () => listen(ring))
+  listen(ring)
+}
+
+// While the page is looked at, the server says when there is something to pull. Where it cannot, the timer does.
+let news
+function listen(ring) {
+  news?.close()
+  news = is_hidden() || !globalThis.EventSource ? undefined : new EventSource('/sync/v1/events')
+  if (news) news.onmessage = ring
 }
 
 // Tells other tabs of the same person that the disk has changed, and listens to them.

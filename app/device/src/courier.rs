@@ -1,5 +1,5 @@
 //! Runs the exchange in a browser: on opening, when the network returns, when the page is looked at,
-//! after each save, and on a timer. (There is no background sync to rely on.)
+//! after each save, when the server says so, and on a timer. (There is no background sync to rely on.)
 
 use crate::browser::Device;
 use crate::error::Error;

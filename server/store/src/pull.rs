@@ -1,11 +1,12 @@
 //! What a device has not seen yet, page by page; the cursor never passes a change not seen (I7).
 
 use crate::engine::Engine;
-use crate::sql::{bytes, list, number, signed, uuid};
+use crate::sql::{bytes, code, list, number, signed, uuid};
 use crate::{Asker, Conn, Error, Result, Store, account, device};
 use domain::{AccountId, At, DeviceId, PlaceCode, Standing};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Connection, Row};
+use std::collections::BTreeMap;
 use sync::exchange::RowDigest;
 use sync::record::RecordKind;
 use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
@@ -52,6 +53,12 @@ pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At
     }
     tx.rollback().await?;
     Ok(PullResponse { epoch: store.epoch(), server_time: now, scopes, revoked, pages, more })
+}
+
+/// How far each scope has come. One small row a scope: cheap enough to ask every second.
+pub async fn seqs(conn: &mut Conn) -> Result<BTreeMap<PlaceCode, u64>> {
+    let rows = sqlx::query("select village, seq from scope_head").fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((code(row, "village")?, number(row, "seq")?))).collect()
 }
 
 /// Notes now and then that a device was heard from: an idle pull should cost no write.

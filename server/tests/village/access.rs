@@ -65,6 +65,8 @@ const SIGNED_IN: &[&str] = &[
     "sun of another village",
     "liwan",
 ];
+/// Those who keep villages on a device.
+const KEEPS: &[&str] = &["li", "wang", "zhang", "zhao of another village", "sun of another village"];
 /// Those who reach 东方社区 in any way.
 const REACHES: &[&str] = &["li", "wang", "zhang", "wenyuan", "quban"];
 
@@ -118,6 +120,7 @@ fn probe(
             json,
             SIGNED_IN,
         ),
+        ("GET", "/sync/v1/events") => get(path, KEEPS),
         ("POST", "/sync/v1/photos/want") => {
             post(json!({"hashes": [stage.photo]}).to_string(), json, SIGNED_IN)
         }

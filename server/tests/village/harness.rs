@@ -14,12 +14,14 @@ use domain::household::NewHousehold;
 use domain::{Account, At, DeviceId, HouseholdId, Visit};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use server::news::{News, Pace};
 use server::secrets::hash_of;
 use server::site::Site;
 use server::{App, Config, routes};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use store::push::{ServerAct, submit};
 use store::{Asker, Store};
 use sync::record::{Record, RecordKind};
@@ -74,6 +76,9 @@ impl Answer {
     }
 }
 
+/// Wake-ups, faster than they are served.
+pub const PACE: Pace = Pace { look: Duration::from_millis(50), beat: Duration::from_millis(400) };
+
 /// A server with its villages and people.
 pub struct TestVillage {
     pub app: App,
@@ -100,17 +105,25 @@ impl TestVillage {
         })
         .unwrap();
         config.origin.get_or_insert_with(|| ORIGIN.into());
-        let store = Store::open(data.path(), None).await.unwrap();
+        let store = Store::open(data.path(), config.database_url.as_deref()).await.unwrap();
         let clock = Clock(Arc::new(AtomicI64::new(BEGIN)));
         let people = People::settle(&store, clock.now()).await;
         let hands = clock.clone();
         let site = Site::read(assets.path()).unwrap();
-        let app = App::new(store, config, site, Arc::new(move || hands.now()));
+        let mut app = App::new(store, config, site, Arc::new(move || hands.now()));
+        app.news = Arc::new(News::new(PACE));
         Self { router: routes::router(&app), app, clock, people, _folders: (data, assets) }
     }
 
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Another process on the same database.
+    pub async fn process_beside(&self) -> App {
+        let config = self.app.config.clone();
+        let store = Store::open(&config.data, config.database_url.as_deref()).await.unwrap();
+        App { store, news: Arc::new(News::new(PACE)), ..self.app.clone() }
     }
 
     /// A session of this person on a new device, as after signing in.
@@ -200,6 +213,17 @@ impl Session {
     pub fn signed_in_by(&self, answer: &Answer) -> Self {
         Self { cookie: answer.cookie().expect("signing in sets a cookie"), ..self.clone() }
     }
+    /// The same browser, sent to another process by a balancer.
+    pub fn at(&self, app: &App) -> Self {
+        Self { router: routes::router(app), ..self.clone() }
+    }
+    /// Listens for wake-ups: the status, and what is told from now on.
+    pub async fn listen(&self) -> (StatusCode, Body) {
+        let request = Request::get("/sync/v1/events").header(header::HOST, "localhost:3000");
+        let request = request.header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        (response.status(), response.into_body())
+    }
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], Vec::new()).await
     }
@@ -220,8 +244,14 @@ impl Session {
             request = request.header(*name, *value);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        let (parts, mut body) = response.into_parts();
+        let is_endless =
+            parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_endless {
+            body.frame().await.unwrap().unwrap().into_data().unwrap().to_vec()
+        } else {
+            body.collect().await.unwrap().to_bytes().to_vec()
+        };
         Answer { status: parts.status, headers: parts.headers, body }
     }
 }

@@ -19,6 +19,7 @@ mod check;
 mod excel;
 mod fuzz;
 mod hills;
+mod news;
 mod photos;
 mod replay;
 mod review;
