@@ -29,7 +29,7 @@ test('two reports of the same task meet; both are kept, one tap settles', async 
   await expect(page.locator('[data-op]')).toContainText('两个值待定')
   await page.goto(`/app/tasks/${task.id}`)
   const both = page.getByRole('region', { name: '两个人同时更新了这条' })
-  await expect(both).toContainText(words(ours), { timeout: 40_000 })
+  await expect(both).toContainText(words(ours))
   await expect(both).toContainText(words(theirs))
   await expect(both).toContainText('李春梅')
   await expect(both).toContainText('张红旗')

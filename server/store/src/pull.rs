@@ -144,19 +144,20 @@ async fn next_page(
     if cursor.seq == 0 && cursor.first.is_none() && head.seq == 0 {
         return Ok(None);
     }
-    let (page, unfinished) = if cursor.seq == 0 {
+    let page = if cursor.seq == 0 {
         let first = cursor.first.unwrap_or(FirstRead { upto: head.seq, part: 0, after: 0 });
         first_page(conn, reader, first, budget).await?
     } else if cursor.seq < head.seq {
         later_page(conn, reader, cursor.seq, &head, budget).await?
     } else if digest {
-        (Page { cursor, changes: Vec::new(), remaining: 0, digest: None, refill: false }, false)
+        Page { cursor, changes: Vec::new(), remaining: 0, digest: None, refill: false }
     } else {
         return Ok(None);
     };
+    // A first read that took days ends where it began: what came since is asked for at once, not at the next occasion.
     let at_end = page.cursor.seq == head.seq && page.cursor.first.is_none();
     let digest = (digest && at_end).then_some(head.digest);
-    Ok(Some((Page { digest, ..page }, unfinished)))
+    Ok(Some((Page { digest, ..page }, !at_end)))
 }
 
 async fn later_page(
@@ -165,7 +166,7 @@ async fn later_page(
     after: u64,
     head: &Head,
     budget: &mut usize,
-) -> Result<(Page, bool)> {
+) -> Result<Page> {
     let rows = sqlx::query(
         "select kind, id, ver, seq, doc, reader, reader_grid from record \
          where village = $1 and seq > $2 and seq <= $3 order by seq limit $4",
@@ -178,10 +179,9 @@ async fn later_page(
     .await?;
     let full = rows.len() == MOST_ROWS;
     let (changes, last, cut) = take(reader, &rows, budget)?;
-    let unfinished = full || cut;
-    let seq = if unfinished { last.unwrap_or(after) } else { head.seq };
+    let seq = if full || cut { last.unwrap_or(after) } else { head.seq };
     let cursor = reader.cursor(seq, None);
-    Ok((Page { cursor, changes, remaining: head.seq - seq, digest: None, refill: false }, unfinished))
+    Ok(Page { cursor, changes, remaining: head.seq - seq, digest: None, refill: false })
 }
 
 /// A village read for the first time: what matters at the door comes first, so that it is usable early.
@@ -190,11 +190,10 @@ async fn first_page(
     reader: &Reader<'_>,
     mut first: FirstRead,
     budget: &mut usize,
-) -> Result<(Page, bool)> {
+) -> Result<Page> {
     let grids = reader.grids();
     let part = part_sql(grids.len());
     let mut changes = Vec::new();
-    let mut unfinished = true;
     while first.part <= LAST_PART {
         let rows = {
             let sql = format!(
@@ -224,12 +223,13 @@ async fn first_page(
             break;
         }
     }
-    if first.part > LAST_PART {
-        unfinished = false;
-    }
-    let remaining = if unfinished { remaining(conn, reader, &grids, &part, &first).await? } else { 0 };
-    let cursor = if unfinished { reader.cursor(0, Some(first)) } else { reader.cursor(first.upto, None) };
-    Ok((Page { cursor, changes, remaining, digest: None, refill: false }, unfinished))
+    let (cursor, remaining) = if first.part > LAST_PART {
+        (reader.cursor(first.upto, None), 0)
+    } else {
+        let remaining = remaining(conn, reader, &grids, &part, &first).await?;
+        (reader.cursor(0, Some(first)), remaining)
+    };
+    Ok(Page { cursor, changes, remaining, digest: None, refill: false })
 }
 
 const LAST_PART: u8 = 2;

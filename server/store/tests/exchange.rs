@@ -344,3 +344,20 @@ async fn the_chain_shows_what_was_touched_behind_its_back() {
         assert!(!village.chain_verifies(DONGFANG).await, "{touch}");
     }
 }
+
+#[tokio::test]
+async fn what_changed_during_a_first_read_follows_it_at_once() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let (mut old, mut new) = (village.phone(&li).await, village.phone(&li).await);
+    let door = old.op(DONGFANG, Intent::RegisterHousehold(household(GRID_3, "5-2-301")), vec![]);
+    village.push(&old, vec![door]).await;
+    let begun = village.pull(&mut new, 20_000, false, NOW).await;
+    assert!(begun.more && begun.pages[0].cursor.first.is_some(), "own doors first: {begun:?}");
+    // The road is cut for a while; meanwhile the other phone goes on.
+    let sweeping = activity("清扫");
+    let op = old.op(DONGFANG, Intent::RecordActivity(sweeping.clone()), vec![]);
+    village.push(&old, vec![op]).await;
+    let rest = village.news(&mut new).await;
+    assert!(rest.iter().any(|change| change.id == sweeping.id.uuid()), "{rest:?}");
+}
