@@ -230,8 +230,8 @@ impl Stage {
     }
 
     /// An exchange that can be watched on its way.
-    pub fn exchange(&self) -> impl Future<Output = Result<SyncOutcome, Error>> {
-        async { self.phone.sync(&On(&self.road, self.phone.me())).await }
+    pub async fn exchange(&self) -> Result<SyncOutcome, Error> {
+        self.phone.sync(&On(&self.road, self.phone.me())).await
     }
 
     pub fn sync(&self) -> SyncOutcome {
