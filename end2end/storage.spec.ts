@@ -89,7 +89,7 @@ test('a database that the browser threw away comes back by itself, photos too', 
   await wipe(page, false)
   await phone.close()
   page = await phone.start()
-  await activate(page, server, 'li')
+  await page.goto('/app')
   await expect(page.getByText('没传的 1 条已从副本找回')).toBeVisible()
   await allArrived(page)
   const li = await server.as('li')
