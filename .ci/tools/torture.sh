@@ -2,6 +2,7 @@
 # The long runs, each until its first failure: docs/simulator.md and docs/torture.md tell what each proves.
 # Arguments choose parts; what was measured is printed at the end.
 source "$(dirname "$0")/common.sh"
+source "$(dirname "$0")/postgres.sh"
 cd "$root"
 figures="$cache/torture.txt"
 : > "$figures"
@@ -11,6 +12,13 @@ simulator() {
   say "${SEEDS:-50000} seeds from ${FROM:-0}"
   cargo build --quiet --release -p simulator --bin simulate
   "$CARGO_TARGET_DIR/release/simulate" --from "${FROM:-0}" --seeds "${SEEDS:-50000}" --tally
+}
+engines() {
+  say "${QUNXING_ENGINE_SEEDS:-1000} seeds on SQLite and on PostgreSQL"
+  cargo build --quiet --release -p simulator --bin simulate
+  start_postgres
+  "$CARGO_TARGET_DIR/release/simulate" --seeds "${QUNXING_ENGINE_SEEDS:-1000}" --postgres "$QUNXING_TEST_POSTGRES"
+  stop_postgres
 }
 mutations() {
   say "mutations"
@@ -26,6 +34,10 @@ fuzz() {
 server() {
   say "server killed under pushing phones${DATABASE_URL:+, on PostgreSQL}"
   QUNXING_SERVER_KILLS="${QUNXING_SERVER_KILLS:-500}" QUNXING_PHONES="${QUNXING_PHONES:-50}" story kill_server
+}
+failover() {
+  say "database server killed under pushing phones, its standby takes over"
+  QUNXING_FAILOVERS="${QUNXING_FAILOVERS:-20}" QUNXING_PHONES="${QUNXING_PHONES:-50}" "$root/.ci/tools/failover.sh"
 }
 browser() {
   say "browser killed"
@@ -44,11 +56,11 @@ story() {
 }
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(simulator mutations fuzz server browser weather)
+[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz server failover browser weather)
 for part in "${parts[@]}"; do
   case "$part" in
-    simulator | mutations | fuzz | server | browser | weather) "$part" ;;
-    *) fail "no such part: $part (simulator, mutations, fuzz, server, browser, weather)" ;;
+    simulator | engines | mutations | fuzz | server | failover | browser | weather) "$part" ;;
+    *) fail "no such part: $part (simulator, engines, mutations, fuzz, server, failover, browser, weather)" ;;
   esac
 done
 if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi

@@ -59,6 +59,8 @@ export class Pusher {
   /** Requests that had an answer, and that had none. */
   answered = 0
   unanswered = 0
+  /** While the server's database is gone, 5xx is an honest answer, and none that counts. */
+  troubled = false
   private ack = 0
   private sent = new Set<number>()
   private lastHousehold: { id: string; op: string } | null = null
@@ -259,13 +261,14 @@ export class Pusher {
     return held
   }
 
-  /** A request with a bounded wait; null when there was no answer. A 4xx is never expected here. */
+  /** A request with a bounded wait; null when there was no answer. A refusal is never expected here. */
   private async ask(method: string, path: string, body?: object): Promise<Response | null> {
     const headers: Record<string, string> = { cookie: this.cookie, origin: this.origin }
     if (body && !Buffer.isBuffer(body)) headers['content-type'] = 'application/json'
     const sent = Buffer.isBuffer(body) ? new Uint8Array(body) : body && JSON.stringify(body)
     try {
       const answer = await fetch(this.origin + path, { method, headers, body: sent, signal: AbortSignal.timeout(20_000) })
+      if (this.troubled && answer.status >= 500) return null
       if (answer.status >= 400) this.wrong.push(`${method} ${path}: ${answer.status} ${await answer.clone().text()}`)
       return answer
     } catch {
