@@ -57,6 +57,6 @@ fn told(finding: &Finding) -> String {
         Finding::Acknowledged { device, upto, here } => {
             format!("设备 {device}:告诉过手机前 {upto} 条都收到了,库里只有 {here} 条")
         }
-        Finding::Photo { hash } => format!("照片 {hash}:记着已存好,文件却不在"),
+        Finding::Photo { hash } => format!("照片 {hash}:记着已存好,却找不到了"),
     }
 }

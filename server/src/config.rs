@@ -13,6 +13,17 @@ pub enum ConfigError {
     /// The public address.
     #[error("QUNXING_ORIGIN 应当像 https://qunxing.example,现在是“{0}”")]
     Origin(String),
+    /// Where photos lie. Not shown: somebody may have put a key into it.
+    #[error(
+        "QUNXING_PHOTOS 应当像 s3://存储桶/文件夹(密钥不写在这里,写在 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY)"
+    )]
+    Photos,
+    /// A bucket without its keys.
+    #[error("照片放在存储桶里(QUNXING_PHOTOS)还要设环境变量 {0}")]
+    PhotoKey(&'static str),
+    /// A bucket that is no safe address.
+    #[error("AWS_ENDPOINT_URL 应当以 https:// 开头;存储桶只在内网、确定用 http 时,再设 AWS_ALLOW_HTTP=true")]
+    PhotoEndpoint,
     /// Passwords would travel in the clear.
     #[error("QUNXING_ORIGIN 用 http 只允许在本机(localhost)试用;对外服务请用 https,现在是“{0}”")]
     PlainHttp(String),
@@ -31,6 +42,7 @@ pub enum ConfigError {
 struct File {
     addr: Option<String>,
     database_url: Option<String>,
+    photos: Option<String>,
     site: Option<PathBuf>,
     origin: Option<String>,
 }
@@ -40,10 +52,12 @@ struct File {
 pub struct Config {
     /// Where to listen.
     pub addr: SocketAddr,
-    /// Where the database and the photos lie.
+    /// Where the database lies, and the photos unless they are elsewhere.
     pub data: PathBuf,
     /// Another database than the file in the data folder.
     pub database_url: Option<String>,
+    /// A bucket for the photos instead of a folder in the data folder, such as `s3://qunxing/photos`.
+    pub photos: Option<String>,
     /// Where the built assets lie.
     pub site: PathBuf,
     /// The address people type, such as `https://qunxing.example`; none: whatever loopback name they use.
@@ -51,8 +65,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// From the environment (`QUNXING_ADDR`, `QUNXING_DATA`, `DATABASE_URL`, `QUNXING_SITE`, `QUNXING_ORIGIN`) over the
-    /// file `qunxing.toml` in the data folder (or `QUNXING_CONFIG`).
+    /// From the environment (`QUNXING_ADDR`, `QUNXING_DATA`, `DATABASE_URL`, `QUNXING_PHOTOS`, `QUNXING_SITE`,
+    /// `QUNXING_ORIGIN`) over the file `qunxing.toml` in the data folder (or `QUNXING_CONFIG`). A bucket's keys stand in
+    /// the environment alone, by the names that other tools for S3 use.
     pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let data = PathBuf::from(env("QUNXING_DATA").unwrap_or_else(|| ".data".into()));
         let file = match env("QUNXING_CONFIG") {
@@ -70,7 +85,12 @@ impl Config {
             return Err(ConfigError::Origin("(没有填;对外服务必须填)".into()));
         }
         let site = env("QUNXING_SITE").map(PathBuf::from).or(file.site).unwrap_or_else(|| data.join("site"));
-        Ok(Self { addr, database_url: env("DATABASE_URL").or(file.database_url), data, site, origin })
+        let photos = env("QUNXING_PHOTOS").or(file.photos);
+        if let Some(photos) = &photos {
+            check_bucket(photos, &env)?;
+        }
+        let database_url = env("DATABASE_URL").or(file.database_url);
+        Ok(Self { addr, data, database_url, photos, site, origin })
     }
 
     /// Whether cookies may carry `Secure`: everywhere but on plain-http loopback.
@@ -97,6 +117,25 @@ fn check_origin(origin: &str) -> Result<(), ConfigError> {
     }
     let host = origin.strip_prefix("http://").ok_or_else(wrong)?;
     if is_loopback_name(host) { Ok(()) } else { Err(ConfigError::PlainHttp(origin.into())) }
+}
+
+fn check_bucket(address: &str, env: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+    let bucket = address.strip_prefix("s3://").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let may_stand = |sign: char| sign.is_ascii_alphanumeric() || ".-_".contains(sign);
+    if bucket.is_empty() || !bucket.chars().all(may_stand) {
+        return Err(ConfigError::Photos);
+    }
+    let absent = |key: &&str| env(key).is_none();
+    if let Some(key) = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].into_iter().find(absent) {
+        return Err(ConfigError::PhotoKey(key));
+    }
+    let in_clear = env("AWS_ALLOW_HTTP").is_some_and(|value| value == "true");
+    match env("AWS_ENDPOINT_URL") {
+        Some(endpoint) if endpoint.starts_with("https://") => Ok(()),
+        Some(endpoint) if endpoint.starts_with("http://") && in_clear => Ok(()),
+        Some(_) => Err(ConfigError::PhotoEndpoint),
+        None => Ok(()),
+    }
 }
 
 /// Whether a `Host`, with or without its port, is this machine's own name. A page elsewhere whose name was made to
@@ -168,6 +207,33 @@ mod tests {
             ("localhost:x", false),
         ] {
             assert_eq!(is_loopback_name(host), is, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_needs_a_name_keys_and_a_safe_address() {
+        let key = ("AWS_ACCESS_KEY_ID", "qunxing");
+        let secret = ("AWS_SECRET_ACCESS_KEY", "s3cret");
+        for photos in ["photos", "s3://", "s3:///photos", "s3://key:s3cret@zone", "https://s3.example/photos"]
+        {
+            let told = read(&[("QUNXING_PHOTOS", photos), key, secret]).unwrap_err();
+            assert!(matches!(told, ConfigError::Photos) && !told.to_string().contains("s3cret"), "{photos}");
+        }
+        let bucket = ("QUNXING_PHOTOS", "s3://zone/photos");
+        assert!(matches!(read(&[bucket, secret]), Err(ConfigError::PhotoKey("AWS_ACCESS_KEY_ID"))));
+        assert!(matches!(read(&[bucket, key]), Err(ConfigError::PhotoKey("AWS_SECRET_ACCESS_KEY"))));
+        let at = |endpoint| ("AWS_ENDPOINT_URL", endpoint);
+        for endpoint in ["s3.example", "http://10.0.0.5:9000"] {
+            let told = read(&[bucket, key, secret, at(endpoint)]);
+            assert!(matches!(told, Err(ConfigError::PhotoEndpoint)), "{endpoint}");
+        }
+        let in_clear = ("AWS_ALLOW_HTTP", "true");
+        for settings in [
+            &[bucket, key, secret][..],
+            &[bucket, key, secret, at("https://s3.example")],
+            &[bucket, key, secret, at("http://10.0.0.5:9000"), in_clear],
+        ] {
+            assert_eq!(read(settings).unwrap().photos.as_deref(), Some("s3://zone/photos"));
         }
     }
 }

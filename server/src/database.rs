@@ -1,8 +1,10 @@
-//! Opening the database that the settings name, and saying in words what is wrong when that fails.
+//! Opening the database and the photos that the settings name, and saying in words what is wrong when that fails.
 
 use crate::config::Config;
+use std::ffi::OsString;
 use std::path::Path;
-use store::{Store, moving};
+use store::gallery::Gallery;
+use store::{Store, moving, photo_folder};
 
 /// Why the database does not open, or does not move.
 #[derive(Debug, thiserror::Error)]
@@ -29,14 +31,44 @@ pub enum DatabaseError {
     /// Only an empty database can take in another one.
     #[error("要搬去的数据库里已有数据;请换一个空库")]
     NotEmpty,
+    /// The photos' place does not answer, or does not let us in.
+    #[error(
+        "照片存储 {address} 用不了:请看它是不是开着、存储桶和 AWS_ 开头的设置对不对、密钥能不能读写({cause})"
+    )]
+    Photos {
+        /// The bucket.
+        address: String,
+        /// What it says.
+        cause: String,
+    },
     /// Anything else.
     #[error("数据库出错")]
     Failed(#[source] store::Error),
 }
 
-/// Opens the database that the settings name.
+/// Opens the database and the photos that the settings name.
 pub async fn open(config: &Config) -> Result<Store, DatabaseError> {
-    open_at(&config.data, config.database_url.as_deref()).await
+    let photos = gallery(config).await?;
+    Ok(open_at(&config.data, config.database_url.as_deref()).await?.with_photos(photos))
+}
+
+/// Opens the photos that the settings name. Keys, region and endpoint of a bucket stand in the environment, by the
+/// names that other tools use.
+pub async fn gallery(config: &Config) -> Result<Gallery, DatabaseError> {
+    let Some(address) = &config.photos else {
+        return Gallery::in_folder(&photo_folder(&config.data)).map_err(DatabaseError::Failed);
+    };
+    let refused = |error: store::Error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        DatabaseError::Photos { address: address.clone(), cause: cause.unwrap_or_else(|| error.to_string()) }
+    };
+    let text =
+        |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+    // Set to nothing is not set, as for all our settings.
+    let settings = std::env::vars_os().filter_map(text).filter(|(_, value)| !value.is_empty());
+    let gallery = Gallery::in_bucket(address, settings).map_err(refused)?;
+    gallery.try_out().await.map_err(refused)?;
+    Ok(gallery)
 }
 
 async fn open_at(data: &Path, url: Option<&str>) -> Result<Store, DatabaseError> {
@@ -63,7 +95,7 @@ pub async fn move_to(config: &Config, url: &str) -> Result<String, DatabaseError
     from.close().await;
     Ok(format!(
         "已搬到 {}:{} 条操作、{} 条记录,{} 个村(单位)逐个核对,校验和与审计链都对得上。\n\
-         下一步:把 DATABASE_URL 设成新地址再启动服务;照片还在数据文件夹里,不用动。旧库已停用,核对无误后可以归档。",
+         下一步:把 DATABASE_URL 设成新地址再启动服务;照片还在原处,不用动。旧库已停用,核对无误后可以归档。",
         without_password(url),
         moved.operations,
         moved.records,

@@ -17,9 +17,6 @@ pub enum Error {
     /// A thread that was asked to work did not come back.
     #[error("a worker failed")]
     Worker(#[from] tokio::task::JoinError),
-    /// A file failed.
-    #[error("a file failed")]
-    File(#[from] std::io::Error),
 }
 
 impl From<Refusal> for Error {
@@ -54,14 +51,20 @@ pub const fn refusal(status: StatusCode) -> Refusal {
     }
 }
 
+/// What an error comes of, down to what a driver or a bucket says: the layers between only name the part that failed.
+fn causes(error: &Error) -> String {
+    let first = std::error::Error::source(error);
+    let all = std::iter::successors(first, |cause| cause.source()).map(ToString::to_string);
+    all.collect::<Vec<_>>().join(": ")
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (refused, retry_after) = match &self {
             Self::Refused(refused, retry_after) => (*refused, *retry_after),
             Self::Store(store::Error::NotYourDevice) => (Refusal::NotAllowed, None),
             other => {
-                let cause = std::error::Error::source(other).map(ToString::to_string);
-                tracing::error!(error = %other, cause, "request failed");
+                tracing::error!(error = %other, cause = causes(other), "request failed");
                 (Refusal::TryLater, Some(5))
             }
         };

@@ -61,7 +61,7 @@ enum Command {
         #[arg(long)]
         to: String,
     },
-    /// 从头检查数据是否完好:每个村的操作链、档案校验、手机回执、照片文件。只看不改,服务开着也能查;有问题时退出码是 1
+    /// 从头检查数据是否完好:每个村的操作链、档案校验、手机回执、照片。只看不改,服务开着也能查;有问题时退出码是 1
     Check,
 }
 
@@ -161,7 +161,8 @@ async fn run(command: Command) -> Done {
                 return Err("DATABASE_URL 指着别的数据库;恢复只换数据文件夹里的那一个".into());
             }
             let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
-            let restored = backup::restore(&config.data, &file, &photos).await?;
+            let restored =
+                backup::restore(&config.data, &file, &photos, &database::gallery(&config).await?).await?;
             println!("已恢复 {} 条操作;手机连上后会自动补传备份以后的记录。", restored.ops);
             if let Some(before) = restored.before {
                 println!("原来的数据库留在 {}。", before.display());

@@ -69,12 +69,13 @@ fn photos_are_stored_or_listed(play: &Play, log: &log::Log) {
     let work = async {
         let mut conn = store.read().await?;
         let missing = store::photo::missing(&mut conn).await?;
+        let here = store.photos().hashes().await?;
         let mut bad = Vec::new();
         for photo in
             log.values().filter_map(log::Logged::own_intent).flat_map(|intent| intent.photos().to_vec())
         {
             let state = store::photo::state(&mut conn, &photo.hash).await?;
-            let whole = !state.stored || store::photo::stored_file(&store, &photo.hash).exists();
+            let whole = !state.stored || here.contains(&photo.hash);
             let listed = state.stored || missing.contains(&photo.hash.to_string());
             if !whole || !listed {
                 bad.push(photo.hash);

@@ -252,29 +252,24 @@ impl Server {
             if killed_after == 0 {
                 return Ok(None);
             }
-            let gathered = photo::gathering_file(&store, hash);
-            let bytes = std::fs::read(&gathered)?;
+            let Some(bytes) = photo::gathered(&mut *store.read().await?, hash).await? else {
+                return Ok(Some(state));
+            };
             let state = if hex(&Sha256::digest(&bytes)) != hash.as_str() {
                 photo::start_again(&store, hash).await?
             } else if bytes.starts_with(b"no picture") {
                 photo::judge(&store, hash, false).await?
             } else {
-                let fresh = photo::stored_file(&store, hash).with_extension("new");
-                std::fs::write(&fresh, &bytes)?;
                 if killed_after == 1 {
                     return Ok(None);
                 }
-                std::fs::rename(&fresh, photo::stored_file(&store, hash))?;
+                store.photos().put(hash, bytes).await?;
                 if killed_after == 2 {
                     return Ok(None);
                 }
                 photo::judge(&store, hash, true).await?
             };
-            if killed_after == 3 {
-                return Ok(None);
-            }
-            std::fs::remove_file(&gathered)?;
-            Ok::<_, store::Error>(Some(state))
+            Ok::<_, store::Error>((killed_after != 3).then_some(state))
         };
         match self.run(work) {
             Ok(Some(state)) => Ok(state),

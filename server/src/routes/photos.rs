@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use domain::PhotoHash;
 use domain::photo::MOST_PHOTO_BYTES;
 use serde::Deserialize;
-use std::io::ErrorKind;
 use store::{Asker, photo};
 use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted, Refusal};
@@ -56,48 +55,23 @@ pub async fn take(
 }
 
 /// Checks a complete photo and keeps a clean copy; what is no picture is told so, once and for all. Two requests
-/// may do this for the same photo at once (a phone that heard nothing sends again): each works on a file of its own.
+/// may do this for the same photo at once (a phone that heard nothing sends again): both come to the same.
 async fn finish(app: &App, hash: &PhotoHash) -> Result<PhotoState, Error> {
-    let gathered = photo::gathering_file(&app.store, hash);
-    let bytes = match tokio::fs::read(&gathered).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Ok(photo::state(&mut *app.store.read().await?, hash).await?);
-        }
-        read => read?,
+    let mut conn = app.store.read().await?;
+    let Some(bytes) = photo::gathered(&mut conn, hash).await? else {
+        return Ok(photo::state(&mut conn, hash).await?);
     };
+    drop(conn);
     let name = hash.to_string();
     let cleaned = tokio::task::spawn_blocking(move || clean(&bytes, &name)).await?;
-    match cleaned {
+    Ok(match cleaned {
         Ok(picture) => {
-            let stored = photo::stored_file(&app.store, hash);
-            let fresh = stored.with_extension(format!("{:x}.new", rand::random::<u64>()));
-            tokio::fs::write(&fresh, &picture).await?;
-            tokio::fs::File::open(&fresh).await?.sync_all().await?;
-            tokio::fs::rename(&fresh, &stored).await?;
-            // The phone forgets its copy when it hears `stored`: the name has to be on the disk as well.
-            tokio::fs::File::open(app.store.photo_folder()).await?.sync_all().await?;
-            let state = photo::judge(&app.store, hash, true).await?;
-            forget(&gathered).await?;
-            Ok(state)
+            app.store.photos().put(hash, picture).await?;
+            photo::judge(&app.store, hash, true).await?
         }
-        Err(BadPicture::NotItsName) => {
-            forget(&gathered).await?;
-            Ok(photo::start_again(&app.store, hash).await?)
-        }
-        Err(BadPicture::NotAPicture) => {
-            let state = photo::judge(&app.store, hash, false).await?;
-            forget(&gathered).await?;
-            Ok(state)
-        }
-    }
-}
-
-/// Takes away the pieces, unless another request has done so already.
-async fn forget(gathered: &std::path::Path) -> std::io::Result<()> {
-    match tokio::fs::remove_file(gathered).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed,
-    }
+        Err(BadPicture::NotItsName) => photo::start_again(&app.store, hash).await?,
+        Err(BadPicture::NotAPicture) => photo::judge(&app.store, hash, false).await?,
+    })
 }
 
 pub async fn give(
@@ -112,7 +86,8 @@ pub async fn give(
     {
         return Err(Refusal::NotFound.into());
     }
-    let bytes = tokio::fs::read(photo::stored_file(&app.store, &hash)).await?;
+    drop(conn);
+    let bytes = app.store.photos().get(&hash).await?.ok_or(Refusal::NotFound)?;
     let kind = [
         (header::CONTENT_TYPE, "image/jpeg"),
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),

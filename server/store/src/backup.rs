@@ -4,10 +4,13 @@
 //! marked in the database it was taken from. Photos never change once stored and are copied as files.
 
 use crate::engine::{self, Engine};
+use crate::gallery::Gallery;
 use crate::sql::{bytes, signed, uuid};
 use crate::{Conn, Error, Result, Store, meta, sqlite};
+use domain::PhotoHash;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{Connection, Row};
+use std::collections::BTreeSet;
 use std::fs::{File, create_dir_all, read_dir, remove_file, rename};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -54,8 +57,8 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     copy.close().await?;
     let mut new_photos = 0;
     create_dir_all(photos)?;
-    for name in stored {
-        new_photos += usize::from(copy_photo(&store.photo_folder().join(&name), &photos.join(&name))?);
+    for hash in stored {
+        new_photos += usize::from(copy_photo(&store.photos, &hash, photos).await?);
     }
     rename(&partial, file)?;
     sync_folder(file)?;
@@ -65,7 +68,8 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
 
 /// Puts a backup in the place of the database in `folder`, which is kept beside it, and begins a new life.
 /// Nothing may serve from that folder meanwhile. Photos are taken from `photos` where they are not here.
-pub async fn restore(folder: &Path, file: &Path, photos: &Path) -> Result<Restored> {
+/// `gallery` is where this server's photos lie.
+pub async fn restore(folder: &Path, file: &Path, photos: &Path, gallery: &Gallery) -> Result<Restored> {
     create_dir_all(folder)?;
     let here = folder.join(sqlite::FILE);
     let fresh = with_ending(&here, "restoring");
@@ -76,7 +80,7 @@ pub async fn restore(folder: &Path, file: &Path, photos: &Path) -> Result<Restor
     let epoch = meta::begin_epoch(&mut conn).await?;
     let acks = acks(&mut conn).await?;
     mark(&mut conn, &acks).await?;
-    let photos_missing = adopt_photos(&mut conn, &folder.join("photos"), photos).await?;
+    let photos_missing = adopt_photos(&mut conn, gallery, photos).await?;
     let ops = count_ops(&mut conn).await?;
     conn.close().await?;
     File::open(&fresh)?.sync_all()?;
@@ -115,54 +119,63 @@ async fn set_aside(here: &Path) -> Result<Option<PathBuf>> {
 
 /// Takes in photos that lie beside the backup; those stored here already stay. What was only half there begins
 /// anew, and what is nowhere is no longer called stored: a phone that still has it sends it again.
-async fn adopt_photos(conn: &mut Conn, here: &Path, beside: &Path) -> Result<usize> {
-    create_dir_all(here)?;
-    for name in pictures(beside)? {
-        copy_photo(&beside.join(&name), &here.join(&name))?;
+async fn adopt_photos(conn: &mut Conn, here: &Gallery, beside: &Path) -> Result<usize> {
+    let mut stored_here = here.hashes().await?;
+    for hash in pictures(beside)? {
+        if !stored_here.contains(&hash) {
+            here.put(&hash, std::fs::read(beside.join(file_name(&hash)))?).await?;
+            stored_here.insert(hash);
+        }
     }
-    sqlx::query("delete from photo where state = 'arriving'").execute(&mut *conn).await?;
-    for hash in pictures(here)?.iter().filter_map(|name| name.strip_suffix(".jpg")) {
+    for forgotten in ["delete from photo where state = 'arriving'", "delete from photo_piece"] {
+        sqlx::query(forgotten).execute(&mut *conn).await?;
+    }
+    for hash in &stored_here {
         sqlx::query(
             "insert into photo (hash, total, arrived, state, sender) select hash, 0, 0, 'stored', $2 from photo_link where hash = $1 limit 1 \
              on conflict (hash) do update set state = 'stored'",
         )
-        .bind(hash)
+        .bind(hash.as_str())
         .bind(bytes(Uuid::nil()))
         .execute(&mut *conn)
         .await?;
     }
     let mut missing = 0;
-    for name in stored(conn).await?.iter().filter(|name| !here.join(name).exists()) {
-        let hash = name.trim_end_matches(".jpg");
-        sqlx::query("delete from photo where hash = $1").bind(hash).execute(&mut *conn).await?;
+    for hash in stored(conn).await?.difference(&stored_here) {
+        sqlx::query("delete from photo where hash = $1").bind(hash.as_str()).execute(&mut *conn).await?;
         missing += 1;
     }
     Ok(missing)
 }
 
-/// Files of stored photos in a folder; none when it is not there.
-fn pictures(folder: &Path) -> Result<Vec<String>> {
+fn file_name(hash: &PhotoHash) -> String {
+    format!("{hash}.jpg")
+}
+
+/// Photos in a backup's folder; none when it is not there.
+fn pictures(folder: &Path) -> Result<BTreeSet<PhotoHash>> {
     if !folder.exists() {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
-    let mut names = Vec::new();
+    let mut hashes = BTreeSet::new();
     for entry in read_dir(folder)? {
-        names
-            .extend(entry?.file_name().into_string().ok().filter(|name| name.strip_suffix(".jpg").is_some()));
+        let name = entry?.file_name();
+        hashes.extend(name.to_str().and_then(|name| name.strip_suffix(".jpg")?.parse().ok()));
     }
-    names.sort();
-    Ok(names)
+    Ok(hashes)
 }
 
 /// Copies a photo that is not there yet; says whether it did. A copy cut off half-way never bears the name.
-fn copy_photo(from: &Path, to: &Path) -> Result<bool> {
-    if to.exists() || !from.exists() {
+async fn copy_photo(from: &Gallery, hash: &PhotoHash, folder: &Path) -> Result<bool> {
+    let to = folder.join(file_name(hash));
+    if to.exists() {
         return Ok(false);
     }
-    let partial = with_ending(to, "partial");
-    std::fs::copy(from, &partial)?;
+    let Some(bytes) = from.get(hash).await? else { return Ok(false) };
+    let partial = with_ending(&to, "partial");
+    std::fs::write(&partial, bytes)?;
     File::open(&partial)?.sync_all()?;
-    rename(&partial, to)?;
+    rename(&partial, &to)?;
     Ok(true)
 }
 
@@ -187,12 +200,11 @@ async fn acks(conn: &mut Conn) -> Result<Vec<(Uuid, u64)>> {
     rows.iter().map(ack).collect()
 }
 
-async fn stored(conn: &mut Conn) -> Result<Vec<String>> {
+async fn stored(conn: &mut Conn) -> Result<BTreeSet<PhotoHash>> {
     let hashes: Vec<String> =
-        sqlx::query_scalar("select hash from photo where state = 'stored' order by hash")
-            .fetch_all(conn)
-            .await?;
-    Ok(hashes.into_iter().map(|hash| format!("{hash}.jpg")).collect())
+        sqlx::query_scalar("select hash from photo where state = 'stored'").fetch_all(conn).await?;
+    let named = |hash: String| hash.parse().map_err(|_| Error::Malformed("a photo's name"));
+    hashes.into_iter().map(named).collect()
 }
 
 async fn mark(conn: &mut Conn, acks: &[(Uuid, u64)]) -> Result<()> {

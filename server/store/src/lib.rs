@@ -16,6 +16,7 @@ pub mod figures;
 #[cfg(test)]
 #[path = "../tests/village/fresh.rs"]
 mod fresh;
+pub mod gallery;
 pub mod honor;
 pub mod meta;
 pub mod moving;
@@ -37,6 +38,7 @@ extern crate self as store;
 
 use domain::{AccountId, DeviceId};
 use engine::Engine;
+use gallery::Gallery;
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, AnyPool, Connection};
 use std::ops::{Deref, DerefMut};
@@ -60,6 +62,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error("a file failed")]
     File(#[from] std::io::Error),
+    /// Photos could not be kept or read.
+    #[error("the photos' place failed")]
+    Photos(#[from] object_store::Error),
     /// A document that was written by this program cannot be read by it.
     #[error("a kept document cannot be read")]
     Document(#[from] serde_json::Error),
@@ -158,18 +163,24 @@ impl DerefMut for Writer<'_> {
     }
 }
 
+/// Where photos lie in a data folder when nothing else is said.
+pub fn photo_folder(data: &Path) -> PathBuf {
+    data.join("photos")
+}
+
 /// The store. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     writers: Writers,
     readers: AnyPool,
-    folder: PathBuf,
+    photos: Gallery,
     epoch: Uuid,
 }
 
 impl Store {
     /// Opens the store in a data folder, creating it when it is not there, and applies migrations.
-    /// `url` names another database than the file in the folder; photos lie in the folder all the same.
+    /// `url` names another database than the file in the folder; photos lie in the folder all the same, unless
+    /// [`Store::with_photos`] says where.
     pub async fn open(folder: &Path, url: Option<&str>) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let (writers, readers) = match (Engine::of_url(url)?, url) {
@@ -182,7 +193,8 @@ impl Store {
                 (Writers::One(Arc::new(Mutex::new(writer))), readers)
             }
         };
-        let mut store = Self { writers, readers, folder: folder.to_owned(), epoch: Uuid::nil() };
+        let mut store =
+            Self { writers, readers, photos: Gallery::in_folder(&photo_folder(folder))?, epoch: Uuid::nil() };
         let mut conn = store.write().await?;
         engine::migrate(&mut conn).await?;
         if meta::was_moved(&mut conn).await? {
@@ -192,6 +204,11 @@ impl Store {
         drop(conn);
         store.epoch = epoch;
         Ok(store)
+    }
+    /// The same with photos elsewhere.
+    #[must_use]
+    pub fn with_photos(self, photos: Gallery) -> Self {
+        Self { photos, ..self }
     }
     /// A connection for questions.
     pub async fn read(&self) -> Result<PoolConnection<sqlx::Any>> {
@@ -216,9 +233,9 @@ impl Store {
     pub const fn epoch(&self) -> Uuid {
         self.epoch
     }
-    /// Where photos lie.
-    pub fn photo_folder(&self) -> PathBuf {
-        self.folder.join("photos")
+    /// Stored photos.
+    pub const fn photos(&self) -> &Gallery {
+        &self.photos
     }
     /// A number that grows whenever records change, by whichever process: what was rendered from an older one may
     /// be stale. Cheap: one row a village.

@@ -1,13 +1,12 @@
-//! 照片 — how much of each has arrived. Pieces lie in a file beside the database until the whole is checked.
+//! 照片 — how much of each has arrived. Pieces lie in the database until the whole is checked, so that each may come
+//! through another server; what is stored lies in the [`Gallery`](crate::gallery::Gallery).
 
 use crate::engine::Engine;
 use crate::sql::bytes;
 use crate::{Asker, Conn, Error, Result, Store, postgres};
 use domain::{PhotoHash, Standing};
 use sqlx::{Connection, Row};
-use std::path::PathBuf;
 use sync::wire::PhotoState;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 fn total(row: &sqlx::any::AnyRow, column: &str) -> Result<u32> {
     u32::try_from(row.try_get::<i64, _>(column)?).map_err(|_| Error::Malformed("a size"))
@@ -31,16 +30,6 @@ pub async fn state(conn: &mut Conn, hash: &PhotoHash) -> Result<PhotoState> {
     })
 }
 
-/// The file in which a photo's pieces gather.
-pub fn gathering_file(store: &Store, hash: &PhotoHash) -> PathBuf {
-    store.photo_folder().join(format!("{hash}.part"))
-}
-
-/// The file of a stored photo.
-pub fn stored_file(store: &Store, hash: &PhotoHash) -> PathBuf {
-    store.photo_folder().join(format!("{hash}.jpg"))
-}
-
 /// Takes a piece that begins at `offset`. A piece that came before, or that begins beyond what is here,
 /// changes nothing; the answer says where to go on. `true` when the photo is now complete.
 pub async fn take_piece(
@@ -61,17 +50,14 @@ pub async fn take_piece(
     if before.stored || before.refused || offset != before.offset || end > total {
         return Ok((before, false));
     }
-    tokio::fs::create_dir_all(store.photo_folder()).await?;
-    let mut file = tokio::fs::OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(gathering_file(store, hash))
-        .await?;
-    file.seek(std::io::SeekFrom::Start(u64::from(offset))).await?;
-    file.write_all(piece).await?;
-    file.set_len(u64::from(end)).await?;
-    file.sync_data().await?;
+    if !piece.is_empty() {
+        sqlx::query("insert into photo_piece (hash, begins, body) values ($1, $2, $3)")
+            .bind(hash.as_str())
+            .bind(i64::from(offset))
+            .bind(piece)
+            .execute(&mut *tx)
+            .await?;
+    }
     sqlx::query(
         "insert into photo (hash, total, arrived, state, sender) values ($1, $2, $3, 'arriving', $4) \
          on conflict (hash) do update set total = excluded.total, arrived = excluded.arrived",
@@ -96,22 +82,52 @@ async fn hold(conn: &mut Conn, hash: &PhotoHash) -> Result<()> {
     postgres::hold(conn, [(key, true)]).await
 }
 
-/// Notes what came of checking a complete photo; a refused one may not be sent again.
+/// A photo that has arrived and waits to be checked; none when somebody else has done so.
+pub async fn gathered(conn: &mut Conn, hash: &PhotoHash) -> Result<Option<Vec<u8>>> {
+    let rows = sqlx::query("select body from photo_piece where hash = $1 order by begins")
+        .bind(hash.as_str())
+        .fetch_all(conn)
+        .await?;
+    let pieces = rows.iter().map(|row| Ok(row.try_get("body")?)).collect::<Result<Vec<Vec<u8>>>>()?;
+    Ok((!pieces.is_empty()).then(|| pieces.concat()))
+}
+
+/// Notes what came of checking a complete photo, and forgets its pieces; a refused one may not be sent again.
 pub async fn judge(store: &Store, hash: &PhotoHash, fine: bool) -> Result<PhotoState> {
     let mut conn = store.write().await?;
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    hold(&mut tx, hash).await?;
     sqlx::query("update photo set state = $2 where hash = $1")
         .bind(hash.as_str())
         .bind(if fine { "stored" } else { "refused" })
-        .execute(&mut *conn)
+        .execute(&mut *tx)
         .await?;
-    state(&mut conn, hash).await
+    forget_pieces(&mut tx, hash).await?;
+    let told = state(&mut tx, hash).await?;
+    tx.commit().await?;
+    Ok(told)
 }
 
 /// Forgets the pieces of a photo whose bytes are not what its name says, so that it can be sent again.
 pub async fn start_again(store: &Store, hash: &PhotoHash) -> Result<PhotoState> {
     let mut conn = store.write().await?;
-    sqlx::query("delete from photo where hash = $1").bind(hash.as_str()).execute(&mut *conn).await?;
-    state(&mut conn, hash).await
+    let begin = Engine::of(&conn).begin();
+    let mut tx = conn.begin_with(begin).await?;
+    hold(&mut tx, hash).await?;
+    sqlx::query("delete from photo where hash = $1 and state = 'arriving'")
+        .bind(hash.as_str())
+        .execute(&mut *tx)
+        .await?;
+    forget_pieces(&mut tx, hash).await?;
+    let told = state(&mut tx, hash).await?;
+    tx.commit().await?;
+    Ok(told)
+}
+
+async fn forget_pieces(conn: &mut Conn, hash: &PhotoHash) -> Result<()> {
+    sqlx::query("delete from photo_piece where hash = $1").bind(hash.as_str()).execute(conn).await?;
+    Ok(())
 }
 
 /// Whether somebody of this standing may look at a photo: a village they reach links it.
@@ -167,17 +183,15 @@ mod tests {
             let (state, whole) = take_piece(&store, asker, &hash, offset, 10, piece).await.unwrap();
             assert_eq!((state.offset, whole), (goes_on, complete), "{offset}");
         }
-        assert_eq!(std::fs::read(gathering_file(&store, &hash)).unwrap(), b"0123456789");
+        let mut conn = store.read().await.unwrap();
+        assert_eq!(gathered(&mut conn, &hash).await.unwrap().unwrap(), b"0123456789");
         // The bytes were not what the name says.
         assert_eq!(start_again(&store, &hash).await.unwrap().offset, 0);
         let (_, whole) = take_piece(&store, asker, &hash, 0, 3, b"new").await.unwrap();
         assert!(whole);
-        assert_eq!(
-            std::fs::read(gathering_file(&store, &hash)).unwrap(),
-            b"new",
-            "nothing of before is left"
-        );
+        assert_eq!(gathered(&mut conn, &hash).await.unwrap().unwrap(), b"new", "nothing of before is left");
         assert!(judge(&store, &hash, true).await.unwrap().stored);
+        assert_eq!(gathered(&mut conn, &hash).await.unwrap(), None);
         let (state, whole) = take_piece(&store, asker, &hash, 0, 5, b"other").await.unwrap();
         assert!(state.stored && !whole, "what is stored stays");
     }

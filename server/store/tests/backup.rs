@@ -4,13 +4,20 @@
 
 mod village;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use store::gallery::Gallery;
 use store::{Error, Store, backup};
 use sync::Intent;
 use village::*;
 
 fn act(phone: &mut Phone, name: &str) -> sync::wire::PushItem {
     phone.op(DONGFANG, Intent::RecordActivity(activity(name)), vec![])
+}
+
+/// Comes back on a machine whose photos lie in its data folder.
+async fn restore(data: &Path, file: &Path, photos: &Path) -> store::Result<backup::Restored> {
+    let gallery = Gallery::in_folder(&store::photo_folder(data))?;
+    backup::restore(data, file, photos, &gallery).await
 }
 
 #[tokio::test]
@@ -28,7 +35,7 @@ async fn phones_hear_how_far_a_backup_reaches_and_send_the_rest_again_after_a_re
     assert_eq!((after.dev_ack, after.backup_dseq), (2, 1), "the second came after the copy");
 
     let elsewhere = tempfile::tempdir().unwrap();
-    let restored = backup::restore(elsewhere.path(), &file, &photos).await.unwrap();
+    let restored = restore(elsewhere.path(), &file, &photos).await.unwrap();
     assert_eq!((restored.ops, restored.before.clone()), (1, None));
     let store = Store::open(elsewhere.path(), None).await.unwrap();
     assert_eq!(store.epoch(), restored.epoch);
@@ -53,7 +60,7 @@ async fn a_device_that_the_backup_has_never_heard_of_still_sends_what_it_kept() 
     let op = act(&mut new, "清扫");
     village.push(&new, vec![op.clone()]).await;
     let elsewhere = tempfile::tempdir().unwrap();
-    backup::restore(elsewhere.path(), &file, aside.path()).await.unwrap();
+    restore(elsewhere.path(), &file, aside.path()).await.unwrap();
     let village = Village {
         store: Store::open(elsewhere.path(), None).await.unwrap(),
         home: Fresh { folder: elsewhere, url: None },
@@ -81,7 +88,7 @@ async fn nothing_takes_the_place_of_a_database_that_serves() {
     let file = aside.path().join("qunxing.db");
     backup::take(&village.store, &file, aside.path()).await.unwrap();
     let data = village.home.folder.path().to_owned();
-    let refused = backup::restore(&data, &file, aside.path()).await;
+    let refused = restore(&data, &file, aside.path()).await;
     assert!(matches!(refused, Err(Error::StillServing)));
     assert_eq!(village.number("select count(*) from account").await, 1, "and it goes on");
 
@@ -91,14 +98,14 @@ async fn nothing_takes_the_place_of_a_database_that_serves() {
     village.store.close().await;
     let Village { store, home } = village;
     drop(store);
-    let mut restored = backup::restore(&data, &file, aside.path()).await;
+    let mut restored = restore(&data, &file, aside.path()).await;
     for _ in 0..50 {
         // The driver closes its file a moment after it was let go.
         if !matches!(restored, Err(Error::StillServing)) {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        restored = backup::restore(&data, &file, aside.path()).await;
+        restored = restore(&data, &file, aside.path()).await;
     }
     let before = restored.unwrap().before.unwrap();
     let old = tempfile::tempdir().unwrap();
@@ -126,7 +133,7 @@ async fn photos_are_copied_once_and_found_again() {
     }
     for hash in &hashes[..2] {
         store::photo::judge(&village.store, hash, true).await.unwrap();
-        std::fs::write(store::photo::stored_file(&village.store, hash), b"jpg").unwrap();
+        village.store.photos().put(hash, b"jpg".to_vec()).await.unwrap();
     }
     assert_eq!(backup::take(&village.store, &file, &photos).await.unwrap().photos, 2);
     assert_eq!(backup::take(&village.store, &file, &photos).await.unwrap().photos, 0, "they never change");
@@ -134,7 +141,7 @@ async fn photos_are_copied_once_and_found_again() {
     std::fs::remove_file(lost).unwrap();
 
     let elsewhere = tempfile::tempdir().unwrap();
-    let restored = backup::restore(elsewhere.path(), &file, &photos).await.unwrap();
+    let restored = restore(elsewhere.path(), &file, &photos).await.unwrap();
     assert_eq!(restored.photos_missing, 1);
     let village = Village {
         store: Store::open(elsewhere.path(), None).await.unwrap(),
@@ -145,5 +152,5 @@ async fn photos_are_copied_once_and_found_again() {
         let state = store::photo::state(&mut conn, hash).await.unwrap();
         assert_eq!((state.stored, state.offset), (stored, offset), "{hash}");
     }
-    assert!(store::photo::stored_file(&village.store, &hashes[0]).exists());
+    assert!(village.store.photos().hashes().await.unwrap().contains(&hashes[0]));
 }

@@ -18,12 +18,12 @@ async fn a_check_says_whether_everything_verifies() {
     let told = report.to_string();
     assert!(told.starts_with("没有发现问题:查了") && told.contains("2 条操作"), "{told}");
 
-    // A picture whose file somebody tidied away.
+    // A picture that somebody tidied away.
     let hash: PhotoHash = "0f".repeat(32).parse().unwrap();
     photo::take_piece(&village.app.store, li.session.asker, &hash, 0, 3, b"jpg").await.unwrap();
     photo::judge(&village.app.store, &hash, true).await.unwrap();
     let report = run(&village.app.store).await.unwrap();
     assert!(!report.is_fine());
     let told = report.to_string();
-    assert!(told.contains("文件却不在") && told.contains("发现 1 处问题"), "{told}");
+    assert!(told.contains("却找不到了") && told.contains("发现 1 处问题"), "{told}");
 }

@@ -15,6 +15,7 @@ mod harness;
 mod access;
 mod around;
 mod board;
+mod bucket;
 mod check;
 mod excel;
 mod fuzz;

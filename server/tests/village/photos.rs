@@ -95,7 +95,7 @@ async fn a_photo_that_was_cut_off_goes_on_where_it_stopped() {
     let last = put(&li, &hash, middle, total, &bytes[middle..]).await;
     assert_eq!((&last["stored"], &last["refused"]), (&json!(true), &json!(false)));
     assert_eq!(put(&li, &hash, 0, total, &bytes[..1_000]).await["stored"], true, "and it stays stored");
-    let files: Vec<_> = std::fs::read_dir(village.app.store.photo_folder()).unwrap().collect();
+    let files: Vec<_> = std::fs::read_dir(store::photo_folder(&village.app.config.data)).unwrap().collect();
     assert_eq!(files.len(), 1, "no pieces stay behind");
 }
 
@@ -116,7 +116,7 @@ async fn a_photo_finished_by_two_requests_at_once_is_stored_and_neither_fails() 
         }
         assert_eq!(put(&li, &hash, total, total, &[]).await["stored"], true);
     }
-    let files: Vec<_> = std::fs::read_dir(village.app.store.photo_folder()).unwrap().collect();
+    let files: Vec<_> = std::fs::read_dir(store::photo_folder(&village.app.config.data)).unwrap().collect();
     assert_eq!(files.len(), 10, "no pieces stay behind");
 }
 

@@ -6,7 +6,8 @@ use crate::zone;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use store::{Store, backup, push};
+use store::gallery::Gallery;
+use store::{Store, backup, photo_folder, push};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -126,14 +127,15 @@ impl Ground {
             std::fs::create_dir_all(self.data()).expect("a folder can be made");
             self.keep_photos(&before);
         }
-        self.run(backup::restore(&self.data(), file, photos)).expect("a backup can be restored");
+        let gallery = Gallery::in_folder(&photo_folder(&self.data())).expect("a folder can be made");
+        self.run(backup::restore(&self.data(), file, photos, &gallery)).expect("a backup can be restored");
         self.open(processes)
     }
 
     fn keep_photos(&self, before: &Path) {
-        let photos = before.join("photos");
+        let photos = photo_folder(before);
         if photos.exists() {
-            std::fs::rename(photos, self.data().join("photos")).expect("a folder can be moved");
+            std::fs::rename(photos, photo_folder(&self.data())).expect("a folder can be moved");
         }
     }
 }
