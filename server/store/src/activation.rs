@@ -45,7 +45,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_opens_one_account_once_and_in_time() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let mut conn = store.write().await.unwrap();
         let (li, office) =

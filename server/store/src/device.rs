@@ -161,7 +161,7 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_may_need_help_are_those_with_a_role_and_no_word() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let (before, now) = (At::from_millis(1_000), At::from_millis(2_000));
         let person = |number: u128, name: &str, role: Role, place: &str, to: Option<At>| Account {
@@ -205,7 +205,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_acknowledgement_stops_at_a_hole_of_its_own_device() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let li = AccountId::from_uuid(Uuid::from_u128(1));
         let now = At::from_millis(1_000);

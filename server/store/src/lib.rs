@@ -13,9 +13,6 @@ pub mod device;
 pub mod engine;
 mod facts;
 pub mod figures;
-#[cfg(test)]
-#[path = "../tests/village/fresh.rs"]
-mod fresh;
 pub mod gallery;
 pub mod honor;
 pub mod meta;
@@ -32,6 +29,10 @@ pub mod sign_in;
 mod sql;
 pub mod sqlite;
 pub mod star_plan;
+#[cfg(test)]
+#[path = "../tests/village/mod.rs"]
+#[allow(clippy::unwrap_used, reason = "the village of all tests")]
+mod village;
 
 #[cfg(test)]
 extern crate self as store;

@@ -162,7 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn pieces_gather_in_order_however_often_they_come() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let asker = Asker {
             account: AccountId::from_uuid(Uuid::from_u128(1)),

@@ -65,7 +65,7 @@ mod tests {
 
     #[tokio::test]
     async fn places_lie_under_their_codes() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let table = [
             ("410871", PlaceKind::Zone),

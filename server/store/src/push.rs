@@ -3,6 +3,7 @@
 //! Why no savepoint per operation: docs/decisions/0002-decide-in-memory.md.
 
 mod batch;
+mod caught;
 mod turn;
 mod write;
 

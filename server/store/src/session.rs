@@ -133,7 +133,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_session_lasts_until_its_end_or_until_it_is_ended() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let mut conn = store.write().await.unwrap();
         let account = AccountId::from_uuid(Uuid::from_u128(1));
@@ -154,7 +154,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_guesses_waits_longer_and_longer_and_who_remembers_does_not() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let mut conn = store.write().await.unwrap();
         let now = At::from_millis(1_000);

@@ -63,7 +63,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_person_is_seen_to_have_what_they_have() {
-        let home = crate::fresh::Fresh::new().await;
+        let home = crate::village::Fresh::new().await;
         let store = home.open().await;
         let id = AccountId::from_uuid(Uuid::from_u128(7));
         let home: domain::PlaceCode = "410871001001".parse().unwrap();

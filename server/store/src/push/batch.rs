@@ -1,5 +1,6 @@
 //! One push being decided, in memory: every operation gets one outcome, and the shelf fills with what they leave.
 
+use super::caught::caught;
 use crate::shelf::Overlay;
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
@@ -49,7 +50,11 @@ pub(super) type Read = std::result::Result<Op, Unreadable>;
 
 /// Reads operations.
 pub(super) fn read(items: &[PushItem]) -> Vec<Read> {
-    items.iter().map(|item| FrozenOp::kept(item.op.clone()).read()).collect()
+    items.iter().map(|item| read_one(item.op_id, &item.op)).collect()
+}
+
+fn read_one(op: OpId, text: &str) -> Read {
+    caught(op, || FrozenOp::kept(text.to_owned()).read()).unwrap_or(Err(Unreadable::Kind))
 }
 
 impl Batch {
@@ -112,7 +117,7 @@ impl Batch {
         let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
         let mut ahead = vec![me];
         for op in read.iter().flatten() {
-            ahead.extend(wants(op, &self.shelf));
+            ahead.extend(caught(op.head.op_id, || wants(op, &self.shelf)).unwrap_or_default());
         }
         self.shelf.load(conn, ahead).await?;
         Ok(())
@@ -138,7 +143,7 @@ impl Batch {
             return Ok(self.review(&item, None, ReviewReason::Damaged));
         }
         let frozen = FrozenOp::kept(item.op.clone());
-        let head = frozen.head().ok();
+        let head = caught(item.op_id, || frozen.head().ok()).flatten();
         let op = match (head, read) {
             _ if *frozen.hash() != item.hash => return Ok(self.review(item, None, ReviewReason::Damaged)),
             (Some(head), _) if !self.is_senders(item, &head) => {
@@ -157,13 +162,23 @@ impl Batch {
             self.waits = true;
             return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
         }
-        while {
-            let wanted = wants(&op, &self.shelf);
-            self.shelf.load(conn, wanted).await?
-        } {}
+        let known = self.look_up(conn, &op).await?;
         let facts = self.facts(&op.head);
-        let decision = decide(&op, &item.op, &self.shelf, &facts);
-        Ok(self.keep(item, &op.head, decision, facts.judged_at))
+        let decide = || caught(item.op_id, || decide(&op, &item.op, &self.shelf, &facts));
+        Ok(match known.then(decide).flatten() {
+            Some(decision) => self.keep(item, &op.head, decision, facts.judged_at),
+            None => self.review(item, Some(&op.head), ReviewReason::UnknownKind),
+        })
+    }
+
+    /// Loads what the rules look at for an operation; `false` when they panic over that.
+    async fn look_up(&mut self, conn: &mut Conn, op: &Op) -> Result<bool> {
+        loop {
+            let Some(wanted) = caught(op.head.op_id, || wants(op, &self.shelf)) else { return Ok(false) };
+            if !self.shelf.load(conn, wanted).await? {
+                return Ok(true);
+            }
+        }
     }
 
     /// Whether the operation is of the person who sent it, on a device of theirs, and says what the envelope says.
@@ -257,7 +272,7 @@ impl Batch {
         if let Some(Kept { record: Record::Review(before), .. }) = self.shelf.kept(RecordKey::review(aside)) {
             return Ok(told(before.received_at));
         }
-        let head = FrozenOp::kept(item.op.clone()).head().ok();
+        let head = caught(item.op_id, || FrozenOp::kept(item.op.clone()).head().ok()).flatten();
         self.review(&PushItem { op_id: aside, hash, ..item.clone() }, head.as_ref(), ReviewReason::IdTaken);
         Ok(told(self.now))
     }
@@ -312,13 +327,12 @@ impl Batch {
         let Some(Kept { ver, record: Record::Review(item) }) = self.shelf.kept(key).cloned() else {
             return Ok(false);
         };
-        let Ok(inner) = FrozenOp::kept(item.op.clone()).read() else { return Ok(false) };
+        let Ok(inner) = read_one(op, &item.op) else { return Ok(false) };
         let author = Want::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
         self.shelf.load(conn, vec![author]).await?;
-        while {
-            let wanted = wants(&inner, &self.shelf);
-            self.shelf.load(conn, wanted).await?
-        } {}
+        if !self.look_up(conn, &inner).await? {
+            return Ok(false);
+        }
         let facts = Facts {
             standing: self.shelf.standing(item.author, item.happened_at),
             judged_at: item.happened_at,
@@ -326,7 +340,8 @@ impl Batch {
             inbox: item.village.clone(),
             granted: false,
         };
-        let Some(decision) = retry(ver, &item, &self.shelf, &facts) else { return Ok(false) };
+        let retried = caught(op, || retry(ver, &item, &self.shelf, &facts));
+        let Some(decision) = retried.flatten() else { return Ok(false) };
         self.shelf.put(decision.writes);
         Ok(true)
     }
