@@ -143,7 +143,10 @@ impl Batch {
             return Ok(self.review(&item, None, ReviewReason::Damaged));
         }
         let frozen = FrozenOp::kept(item.op.clone());
-        let head = caught(item.op_id, || frozen.head().ok()).flatten();
+        let head = match &read {
+            Ok(op) => Some(op.head.clone()),
+            Err(_) => caught(item.op_id, || frozen.head().ok()).flatten(),
+        };
         let op = match (head, read) {
             _ if *frozen.hash() != item.hash => return Ok(self.review(item, None, ReviewReason::Damaged)),
             (Some(head), _) if !self.is_senders(item, &head) => {

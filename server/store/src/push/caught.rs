@@ -40,7 +40,7 @@ mod tests {
         let village = Village::new(std::slice::from_ref(&li)).await;
         let mut phone = village.phone(&li).await;
         let (mut kept, mut applied) = (0, 0);
-        // Reading it, its head, what it needs, and deciding it: wherever the fault lies, until there is no such place.
+        // Reading it, what it needs, and deciding it: wherever the fault lies, until there is no such place.
         for passes in 0.. {
             let mut op = |name| phone.op(DONGFANG, Intent::RecordActivity(activity(name)), vec![]);
             let ops = vec![op("清扫"), op("义诊"), op("送春联")];
@@ -62,7 +62,7 @@ mod tests {
             let again = village.push(&phone, ops).await;
             assert_eq!(again.outcomes, told.outcomes, "what was told once is told again");
         }
-        assert!(kept >= 3 && applied == 2, "{kept} kept, {applied} applied");
+        assert!(kept >= 3 && applied == 1, "{kept} kept, {applied} applied");
         assert_eq!(village.open_reviews(DONGFANG).await, kept);
         assert!(village.chain_verifies(DONGFANG).await);
     }
