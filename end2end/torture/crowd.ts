@@ -28,7 +28,7 @@ export function counted(server: Server): number {
 /** Lets everything arrive, and holds the server to every word it has said; how many acts were saved. */
 export async function everythingIsThere(server: Server, all: Pusher[], working: Promise<unknown>, before: number, number: number): Promise<number> {
   for (const phone of all) phone.rest()
-  await expect(async () => expect(all.filter((phone) => !phone.drained).length).toBe(0)).toPass({ timeout: 110_000 })
+  await expect(async () => expect(all.filter((phone) => !phone.drained).map((phone) => phone.owed)).toEqual([])).toPass({ timeout: 110_000 })
   await working
 
   for (const phone of all) await phone.sendAllAgain()
