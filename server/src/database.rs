@@ -32,14 +32,13 @@ pub enum DatabaseError {
     #[error("要搬去的数据库里已有数据;请换一个空库")]
     NotEmpty,
     /// The photos' place does not answer, or does not let us in.
-    #[error(
-        "照片存储 {address} 用不了:请看它是不是开着、存储桶和 AWS_ 开头的设置对不对、密钥能不能读写({cause})"
-    )]
+    #[error("照片存储 {address} 用不了:请看它是不是开着、存储桶和 AWS_ 开头的设置对不对、密钥能不能读写")]
     Photos {
         /// The bucket.
         address: String,
         /// What it says.
-        cause: String,
+        #[source]
+        cause: store::Error,
     },
     /// Anything else.
     #[error("数据库出错")]
@@ -58,10 +57,7 @@ pub async fn gallery(config: &Config) -> Result<Gallery, DatabaseError> {
     let Some(address) = &config.photos else {
         return Gallery::in_folder(&photo_folder(&config.data)).map_err(DatabaseError::Failed);
     };
-    let refused = |error: store::Error| {
-        let cause = std::error::Error::source(&error).map(ToString::to_string);
-        DatabaseError::Photos { address: address.clone(), cause: cause.unwrap_or_else(|| error.to_string()) }
-    };
+    let refused = |cause| DatabaseError::Photos { address: address.clone(), cause };
     let text =
         |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
     // Set to nothing is not set, as for all our settings.

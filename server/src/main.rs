@@ -107,12 +107,16 @@ async fn main() -> ExitCode {
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("✗ {error}");
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                eprintln!("  {error}");
-                cause = error.source();
+            let mut said = format!("✗ {error}");
+            let causes =
+                std::iter::successors(error.source(), |cause| cause.source()).map(ToString::to_string);
+            for cause in causes {
+                // Libraries like to say in one line what their causes say once more.
+                if !said.contains(&cause) {
+                    said = format!("{said}\n  {cause}");
+                }
             }
+            eprintln!("{said}");
             ExitCode::FAILURE
         }
     }

@@ -18,13 +18,13 @@ const LAST_WORDS: Duration = Duration::from_secs(20);
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The database does not open.
-    #[error("{0}")]
+    #[error(transparent)]
     Database(#[from] DatabaseError),
     /// The database failed.
     #[error("数据库出错")]
     Store(#[from] store::Error),
     /// The site folder.
-    #[error("{0}")]
+    #[error(transparent)]
     Site(#[from] SiteError),
     /// The address.
     #[error("{addr} 不能用(可能已经有程序在用):{cause}")]
