@@ -121,6 +121,9 @@ pub struct FirstRead {
     pub part: u8,
     /// Within the part, everything up to this number has been seen.
     pub after: u64,
+    /// About how many rows are left, counted once; none in cursors that older servers wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u64>,
 }
 
 /// The answer to a pull.

@@ -145,7 +145,7 @@ async fn next_page(
         return Ok(None);
     }
     let page = if cursor.seq == 0 {
-        let first = cursor.first.unwrap_or(FirstRead { upto: head.seq, part: 0, after: 0 });
+        let first = cursor.first.unwrap_or(FirstRead { upto: head.seq, part: 0, after: 0, left: None });
         first_page(conn, reader, first, budget).await?
     } else if cursor.seq < head.seq {
         later_page(conn, reader, cursor.seq, &head, budget).await?
@@ -178,10 +178,10 @@ async fn later_page(
     .fetch_all(conn)
     .await?;
     let full = rows.len() == MOST_ROWS;
-    let (changes, last, cut) = take(reader, &rows, budget)?;
-    let seq = if full || cut { last.unwrap_or(after) } else { head.seq };
+    let taken = take(reader, &rows, budget)?;
+    let seq = if full || taken.cut { taken.last.unwrap_or(after) } else { head.seq };
     let cursor = reader.cursor(seq, None);
-    Ok(Page { cursor, changes, remaining: head.seq - seq, digest: None, refill: false })
+    Ok(Page { cursor, changes: taken.changes, remaining: head.seq - seq, digest: None, refill: false })
 }
 
 /// A village read for the first time: what matters at the door comes first, so that it is usable early.
@@ -193,6 +193,10 @@ async fn first_page(
 ) -> Result<Page> {
     let grids = reader.grids();
     let part = part_sql(grids.len());
+    let mut left = match first.left {
+        Some(left) => left,
+        None => count_left(conn, reader, &grids, &part, &first).await?,
+    };
     let mut changes = Vec::new();
     while first.part <= LAST_PART {
         let rows = {
@@ -208,12 +212,13 @@ async fn first_page(
             grids.iter().fold(query, |query, grid| query.bind(grid.to_string())).fetch_all(&mut *conn).await?
         };
         let full = rows.len() == MOST_ROWS;
-        let (taken, last, cut) = take(reader, &rows, budget)?;
-        changes.extend(taken);
-        if let Some(last) = last {
+        let taken = take(reader, &rows, budget)?;
+        left = left.saturating_sub(taken.looked_at);
+        changes.extend(taken.changes);
+        if let Some(last) = taken.last {
             first.after = last;
         }
-        if full || cut {
+        if full || taken.cut {
             break;
         }
         first.part += 1;
@@ -226,8 +231,7 @@ async fn first_page(
     let (cursor, remaining) = if first.part > LAST_PART {
         (reader.cursor(first.upto, None), 0)
     } else {
-        let remaining = remaining(conn, reader, &grids, &part, &first).await?;
-        (reader.cursor(0, Some(first)), remaining)
+        (reader.cursor(0, Some(FirstRead { left: Some(left), ..first })), left)
     };
     Ok(Page { cursor, changes, remaining, digest: None, refill: false })
 }
@@ -247,7 +251,8 @@ fn part_sql(grids: usize) -> String {
     )
 }
 
-async fn remaining(
+/// Looks at every row of the village, which is why it is done once a read and not once a page.
+async fn count_left(
     conn: &mut Conn,
     reader: &Reader<'_>,
     grids: &[PlaceCode],
@@ -266,26 +271,35 @@ async fn remaining(
     u64::try_from(count).map_err(|_| Error::Malformed("a count"))
 }
 
-/// Rows as changes until the budget is used up; at least one. Says the last number looked at and whether it cut.
-fn take(
-    reader: &Reader<'_>,
-    rows: &[AnyRow],
-    budget: &mut usize,
-) -> Result<(Vec<Change>, Option<u64>, bool)> {
-    let mut changes = Vec::with_capacity(rows.len());
-    let mut last = None;
+/// What a page has room for.
+#[derive(Default)]
+struct Taken {
+    changes: Vec<Change>,
+    /// Rows looked at, also those that this reader may not read.
+    looked_at: u64,
+    /// The number of the last of them.
+    last: Option<u64>,
+    /// Whether the budget ended before the rows did.
+    cut: bool,
+}
+
+/// Rows as changes until the budget is used up; at least one.
+fn take(reader: &Reader<'_>, rows: &[AnyRow], budget: &mut usize) -> Result<Taken> {
+    let mut taken = Taken { changes: Vec::with_capacity(rows.len()), ..Taken::default() };
     for row in rows {
-        if *budget == 0 && last.is_some() {
-            return Ok((changes, last, true));
+        if *budget == 0 && taken.last.is_some() {
+            taken.cut = true;
+            break;
         }
-        last = Some(number(row, "seq")?);
+        taken.last = Some(number(row, "seq")?);
+        taken.looked_at += 1;
         if !reader.may_read(row)? {
             continue;
         }
         let doc: String = row.try_get("doc")?;
         *budget = budget.saturating_sub(doc.len());
         let kind = i16::try_from(row.try_get::<i64, _>("kind")?).ok().and_then(RecordKind::from_number);
-        changes.push(Change {
+        taken.changes.push(Change {
             kind: kind.ok_or(Error::Malformed("a kind"))?,
             id: uuid(row, "id")?,
             ver: number(row, "ver")?,
@@ -293,5 +307,5 @@ fn take(
             limited: row.try_get::<Option<Vec<u8>>, _>("reader")?.is_some(),
         });
     }
-    Ok((changes, last, false))
+    Ok(taken)
 }

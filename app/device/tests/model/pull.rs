@@ -28,8 +28,12 @@ impl Server {
     fn page(&self, caller: AccountId, standing: &Standing, cursor: &Cursor, digest: bool) -> Option<Page> {
         let village = &cursor.village;
         let head = self.heads.get(village).copied().unwrap_or(0);
-        let first =
-            cursor.first.clone().or((cursor.seq == 0).then_some(FirstRead { upto: head, part: 0, after: 0 }));
+        let first = cursor.first.clone().or((cursor.seq == 0).then_some(FirstRead {
+            upto: head,
+            part: 0,
+            after: 0,
+            left: None,
+        }));
         let mut rows: Vec<(u8, &RecordKey, &Held)> = self
             .records
             .iter()
