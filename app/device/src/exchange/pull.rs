@@ -154,6 +154,8 @@ impl<S: Store, E: Env> Phone<S, E> {
         });
         let turn = self.turn.lock().await;
         self.store.commit(writes.collect(), Lasting::Strict).await?;
+        // Also one that was to be read and never was: acts for it would be shown as if its rows were to come.
+        self.state.borrow_mut().cursors.retain(|village, _| !villages.contains(village));
         self.reload_keeping_meta().await?;
         drop(turn);
         self.tell_all();

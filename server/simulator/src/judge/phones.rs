@@ -6,7 +6,7 @@ use crate::handset::{Handset, Seat};
 use crate::pace::finish;
 use crate::play::Play;
 use crate::zone::PEOPLE;
-use device::{EntryState, Phone, PhotoProgress};
+use device::{EntryState, Phone, PhotoProgress, World};
 use std::collections::BTreeMap;
 use sync::{Kept, Record, RecordKey};
 
@@ -85,9 +85,13 @@ fn memory_is_the_disk(play: &Play, handset: &Handset, number: usize) {
     let fresh = open(handset, handset.seat());
     for tab in &handset.tabs {
         let (ours, theirs) = (tab.world(), fresh.world());
-        let same =
-            keys(&ours) == keys(&theirs) && keys(&ours).iter().all(|key| ours.ver(*key) == theirs.ver(*key));
-        play.referee
-            .must(same, "I5", || format!("phone {number} shows something else than what is on its disk"));
+        let shown =
+            |world: &World| keys(world).into_iter().map(|key| (key, world.ver(key))).collect::<Vec<_>>();
+        let (ours, theirs) = (shown(&ours), shown(&theirs));
+        play.referee.must(ours == theirs, "I5", || {
+            let differ = ours.iter().filter(|row| !theirs.contains(row));
+            let differ = differ.chain(theirs.iter().filter(|row| !ours.contains(row))).collect::<Vec<_>>();
+            format!("phone {number} shows something else than what is on its disk: {differ:?}")
+        });
     }
 }
