@@ -128,6 +128,11 @@ impl Disk {
         let ledger = self.0.ledger.borrow();
         ledger.by_key.values().filter_map(|op| ledger.ops.get(op).cloned()).collect()
     }
+    /// The last place of the outbox that is taken, whoever's operation lies there; 0 when it is empty.
+    pub(crate) fn last_place(&self) -> u64 {
+        let ledger = self.0.ledger.borrow();
+        ledger.by_key.keys().filter_map(|key| key.get(..16)?.parse().ok()).max().unwrap_or(0)
+    }
     /// Every operation that was ever committed here.
     pub(crate) fn ever(&self) -> Vec<OnDisk> {
         self.0.ledger.borrow().ops.values().cloned().collect()

@@ -180,7 +180,8 @@ impl Play {
         };
         let row = json!({ "op": text, "saved_at": recorded_at.millis(), "receipt": null }).to_string();
         let seat = self.handsets[phone].seat_mut();
-        seat.disk.write_as_other_version(vec![Write::put(Table::Outbox, format!("{:016}", last + 1), row)]);
+        let place = seat.disk.last_place() + 1;
+        seat.disk.write_as_other_version(vec![Write::put(Table::Outbox, format!("{place:016}"), row)]);
         seat.promised.push(op_id);
         if known_act {
             let at = At::from_millis(i64::MIN);
