@@ -30,8 +30,8 @@ check: ## format, lints and fast tests, in about a minute
 dev: site ## rebuild and restart the server whenever a source file changes
 	@$(TOOLS)/dev.sh
 
-bench: ## measure pushes, pulls and the board, as ratios in one run
-	@cargo bench -p store
+bench: site ## measure board, pushes, pulls and a slow phone, as medians and ratios in one run (docs/measurements.md)
+	@$(TOOLS)/bench.sh
 
 torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, server and browser killed, bad weather (PARTS= chooses)
 	@$(TOOLS)/torture.sh $(PARTS)

@@ -1,5 +1,5 @@
-// Real Chromium against a real server with the sample zone. `phone` and `desk` run in CI; `screens` makes pictures of
-// every page and is only run when it is asked for. Reporters come from the command line.
+// Real Chromium against a real server with the sample zone. `phone` and `desk` run in CI. `screens` makes pictures of
+// every page and `bench` measures what people wait for: they run when asked for. Reporters come from the command line.
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_FLAGS } from './fixtures/browser.ts'
 
@@ -7,7 +7,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const desk = { viewport: { width: 1280, height: 800 } }
 
 // Workers read this file again without the command line; what they inherit is the environment.
-if (process.argv.includes('screens')) process.env.QUNXING_SCREENS = 'yes'
+for (const name of ['screens', 'bench']) if (process.argv.includes(name)) process.env.QUNXING_ASKED = name
 
 export default defineConfig({
   testDir: '.',
@@ -29,6 +29,7 @@ export default defineConfig({
   projects: [
     { name: 'phone', testMatch: /^(?!.*\.desk\.).*\.spec\.ts$/, use: phone },
     { name: 'desk', testMatch: /\.desk\.spec\.ts$/, use: desk },
-    ...(process.env.QUNXING_SCREENS ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
+    ...(process.env.QUNXING_ASKED === 'screens' ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
+    ...(process.env.QUNXING_ASKED === 'bench' ? [{ name: 'bench', testMatch: /\.bench\.ts$/, timeout: 600_000, use: phone }] : []),
   ],
 })

@@ -1,0 +1,24 @@
+//! What people wait for, measured over loopback HTTP: the board, pushes that reached the disk, first and idle pulls.
+//!
+//! Client and server share the machine's cores. Absolute figures are this machine's at this moment; ratios to a
+//! bare server and a bare disk in the same run travel further. docs/measurements.md keeps both.
+
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a bench stops at the first surprise")]
+
+mod acts;
+mod board;
+mod client;
+mod exchange;
+#[path = "../../tests/village/harness/site.rs"]
+mod site;
+mod stage;
+mod told;
+
+/// How often each measure is taken; its median is told.
+const ROUNDS: usize = 3;
+
+#[tokio::main]
+async fn main() {
+    board::measure().await;
+    exchange::measure().await;
+}
