@@ -289,14 +289,13 @@ impl Batch {
 
     /// Applies what has waited its time, if that is possible now, and what waited for it.
     pub(super) async fn release(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
-        if self.retry_held(conn, op).await? {
-            self.awaited.insert(op);
-            self.wake_waiting(conn, op).await?;
-        }
-        Ok(())
+        self.retry_held(conn, op).await?;
+        self.awaited.insert(op);
+        self.wake_waiting(conn, op).await
     }
 
-    /// Applies what waited only for `arrived`.
+    /// Applies what waited only for `arrived`. What cannot be applied even now waits for a person like any other, and
+    /// holds back nothing that builds on it.
     async fn wake_waiting(&mut self, conn: &mut Conn, arrived: OpId) -> Result<()> {
         let mut woken = vec![arrived];
         while let Some(dep) = woken.pop() {
@@ -314,7 +313,8 @@ impl Batch {
             .await?;
             for op in ready {
                 let waits_on = held.contains(&op) || self.waiting.iter().any(|(waiting, _)| *waiting == op);
-                if !waits_on && self.retry_held(conn, op).await? {
+                if !waits_on {
+                    self.retry_held(conn, op).await?;
                     self.here.insert(op);
                     self.awaited.insert(op);
                     woken.push(op);
@@ -324,17 +324,18 @@ impl Batch {
         Ok(())
     }
 
-    async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<bool> {
+    /// Applies what is kept for review because it waited, if the rules allow it now.
+    async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
         let key = RecordKey::review(op);
         self.shelf.load(conn, vec![Want::Record(key)]).await?;
         let Some(Kept { ver, record: Record::Review(item) }) = self.shelf.kept(key).cloned() else {
-            return Ok(false);
+            return Ok(());
         };
-        let Ok(inner) = read_one(op, &item.op) else { return Ok(false) };
+        let Ok(inner) = read_one(op, &item.op) else { return Ok(()) };
         let author = Want::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
         self.shelf.load(conn, vec![author]).await?;
         if !self.look_up(conn, &inner).await? {
-            return Ok(false);
+            return Ok(());
         }
         let facts = Facts {
             standing: self.shelf.standing(item.author, item.happened_at),
@@ -344,9 +345,10 @@ impl Batch {
             granted: false,
         };
         let retried = caught(op, || retry(ver, &item, &self.shelf, &facts));
-        let Some(decision) = retried.flatten() else { return Ok(false) };
-        self.shelf.put(decision.writes);
-        Ok(true)
+        if let Some(decision) = retried.flatten() {
+            self.shelf.put(decision.writes);
+        }
+        Ok(())
     }
 }
 
