@@ -53,7 +53,7 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     sqlx::query("vacuum into $1").bind(target).execute(&mut *store.read().await?).await?;
     File::open(&partial)?.sync_all()?;
     let mut copy = open_file(&partial).await?;
-    let (ops, acks, stored) = (count_ops(&mut copy).await?, acks(&mut copy).await?, stored(&mut copy).await?);
+    let (ops, held, stored) = (count_ops(&mut copy).await?, held(&mut copy).await?, stored(&mut copy).await?);
     copy.close().await?;
     let mut new_photos = 0;
     create_dir_all(photos)?;
@@ -62,8 +62,8 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     }
     rename(&partial, file)?;
     sync_folder(file)?;
-    mark(&mut *store.write().await?, &acks).await?;
-    Ok(Taken { ops, devices: acks.len(), photos: new_photos })
+    mark(&mut *store.write().await?, &held).await?;
+    Ok(Taken { ops, devices: held.len(), photos: new_photos })
 }
 
 /// Puts a backup in the place of the database in `folder`, which is kept beside it, and begins a new life.
@@ -78,8 +78,8 @@ pub async fn restore(folder: &Path, file: &Path, photos: &Path, gallery: &Galler
     let mut conn = open_file(&fresh).await?;
     engine::migrate(&mut conn).await?;
     let epoch = meta::begin_epoch(&mut conn).await?;
-    let acks = acks(&mut conn).await?;
-    mark(&mut conn, &acks).await?;
+    let held = held(&mut conn).await?;
+    mark(&mut conn, &held).await?;
     let photos_missing = adopt_photos(&mut conn, gallery, photos).await?;
     let ops = count_ops(&mut conn).await?;
     conn.close().await?;
@@ -190,14 +190,28 @@ async fn count_ops(conn: &mut Conn) -> Result<u64> {
     u64::try_from(ops).map_err(|_| Error::Malformed("a count"))
 }
 
-/// How far each device had arrived.
-async fn acks(conn: &mut Conn) -> Result<Vec<(Uuid, u64)>> {
-    let rows = sqlx::query("select id, ack from device").fetch_all(conn).await?;
-    let ack = |row: &_| -> Result<_> {
-        let ack: DevAck = serde_json::from_str(&sqlx::any::AnyRow::try_get::<String, _>(row, "ack")?)?;
-        Ok((uuid(row, "id")?, ack.upto))
-    };
-    rows.iter().map(ack).collect()
+/// What a copy holds of a device.
+struct Held {
+    device: Uuid,
+    /// Up to this number everything had arrived.
+    upto: u64,
+    /// Operations up to that number: more than one may bear the same when a browser threw its data away.
+    ops: i64,
+}
+
+async fn held(conn: &mut Conn) -> Result<Vec<Held>> {
+    let mut held = Vec::new();
+    for row in sqlx::query("select id, ack from device").fetch_all(&mut *conn).await? {
+        let (device, ack) = (uuid(&row, "id")?, row.try_get::<String, _>("ack")?);
+        let upto = serde_json::from_str::<DevAck>(&ack)?.upto;
+        let ops = sqlx::query_scalar("select count(*) from op where device_id = $1 and dseq <= $2")
+            .bind(bytes(device))
+            .bind(signed(upto))
+            .fetch_one(&mut *conn)
+            .await?;
+        held.push(Held { device, upto, ops });
+    }
+    Ok(held)
 }
 
 async fn stored(conn: &mut Conn) -> Result<BTreeSet<PhotoHash>> {
@@ -207,14 +221,19 @@ async fn stored(conn: &mut Conn) -> Result<BTreeSet<PhotoHash>> {
     hashes.into_iter().map(named).collect()
 }
 
-async fn mark(conn: &mut Conn, acks: &[(Uuid, u64)]) -> Result<()> {
+/// Tells devices how far a copy reaches, except those that have used one of its numbers again since.
+async fn mark(conn: &mut Conn, held: &[Held]) -> Result<()> {
     let mut tx = conn.begin_with(sqlite::BEGIN).await?;
-    for (device, upto) in acks {
-        sqlx::query("update device set backup_dseq = $2 where id = $1 and backup_dseq < $2")
-            .bind(bytes(*device))
-            .bind(signed(*upto))
-            .execute(&mut *tx)
-            .await?;
+    for Held { device, upto, ops } in held {
+        sqlx::query(
+            "update device set backup_dseq = $2 where id = $1 and backup_dseq < $2 \
+             and (select count(*) from op where device_id = $1 and dseq <= $2) = $3",
+        )
+        .bind(bytes(*device))
+        .bind(signed(*upto))
+        .bind(*ops)
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(tx.commit().await?)
 }

@@ -1,6 +1,6 @@
 //! 设备 — one browser of one person: when it was minted, how far it is acknowledged, when it was last heard from.
 
-use crate::sql::{after_prefix, at, bytes, number, uuid};
+use crate::sql::{after_prefix, at, bytes, number, signed, uuid};
 use crate::{Conn, Error, Result};
 use domain::{AccountId, At, DeviceId, PlaceCode};
 use sqlx::Row;
@@ -70,6 +70,7 @@ pub async fn backed_up(conn: &mut Conn, device: DeviceId) -> Result<u64> {
 }
 
 /// Notes what arrived, of this device or (re-imported from a file) of others; answers for the one that sent.
+/// A number that comes a second time, after a browser threw its data away, is in no backup any more.
 pub async fn note(conn: &mut Conn, sender: DeviceId, now: At, arrived: &[(DeviceId, u64)]) -> Result<DevAck> {
     let mut acks = HashMap::new();
     acks.insert(sender, ack(conn, sender).await?);
@@ -82,12 +83,18 @@ pub async fn note(conn: &mut Conn, sender: DeviceId, now: At, arrived: &[(Device
         }
     }
     for (device, ack) in &acks {
-        sqlx::query("update device set ack = $2, seen_at = case when $3 > seen_at then $3 else seen_at end where id = $1")
-            .bind(bytes(device.uuid()))
-            .bind(serde_json::to_string(ack)?)
-            .bind(if *device == sender { now.millis() } else { 0 })
-            .execute(&mut *conn)
-            .await?;
+        let first_new =
+            arrived.iter().filter(|(of, dseq)| of == device && *dseq > 0).map(|(_, dseq)| *dseq).min();
+        sqlx::query(
+            "update device set ack = $2, seen_at = case when $3 > seen_at then $3 else seen_at end, \
+             backup_dseq = case when $4 <= backup_dseq then $4 - 1 else backup_dseq end where id = $1",
+        )
+        .bind(bytes(device.uuid()))
+        .bind(serde_json::to_string(ack)?)
+        .bind(if *device == sender { now.millis() } else { 0 })
+        .bind(first_new.map_or(i64::MAX, signed))
+        .execute(&mut *conn)
+        .await?;
     }
     acks.remove(&sender).ok_or(Error::NotYourDevice)
 }
