@@ -95,14 +95,16 @@ async fn push_alone(
 
 /// The same operation, had its phone's clock been right all along; as it is when the phone did not know the time.
 fn by_a_right_clock(item: &PushItem, true_times: &BTreeMap<OpId, At>) -> PushItem {
-    let Some(op) = read(&item.op).filter(|op| true_times.get(&item.op_id) == Some(&op.head.happened_at()))
-    else {
-        return item.clone();
-    };
-    if sync::OpHash::of(&item.op) != item.hash || op.head.op_id != item.op_id {
+    let Some(op) = read(&item.op) else { return item.clone() };
+    // Reckoned here and not asked of the operation: what it answers is what this examines.
+    let corrected = op.head.recorded_at.plus_millis(op.head.clock_offset);
+    if true_times.get(&item.op_id) != Some(&corrected)
+        || sync::OpHash::of(&item.op) != item.hash
+        || op.head.op_id != item.op_id
+    {
         return item.clone();
     }
-    let head = OpHead { recorded_at: op.head.happened_at(), clock_offset: 0, ..op.head };
+    let head = OpHead { recorded_at: corrected, clock_offset: 0, ..op.head };
     let frozen = FrozenOp::freeze(&Op { head, intent: op.intent });
     PushItem { hash: frozen.hash().clone(), op: frozen.text().to_owned(), ..item.clone() }
 }
