@@ -8,6 +8,7 @@ mod desk;
 mod figures;
 mod outcomes;
 mod people;
+mod plans;
 mod site;
 
 pub use acts::*;
@@ -16,4 +17,5 @@ pub use desk::*;
 pub use figures::*;
 pub use outcomes::*;
 pub use people::*;
+pub use plans::*;
 pub use site::*;

@@ -1,5 +1,9 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
+mod plans;
+
+pub use plans::plans;
+
 use app::words;
 use domain::settings::Settings;
 use domain::{AccountId, At, Day, Household, HouseholdId, PlaceCode};

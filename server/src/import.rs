@@ -1,6 +1,7 @@
-//! Places, households and accounts from an Excel file: checked whole, then applied whole or not at all.
+//! Places, households, accounts and star plans from an Excel file: checked whole, then applied whole or not at all.
 
 mod known;
+mod plans;
 mod report;
 mod rows;
 mod sheets;
@@ -9,6 +10,7 @@ mod template;
 pub use report::{Bad, Counts, Report};
 use template::column;
 pub use template::template;
+pub(crate) use template::{FIRST_STAR, PLANS};
 
 use app::words;
 use domain::{At, Field, Standing};

@@ -84,6 +84,7 @@ pub fn table() -> Vec<Route> {
         ),
         route(read.clone(), "/sync/v1/photos/{hash}", SignedIn, get(photos::give)),
         route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
+        route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
         route(
             write.clone(),
@@ -98,7 +99,8 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/account", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/silent", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
-        route(read, "/desk/v1/plans", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/plans", Desk, get(desk::function)),
+        route(read, "/desk/v1/plan_check", Desk, get(desk::function)),
         route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
         route(write, "/desk/v1/set_password", Desk, post(desk::function)),
     ]

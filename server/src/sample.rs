@@ -19,7 +19,7 @@ use store::meta::{self, Sample};
 use store::{Store, account};
 
 /// Which sample this is; kept in the database.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 /// The password of every login of the sample zone.
 pub const PASSWORD: &str = "qunxing-2026";
 

@@ -196,6 +196,8 @@ impl State {
             Intent::CreateTask(new) => Some(new.village.scope()),
             Intent::NominateHonor(new) => Some(new.village.scope()),
             Intent::PlanStars(plan) => Some(plan.village.scope()),
+            Intent::ChangePlan { village, .. } | Intent::SettlePlan { village, .. } => Some(village.scope()),
+            Intent::DeclarePlan(new) => Some(new.place.scope()),
             Intent::NamePlace(place) => Some(place.code.scope()),
             Intent::OpenAccount(account) => Some(account.home.scope()),
             _ => of(main),

@@ -2,8 +2,9 @@
 
 use domain::order;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Honor, HonorId, Household,
-    HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task, TaskId, Visit, VisitId,
+    Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
+    DisputeId, Honor, HonorId, Household, HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task,
+    TaskId, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -117,6 +118,9 @@ nouns! {
     /// 创建计划, by village and year.
     star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
         |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.plan_years.get(&id).cloned();
+    /// 公布的创建计划; only what an office has not sent yet: it reads the rest online.
+    declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
+        |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));
     /// 账号.
     accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
     /// 地方.

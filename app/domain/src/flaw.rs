@@ -58,6 +58,10 @@ pub enum Field {
     Role,
     MembershipTime,
     Stars,
+    Leaders,
+    DeclaredFigures,
+    DeclaredSource,
+    WithdrawalReason,
     ReturnNote,
     Password,
     /// A part that a newer version checks and this one has no word for.

@@ -74,6 +74,8 @@ id! {
     TaskId;
     /// 光荣榜上的一条表彰.
     HonorId;
+    /// 公布的创建计划.
+    DeclaredPlanId;
 }
 
 fn v7(at: At, chance: [u8; 10]) -> Uuid {

@@ -7,7 +7,9 @@
 pub mod account;
 pub mod activity;
 pub mod agenda;
+pub mod announced;
 pub mod declared;
+pub mod declared_plan;
 pub mod dispute;
 pub mod document;
 pub mod figures;
@@ -16,31 +18,38 @@ pub mod honor;
 pub mod household;
 pub mod ids;
 pub mod look_alike;
+pub mod money;
 pub mod need;
 pub mod order;
 pub mod photo;
 pub mod place;
+pub mod plan_check;
 pub mod register;
 pub mod settings;
 pub mod star;
+pub mod star_plan;
 pub mod task;
 pub mod time;
 pub mod visit;
 
 pub use account::{Account, Membership, Role, Standing};
 pub use activity::Activity;
+pub use declared_plan::{Declaration, DeclaredPlan, PlacesMeant};
 pub use dispute::{Dispute, DisputeEvent, DisputeStatus};
 pub use flaw::{Field, Flaw, Why};
 pub use honor::{Honor, PublicName};
 pub use household::{Household, Person};
 pub use ids::{
-    AccountId, ActivityId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId, TaskId, VisitId,
+    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId,
+    TaskId, VisitId,
 };
+pub use money::Fen;
 pub use need::Need;
 pub use photo::{PhotoHash, PhotoRef};
 pub use place::{Place, PlaceCode, PlaceKind, PlaceLevel};
 pub use register::{Register, Stamp};
-pub use star::{StarKind, StarPlan};
+pub use star::StarKind;
+pub use star_plan::{PilotTrack, PlanChange, StarPlan, StarState};
 pub use task::{Milestone, Progress, Task};
 pub use time::{At, Day};
 pub use visit::Visit;

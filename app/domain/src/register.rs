@@ -6,6 +6,7 @@
 use crate::ids::{AccountId, DeviceId};
 use crate::time::At;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Who set a value, when, and as which version of the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -26,6 +27,17 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The stamp of something that is only tried out.
+    pub const fn of_nobody() -> Self {
+        let nobody = Uuid::nil();
+        Self {
+            ver: 0,
+            at: At::from_millis(0),
+            by: AccountId::from_uuid(nobody),
+            device: DeviceId::from_uuid(nobody),
+            dseq: 0,
+        }
+    }
     fn was_seen_by(&self, later: &Self, seen: u64) -> bool {
         self.ver <= seen || (self.device == later.device && self.by == later.by && self.dseq <= later.dseq)
     }
@@ -87,7 +99,6 @@ impl<T: Clone + PartialEq> Register<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn stamp(ver: u64, who: u128, dseq: u64) -> Stamp {
         Stamp {

@@ -9,7 +9,7 @@ use domain::need::{Need, NewNeed};
 use domain::settings::Settings;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk, Visit};
-use domain::{AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode};
+use domain::{AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange};
 use sync::{Intent, RecordKey, RecordKind};
 
 /// Names for ids, as far as this device knows them.
@@ -121,6 +121,23 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
             lines.say("村(社区)", names.place(&plan.village)).say("年度", plan.year.to_string());
             lines.say("已得", words::stars(&plan.held)).say("争创", words::stars(&plan.aimed));
         }
+        Intent::ChangePlan { village, year, changes } => {
+            lines.say("村(社区)", names.place(village)).say("年度", year.to_string());
+            for change in changes {
+                plan_change(&mut lines, change);
+            }
+        }
+        Intent::SettlePlan { village, year, change } => {
+            lines.say("村(社区)", names.place(village)).say("年度", year.to_string());
+            plan_change(&mut lines, change);
+        }
+        Intent::DeclarePlan(said) => {
+            lines.say("地方", names.place(&said.place)).say("年度", said.year.to_string());
+            lines.say("公布", words::declaration(said)).say("出处", &said.source);
+        }
+        Intent::WithdrawDeclaredPlan { why, .. } => {
+            lines.say("撤回的原因", why);
+        }
         Intent::NamePlace(place) => {
             lines
                 .say("代码", place.code.as_str())
@@ -211,6 +228,11 @@ pub fn need(need: &Need, names: &impl Names) -> Vec<Line> {
         lines.say("说明", format!("{} {who}:{}", words::date_time(remark.at), remark.text));
     }
     lines.done()
+}
+
+fn plan_change(lines: &mut Lines, change: &PlanChange) {
+    let (field, value) = words::plan_change(change);
+    lines.say(field, value);
 }
 
 fn new_visit(lines: &mut Lines, new: &NewVisit, talk: &Talk, names: &impl Names) {

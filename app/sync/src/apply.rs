@@ -4,6 +4,7 @@
 mod door;
 mod honor;
 mod people;
+mod plan;
 mod review;
 mod task;
 
@@ -135,6 +136,11 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         Intent::PlanStars(plan) => {
             vec![record(RecordKind::StarPlan, domain::StarPlan::record_id(&plan.village, plan.year))]
         }
+        Intent::ChangePlan { village, year, .. } | Intent::SettlePlan { village, year, .. } => {
+            vec![record(RecordKind::StarPlan, domain::StarPlan::record_id(village, *year))]
+        }
+        Intent::DeclarePlan(new) => vec![record(RecordKind::DeclaredPlan, new.id.uuid())],
+        Intent::WithdrawDeclaredPlan { plan, .. } => vec![record(RecordKind::DeclaredPlan, plan.uuid())],
         Intent::NamePlace(place) => vec![record(RecordKind::Place, place.code.record_id())],
         Intent::OpenAccount(account) => {
             let login = account.login.clone().map(Want::Login);
@@ -223,6 +229,10 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::RecordWish { honor, named, how } => act.record_wish(honor, named, how),
         Intent::PostHonor { honor, posting } => act.post_honor(honor, posting),
         Intent::PlanStars(plan) => act.plan_stars(plan),
+        Intent::ChangePlan { village, year, changes } => act.change_plan(village, year, changes, false),
+        Intent::SettlePlan { village, year, change } => act.change_plan(village, year, vec![change], true),
+        Intent::DeclarePlan(new) => act.declare_plan(new),
+        Intent::WithdrawDeclaredPlan { plan, why } => act.withdraw_declared_plan(plan, why),
         Intent::NamePlace(place) => act.name_place(place),
         Intent::OpenAccount(account) => act.open_account(account),
         Intent::GrantMembership { account, membership } => act.grant_membership(account, membership),

@@ -10,8 +10,8 @@ use domain::need::Handling;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    Account, AccountId, At, DisputeId, HonorId, HouseholdId, Membership, NeedId, OpId, PhotoRef, Place,
-    PlaceCode, Progress, Role, StarPlan, TaskId, VisitId,
+    Account, AccountId, At, Declaration, DeclaredPlanId, DisputeId, HonorId, HouseholdId, Membership, NeedId,
+    OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role, StarPlan, TaskId, VisitId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +78,16 @@ pub enum Intent {
     /// 公布或撤下.
     PostHonor { honor: HonorId, posting: Posting },
 
-    /// 创建计划.
+    /// 创建计划: all stars of a village at once, as versions before the plan had fields wrote it.
     PlanStars(StarPlan),
+    /// 调整创建计划: these fields of it, and no other.
+    ChangePlan { village: PlaceCode, year: i32, changes: Vec<PlanChange> },
+    /// 在两个值里选一个.
+    SettlePlan { village: PlaceCode, year: i32, change: PlanChange },
+    /// 记下公布的创建计划.
+    DeclarePlan(Declaration),
+    /// 撤回公布的创建计划.
+    WithdrawDeclaredPlan { plan: DeclaredPlanId, why: String },
 
     /// 新增或改名一个地方.
     NamePlace(Place),

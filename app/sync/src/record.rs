@@ -3,7 +3,8 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan, Task, Visit,
+    Account, Activity, DeclaredPlan, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan, Task,
+    Visit,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -76,6 +77,7 @@ records! {
     Honor "honor" 9;
     StarPlan "star_plan" 10;
     Review "review" 11;
+    DeclaredPlan "declared_plan" 12;
 }
 
 /// Which record is meant.
@@ -113,6 +115,7 @@ impl Record {
             Self::Honor(honor) => honor.id.uuid(),
             Self::StarPlan(plan) => StarPlan::record_id(&plan.village, plan.year),
             Self::Review(item) => item.op_id.uuid(),
+            Self::DeclaredPlan(plan) => plan.said.id.uuid(),
         };
         RecordKey::new(self.kind(), id)
     }
@@ -131,6 +134,7 @@ impl Record {
             Self::Honor(honor) => &honor.village,
             Self::StarPlan(plan) => &plan.village,
             Self::Review(item) => &item.village,
+            Self::DeclaredPlan(plan) => &plan.said.place,
         }
     }
 }

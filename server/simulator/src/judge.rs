@@ -119,6 +119,7 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
     keys.extend(
         world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))),
     );
+    keys.extend(world.declared_plans.keys().map(|id| key(RecordKind::DeclaredPlan, id.uuid())));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }

@@ -18,8 +18,8 @@ names! {
     ACTS act_name Intent:
     RecordVisit AmendVisit JudgeTwin RegisterHousehold CorrectHousehold SettleHousehold MoveHousehold
     MergeHousehold UnmergeHousehold AdvanceNeed SettleNeed ReportDispute TellDispute RecordActivity AmendActivity
-    CreateTask ReportProgress ChangeTask SettleTask NominateHonor RecordWish PostHonor PlanStars NamePlace
-    OpenAccount GrantMembership EndMembership AcceptReview HandOverReview ReturnReview WithdrawReview
+    CreateTask ReportProgress ChangeTask SettleTask NominateHonor RecordWish PostHonor PlanStars ChangePlan SettlePlan
+    DeclarePlan WithdrawDeclaredPlan NamePlace OpenAccount GrantMembership EndMembership AcceptReview HandOverReview ReturnReview WithdrawReview
 }
 
 names! {

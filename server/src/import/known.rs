@@ -1,7 +1,7 @@
 //! What is there already, and what the rows read so far add to it.
 
 use domain::look_alike::door_key;
-use domain::{Account, At, Place, PlaceCode, Role, Standing};
+use domain::{Account, At, Place, PlaceCode, Role, Standing, StarPlan};
 use std::collections::{BTreeMap, HashMap};
 use store::{Store, place, record};
 use sync::record::{Record, RecordKind};
@@ -21,6 +21,10 @@ pub(super) struct Known {
     pub(super) logins: HashMap<String, From>,
     /// What a person of this name does at this place now.
     pub(super) people: HashMap<(String, PlaceCode), (Role, From)>,
+    /// Each village's plan of a year, with its version.
+    pub(super) plans: HashMap<(PlaceCode, i32), (StarPlan, u64)>,
+    /// The plans that this file sets, each with its row.
+    pub(super) planned: HashMap<(PlaceCode, i32), usize>,
 }
 
 impl Known {
@@ -37,6 +41,11 @@ impl Known {
                 if household.stands() {
                     let at = door(&household.grid.value, &household.door.value);
                     known.doors.entry(at).or_default().push((household.head.value.trim().to_owned(), None));
+                }
+            }
+            for kept in record::of_kind_under(&mut conn, RecordKind::StarPlan, root).await? {
+                if let Record::StarPlan(plan) = kept.record {
+                    known.plans.insert((plan.village.clone(), plan.year), (plan, kept.ver));
                 }
             }
             for kept in record::of_kind_under(&mut conn, RecordKind::Account, root).await? {

@@ -25,6 +25,8 @@ pub struct Counts {
     pub households: usize,
     /// 账号.
     pub accounts: usize,
+    /// 创建规划, new or changed.
+    pub plans: usize,
 }
 
 /// What an import found.
@@ -56,10 +58,10 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { places, households, accounts } = self.new;
+        let Counts { places, households, accounts, plans } = self.new;
         writeln!(
             f,
-            "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}。",
+            "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}、创建规划 {plans}。",
             self.rows, self.already
         )?;
         for bad in &self.bad {

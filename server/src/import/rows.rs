@@ -46,11 +46,14 @@ pub(super) async fn check(
     for (number, row) in &sheets.accounts {
         check.account(*number, row, &mut known);
     }
+    for (number, row) in &sheets.plans {
+        check.plan(*number, row, &mut known);
+    }
     if check.report.rows == 0 {
         return Ok((
             Vec::new(),
             Report::unreadable(
-                "文件里没有要导入的内容,请在“区划”“住户”“账号”三张表里接着示例往下填(示例不导入)",
+                "文件里没有要导入的内容,请在“区划”“住户”“账号”“创建规划”四张表里接着示例往下填(示例不导入)",
             ),
         ));
     }
@@ -58,19 +61,19 @@ pub(super) async fn check(
 }
 
 /// What a row says about something that came before it.
-fn repeats(row: usize) -> String {
+pub(super) fn repeats(row: usize) -> String {
     format!("和第 {row} 行重复")
 }
 
-struct Check<'a> {
+pub(super) struct Check<'a> {
     standing: &'a Standing,
-    now: At,
-    report: Report,
-    acts: Vec<RowAct>,
+    pub(super) now: At,
+    pub(super) report: Report,
+    pub(super) acts: Vec<RowAct>,
 }
 
 impl Check<'_> {
-    fn bad(
+    pub(super) fn bad(
         &mut self,
         sheet: &'static str,
         row: usize,
@@ -92,13 +95,13 @@ impl Check<'_> {
         }
     }
 
-    fn flaws(&mut self, sheet: &'static str, row: usize, flaws: &[Flaw]) {
+    pub(super) fn flaws(&mut self, sheet: &'static str, row: usize, flaws: &[Flaw]) {
         for flaw in flaws {
             self.bad(sheet, row, column(sheet, flaw.field), words::flaw(*flaw));
         }
     }
 
-    fn code(
+    pub(super) fn code(
         &mut self,
         sheet: &'static str,
         row: usize,
@@ -239,7 +242,7 @@ impl Check<'_> {
     }
 }
 
-fn parts(cell: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
     // As both keyboards write them, the Chinese and the Latin one.
     cell.split(['、', ',', '\u{ff0c}', ';', '\u{ff1b}']).map(str::trim).filter(|part| !part.is_empty())
 }

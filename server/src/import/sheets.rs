@@ -1,6 +1,6 @@
 //! Reading an Excel file that anybody may have made: cell by cell, within limits set before anything is unpacked.
 
-use super::template::{ACCOUNTS, EXAMPLE, HOUSEHOLDS, PLACES};
+use super::template::{ACCOUNTS, EXAMPLE, HOUSEHOLDS, PLACES, PLANS};
 use calamine::{Data, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -16,16 +16,17 @@ const NOT_EXCEL: &str = "这不是 Excel 文件(.xlsx),或者文件坏了。请�
 const TOO_LARGE: &str = "文件太大了,最多 8 MB。请分几次导入";
 const TOO_MANY_ROWS: &str = "一张表最多 20000 行,请分几次导入";
 const OTHER_HEADS: &str = "表头和模板不一样,请下载模板,不要改第 1 行";
-const NO_SHEET: &str = "没有找到“区划”“住户”“账号”这几张表,请下载模板填写,不要改表的名字";
+const NO_SHEET: &str = "没有找到“区划”“住户”“账号”“创建规划”这几张表,请下载模板填写,不要改表的名字";
 
 /// The rows of one sheet that hold anything, each with its number as Excel shows it.
 pub(super) type Rows = Vec<(usize, Vec<String>)>;
 
-/// The three sheets; one that is missing is empty.
+/// The sheets; one that is missing is empty.
 pub(super) struct Sheets {
     pub(super) places: Rows,
     pub(super) households: Rows,
     pub(super) accounts: Rows,
+    pub(super) plans: Rows,
 }
 
 /// Reads the sheets, or says in plain Chinese why not. A file that makes the library stumble (it counts on cells
@@ -43,13 +44,15 @@ fn unpack(bytes: &[u8]) -> Result<Sheets, &'static str> {
     let places = rows(&mut book, PLACES.0, &PLACES.1)?;
     let households = rows(&mut book, HOUSEHOLDS.0, &HOUSEHOLDS.1)?;
     let accounts = rows(&mut book, ACCOUNTS.0, &ACCOUNTS.1)?;
-    if places.is_none() && households.is_none() && accounts.is_none() {
+    let plans = rows(&mut book, PLANS.0, &PLANS.1)?;
+    if [&places, &households, &accounts, &plans].into_iter().all(Option::is_none) {
         return Err(NO_SHEET);
     }
     Ok(Sheets {
         places: places.unwrap_or_default(),
         households: households.unwrap_or_default(),
         accounts: accounts.unwrap_or_default(),
+        plans: plans.unwrap_or_default(),
     })
 }
 

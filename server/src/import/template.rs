@@ -12,6 +12,29 @@ pub(super) const HOUSEHOLDS: (&str, [&str; 6]) =
     ("住户", ["网格代码", "门牌", "户主", "电话", "类别", "家庭成员"]);
 /// 账号.
 pub(super) const ACCOUNTS: (&str, [&str; 4]) = ("账号", ["姓名", "登录名", "职责", "任职地点代码"]);
+/// 创建规划: one row a village and year. A village's star stands before its community's; see [`domain::StarKind::at`].
+pub(crate) const PLANS: (&str, [&str; 11]) = (
+    "创建规划",
+    [
+        "代码",
+        "年度",
+        "名称",
+        "支部过硬",
+        "产业兴旺(社区:宜业兴业)",
+        "生态宜居(社区:共建共享)",
+        "平安法治",
+        "文明幸福(社区:幸福和谐)",
+        "试点",
+        "分包领导",
+        "备注",
+    ],
+);
+/// The first column of [`PLANS`] that holds a star.
+pub(crate) const FIRST_STAR: usize = 3;
+/// 星 words; an empty cell is 今年不争.
+pub(crate) const STATES: [&str; 2] = ["争创", "已得"];
+/// 试点 words; an empty cell is none.
+const TRACKS: [&str; 3] = ["二进三", "三进四", "四进五"];
 /// 类型 words, from the zone down.
 pub(super) const KINDS: [&str; 5] = ["街道", "乡镇", "村", "社区", "网格"];
 /// 职责 words, from the door up.
@@ -32,9 +55,16 @@ const EXAMPLE_HOUSEHOLDS: &[&[&str]] = &[&[
 ]];
 const EXAMPLE_ACCOUNTS: &[&[&str]] = &[&["周爱华", "", "网格员", "410871001002001"]];
 
+const EXAMPLE_PLANS: &[&[&str]] =
+    &[&["410871001002", "2026", "新河村", "", "争创", "已得", "已得", "争创", "二进三", "张三、李四", ""]];
+
 /// The column of a sheet in which a field is typed; none for what no column holds.
 pub(super) fn column(sheet: &str, field: Field) -> Option<&'static str> {
     Some(match field {
+        Field::Leaders => PLANS.1[9],
+        Field::Note => PLANS.1[10],
+        Field::Stars if sheet == PLANS.0 => PLANS.1[1],
+        Field::PlaceCode if sheet == PLANS.0 => PLANS.1[0],
         Field::PlaceCode if sheet == PLACES.0 => PLACES.1[0],
         Field::PlaceName => PLACES.1[1],
         Field::PlaceKind => PLACES.1[2],
@@ -63,14 +93,15 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
     let categories: Vec<_> = Settings::builtin().categories.iter().map(|rule| rule.name.as_str()).collect();
     let lines = [
         format!(
-            "1. 在“区划”“住户”“账号”三张表里填,接着示例往下写;不用的表可以空着。第一格以“{EXAMPLE}”开头的灰色行是示例,不会导入,可以留着,也可以删。"
+            "1. 在“区划”“住户”“账号”“创建规划”四张表里填,接着示例往下写;不用的表可以空着。第一格以“{EXAMPLE}”开头的灰色行是示例,不会导入,可以留着,也可以删。"
         ),
         "2. 代码是数字:乡镇(街道)9 位、村(社区)12 位、网格 15 位,上级的代码是下级的开头。".to_owned(),
         format!("3. 类别可以填几个,用顿号隔开:{}。", categories.join("、")),
         "4. 家庭成员写成 姓名(关系),几个人用顿号隔开,例如:孙小丽(女儿)、孙强(儿子)。不要填身份证号。"
             .to_owned(),
         "5. 登录名只给电脑上用的账号填;网格员可以不填,导入后发激活码。".to_owned(),
-        "6. 有一行不对,就一行也不导入,会告诉您是哪一行、为什么。同一份文件导两次不会重复。".to_owned(),
+        "6. 创建规划一行是一个村(社区)一年:星填 争创 或 已得,空着就是今年不争;试点填 二进三、三进四、四进五;分包领导最多 5 个,用顿号隔开。导出的规划改好可以直接导入。".to_owned(),
+        "7. 有一行不对,就一行也不导入,会告诉您是哪一行、为什么。同一份文件导两次不会重复。".to_owned(),
     ];
     for (row, line) in (0_u32..).zip(&lines) {
         notes.write_string(row, 0, line)?;
@@ -78,7 +109,7 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
     notes.set_column_width(0, 100)?;
     let mut sheet = |(name, heads): (&str, &[&str]),
                      examples: &[&[&str]],
-                     list: Option<(u16, &[&str])>|
+                     lists: &[(usize, &[&str])]|
      -> Result<(), XlsxError> {
         let page = book.add_worksheet().set_name(name)?;
         for (column, text) in (0_u16..).zip(heads) {
@@ -92,20 +123,19 @@ pub fn template() -> Result<Vec<u8>, XlsxError> {
                 page.write_string_with_format(row, column, format!("{mark}{text}"), &example)?;
             }
         }
-        if let Some((column, words)) = list {
-            page.add_data_validation(
-                1,
-                column,
-                2_000,
-                column,
-                &DataValidation::new().allow_list_strings(words)?,
-            )?;
+        for (column, words) in lists {
+            let column = u16::try_from(*column).unwrap_or(0);
+            let known = DataValidation::new().allow_list_strings(words)?;
+            page.add_data_validation(1, column, 2_000, column, &known)?;
         }
         page.set_freeze_panes(1, 0)?;
         Ok(())
     };
-    sheet((PLACES.0, &PLACES.1), EXAMPLE_PLACES, Some((2, &KINDS)))?;
-    sheet((HOUSEHOLDS.0, &HOUSEHOLDS.1), EXAMPLE_HOUSEHOLDS, None)?;
-    sheet((ACCOUNTS.0, &ACCOUNTS.1), EXAMPLE_ACCOUNTS, Some((2, &ROLES)))?;
+    sheet((PLACES.0, &PLACES.1), EXAMPLE_PLACES, &[(2, &KINDS)])?;
+    sheet((HOUSEHOLDS.0, &HOUSEHOLDS.1), EXAMPLE_HOUSEHOLDS, &[])?;
+    sheet((ACCOUNTS.0, &ACCOUNTS.1), EXAMPLE_ACCOUNTS, &[(2, &ROLES)])?;
+    let stars = (0..5).map(|star| (FIRST_STAR + star, STATES.as_slice()));
+    let lists: Vec<_> = stars.chain([(8, TRACKS.as_slice())]).collect();
+    sheet((PLANS.0, &PLANS.1), EXAMPLE_PLANS, &lists)?;
     book.save_to_buffer()
 }

@@ -73,6 +73,25 @@ pub async fn export(
     Ok(excel(&format!("qunxing-{village}-{}.xlsx", app.now().day()), bytes))
 }
 
+/// Which plans are wanted.
+#[derive(Deserialize)]
+pub struct Plans {
+    under: PlaceCode,
+    year: i32,
+}
+
+pub async fn export_plans(
+    State(app): State<App>,
+    Extension(seat): Extension<Seat>,
+    Query(Plans { under, year }): Query<Plans>,
+) -> Result<Response, Error> {
+    if !seat.standing.is_office_over(&under) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let bytes = export::plans(&app.store, &under, year).await?;
+    Ok(excel(&format!("qunxing-plans-{under}-{year}.xlsx"), bytes))
+}
+
 pub async fn template(Extension(seat): Extension<Seat>) -> Result<Response, Error> {
     must_import(&seat)?;
     Ok(excel("qunxing-import.xlsx", import::template().map_err(|_| Refusal::TryLater)?))

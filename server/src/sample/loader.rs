@@ -7,7 +7,8 @@ use super::chance::Chance;
 use super::people::Staff;
 use super::{PASSWORD, Report, SampleError, Step, honors, records, tasks, zone};
 use crate::secrets::hash_password;
-use domain::{AccountId, At, DeviceId, PlaceCode};
+use domain::announced::AnnouncedPlans;
+use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode};
 use std::collections::HashMap;
 use store::push::{ServerAct, submit};
 use store::{Asker, Store, account, device, push, session};
@@ -58,12 +59,16 @@ impl<'a> Loader<'a> {
         self.set_passwords(&staff).await?;
 
         (self.told)(Step::Stars);
-        let plans = zone::star_plans(&places, self.now.day().year(), &mut self.chance);
-        let plans = plans
+        let year = self.now.day().year();
+        let plans = zone::star_plans(&places, &mut self.chance)
             .into_iter()
-            .map(|plan| self.act(plan.village.clone(), 200, Intent::PlanStars(plan)))
+            .map(|zone::Planned { village, changes }| {
+                self.act(village.clone(), 200, Intent::ChangePlan { village, year, changes })
+            })
             .collect();
         self.acts_of(office.id, plans).await?;
+        let announced = self.announced(&places, year);
+        self.acts_of(office.id, announced).await?;
         honors::load(&mut self, &places, &staff).await?;
 
         let villages = zone::villages(&places);
@@ -76,6 +81,21 @@ impl<'a> Loader<'a> {
         }
         records::load_misplaced(&mut self, &staff).await?;
         Ok(self.report)
+    }
+
+    /// What the report announces, told as if for this year so that it can be held against the plans.
+    fn announced(&mut self, places: &[Place], year: i32) -> Vec<ServerAct> {
+        let report = AnnouncedPlans::builtin();
+        let source = format!("{}(试用数据:按 {year} 年演示)", report.source);
+        let mut acts = Vec::new();
+        for plan in &report.plans {
+            let id = DeclaredPlanId::new(self.past(200), self.chance.ten());
+            if let Some(place) = places.iter().find(|place| place.name == plan.scope) {
+                let said = plan.declaration(id, place.code.clone(), year, &source);
+                acts.push(self.act(place.code.clone(), 200, Intent::DeclarePlan(said)));
+            }
+        }
+        acts
     }
 
     /// Keeps the zone and its office, unless an earlier load has.

@@ -1,8 +1,8 @@
 //! Places of the sample zone: named as in the report where it names them, clearly samples elsewhere.
 
 use super::chance::Chance;
-use domain::{Place, PlaceCode, PlaceKind, PlaceLevel, StarKind, StarPlan};
-use std::collections::BTreeSet;
+use domain::{PilotTrack, Place, PlaceCode, PlaceKind, PlaceLevel, PlanChange, StarKind, StarState};
+use std::collections::HashMap;
 
 struct Township {
     name: &'static str,
@@ -161,11 +161,21 @@ fn planned_level(name: &str) -> Option<usize> {
     }
 }
 
-/// Plans of the year. Levels are the report's where it names the village; which stars they are, and all
-/// others, is made up.
-pub(super) fn star_plans(places: &[Place], year: i32, chance: &mut Chance) -> Vec<StarPlan> {
+/// What is planned for a village or community.
+pub(super) struct Planned {
+    pub(super) village: PlaceCode,
+    pub(super) changes: Vec<PlanChange>,
+}
+
+/// Most pilots of a township on one track, as the report asks.
+const MOST_PILOTS: usize = 2;
+
+/// Plans of the year. Levels are the report's where it names the village; which stars they are, who is a pilot,
+/// and all others, is made up.
+pub(super) fn star_plans(places: &[Place], chance: &mut Chance) -> Vec<Planned> {
     let villages =
         places.iter().filter(|place| matches!(place.kind, PlaceKind::Village | PlaceKind::Community));
+    let mut pilots: HashMap<(Option<PlaceCode>, PilotTrack), usize> = HashMap::new();
     villages
         .map(|place| {
             let aims_at =
@@ -176,9 +186,19 @@ pub(super) fn star_plans(places: &[Place], year: i32, chance: &mut Chance) -> Ve
             if chance.percent(35) && stars.len() > 2 {
                 stars.swap(0, 1 + chance.below(2));
             }
-            let held: BTreeSet<_> = stars.iter().take(aims_at - 1).copied().collect();
-            let aimed: BTreeSet<_> = stars.iter().skip(aims_at - 1).take(1).copied().collect();
-            StarPlan { village: place.code.clone(), year, held, aimed }
+            let held = stars.iter().take(aims_at - 1).map(|star| (*star, StarState::Held));
+            let aimed = stars.iter().skip(aims_at - 1).take(1).map(|star| (*star, StarState::Aimed));
+            let mut changes: Vec<_> =
+                held.chain(aimed).map(|(star, state)| PlanChange::Star { star, state }).collect();
+            if let Some(track) = PilotTrack::ALL.into_iter().find(|track| usize::from(track.to()) == aims_at)
+            {
+                let sent = pilots.entry((place.code.township(), track)).or_default();
+                if *sent < MOST_PILOTS {
+                    *sent += 1;
+                    changes.push(PlanChange::Pilot(Some(track)));
+                }
+            }
+            Planned { village: place.code.clone(), changes }
         })
         .collect()
 }
@@ -195,16 +215,25 @@ mod tests {
         assert_eq!(count(&[PlaceKind::Township]), 3);
         assert_eq!(count(&[PlaceKind::Village]), 104);
         assert_eq!(count(&[PlaceKind::Community]), 4);
-        let codes: BTreeSet<_> = places.iter().map(|place| &place.code).collect();
+        let codes: std::collections::BTreeSet<_> = places.iter().map(|place| &place.code).collect();
         assert_eq!(codes.len(), places.len());
         assert!(places.iter().all(|place| place.check().is_ok()));
     }
 
     #[test]
-    fn plans_hold_and_aim_for_different_stars() {
-        for plan in star_plans(&places(), 2026, &mut Chance::new()) {
-            assert!(plan.check().is_ok());
-            assert_eq!(plan.aimed_level(), plan.level() + 1);
+    fn plans_aim_for_one_star_more_than_they_hold_and_pilots_are_on_their_track() {
+        for plan in star_plans(&places(), &mut Chance::new()) {
+            assert!(plan.changes.iter().all(|change| change.check().is_ok()));
+            let count = |wanted| {
+                let is = |change: &&PlanChange| matches!(change, PlanChange::Star { state, .. } if *state == wanted);
+                plan.changes.iter().filter(is).count()
+            };
+            assert_eq!(count(StarState::Aimed), 1);
+            let pilot = plan.changes.iter().find_map(|change| match change {
+                PlanChange::Pilot(track) => *track,
+                _ => None,
+            });
+            assert!(pilot.is_none_or(|track| usize::from(track.from()) == count(StarState::Held)));
         }
     }
 }

@@ -190,7 +190,7 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
                     ]);
                 }
             }
-            Record::Task(_) => {}
+            Record::Task(_) | Record::DeclaredPlan(_) => {}
         }
     }
     for rows in [

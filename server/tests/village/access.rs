@@ -134,6 +134,9 @@ fn probe(
         ("GET", "/desk/v1/export/{village}") => {
             get(&format!("/desk/v1/export/{VILLAGE}.xlsx?kind=visit"), LEADS)
         }
+        ("GET", "/desk/v1/plans.xlsx") => {
+            get(&format!("/desk/v1/plans.xlsx?under={VILLAGE}&year=2026"), ABOVE)
+        }
         ("GET", "/desk/v1/import/template.xlsx") => get(path, OFFICES),
         ("POST", "/desk/v1/import") => {
             Some(("/desk/v1/import?apply=false".into(), stage.template.clone(), json, OFFICES))
@@ -144,6 +147,7 @@ fn probe(
         ("GET", "/desk/v1/account") => get(&format!("/desk/v1/account?id={}", stage.ma), LEADS),
         ("GET", "/desk/v1/silent") => under("silent", "&days=7", LEADS),
         ("GET", "/desk/v1/honors") => under("honors", "", ABOVE),
+        ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),
         ("GET", "/desk/v1/plans") => under("plans", "&year=2026", ABOVE),
         ("POST", "/desk/v1/activation_code") => post(format!("account={}", stage.ma), form, ABOVE),
         ("POST", "/desk/v1/set_password") => {
@@ -288,7 +292,12 @@ fn every_server_function_stands_in_the_route_table() {
     for function in &registered {
         assert!(table.contains(function), "{function:?} has no rule: give it one in server/src/routes.rs");
     }
-    let own = ["/desk/v1/export/{village}", "/desk/v1/import/template.xlsx", "/desk/v1/import"];
+    let own = [
+        "/desk/v1/export/{village}",
+        "/desk/v1/plans.xlsx",
+        "/desk/v1/import/template.xlsx",
+        "/desk/v1/import",
+    ];
     for (method, path) in
         table.iter().filter(|(_, path)| path.starts_with("/desk/") && !own.contains(&path.as_str()))
     {

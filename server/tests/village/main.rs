@@ -22,6 +22,7 @@ mod fuzz;
 mod hills;
 mod news;
 mod photos;
+mod plans;
 mod replay;
 mod review;
 mod sample;

@@ -70,6 +70,7 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     assert_eq!(of_kind!(store, Review, "410871").len(), 1, "one record waits for the secretary");
     assert!(of_kind!(store, Honor, "410871006").len() >= 17);
     assert_eq!(of_kind!(store, StarPlan, "410871").len(), 108);
+    assert_eq!(of_kind!(store, DeclaredPlan, "410871").len(), 8, "what the report announces");
 }
 
 #[tokio::test]

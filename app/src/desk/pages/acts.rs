@@ -52,8 +52,20 @@ impl Desk {
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
+        let acts = intents.into_iter().map(|intent| (on.clone(), intent)).collect();
+        self.act_each(acts, draft, said, then);
+    }
+
+    /// Does several acts, each on a record of its own, and says what became of them in one word.
+    pub fn act_each(
+        self,
+        acts: Vec<(On, Intent)>,
+        draft: Option<&'static str>,
+        said: &'static str,
+        then: impl FnOnce(Done) + 'static,
+    ) {
         spawn_local(async move {
-            match self.carry_out(on, intents, draft).await {
+            match self.carry_out(acts, draft).await {
                 Ok(done) => {
                     match &done {
                         Done::Stands => toast::done(said),
@@ -68,21 +80,14 @@ impl Desk {
         });
     }
 
-    async fn carry_out(
-        self,
-        on: On,
-        intents: Vec<Intent>,
-        draft: Option<&'static str>,
-    ) -> Result<Done, Error> {
+    async fn carry_out(self, acts: Vec<(On, Intent)>, draft: Option<&'static str>) -> Result<Done, Error> {
         let device = self.device();
-        let last = intents.len().saturating_sub(1);
-        let mut saved = Vec::with_capacity(intents.len());
-        for (place, intent) in intents.into_iter().enumerate() {
-            saved.push(match &on {
+        let last = acts.len().saturating_sub(1);
+        let mut saved = Vec::with_capacity(acts.len());
+        for (place, (on, intent)) in acts.into_iter().enumerate() {
+            saved.push(match on {
                 On::Device => device.save_form(intent, Vec::new(), draft.filter(|_| place == last)).await?,
-                On::Server(village, ver) => {
-                    device.save_on(intent, Seen { village: village.clone(), ver: *ver }).await?
-                }
+                On::Server(village, ver) => device.save_on(intent, Seen { village, ver }).await?,
             });
         }
         device.nudge();

@@ -1,11 +1,10 @@
-//! Tasks and star plans.
+//! Tasks.
 
 use super::{Act, Effect, Shelf, there, valid};
 use crate::outcome::ReviewReason;
-use crate::record::{Kept, Record, RecordKey, RecordKind};
-use domain::register::Set;
+use crate::record::{Record, RecordKey, RecordKind};
 use domain::task::{NewTask, ProgressNote, TaskChange, check_report};
-use domain::{PhotoRef, Progress, StarPlan, Task, TaskId};
+use domain::{PhotoRef, Progress, Task, TaskId};
 
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn create_task(&self, new: NewTask) -> Result<Effect, ReviewReason> {
@@ -58,15 +57,5 @@ impl<S: Shelf> Act<'_, S> {
             task.change(change, self.seen(), stamp)
         };
         Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
-    }
-
-    pub(super) fn plan_stars(&self, plan: StarPlan) -> Result<Effect, ReviewReason> {
-        self.must_belong_here(&plan.village)?;
-        self.must(self.standing().is_office_over(&plan.village), &plan.village)?;
-        valid(plan.check())?;
-        let key = Record::StarPlan(plan.clone()).key();
-        let before = self.shelf.record(key).map_or(0, |kept| kept.ver);
-        let write = Kept { ver: before + 1, record: Record::StarPlan(plan) };
-        Ok(Effect { set: Set::Clean, seen: self.seen(), writes: vec![write] })
     }
 }

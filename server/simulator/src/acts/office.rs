@@ -3,9 +3,7 @@
 use super::Moment;
 use crate::zone::{self, GRIDS, PEOPLE, VILLAGES, account_id, code};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
-use domain::{
-    Account, AccountId, HonorId, Membership, Place, PlaceCode, PlaceKind, Role, StarKind, StarPlan,
-};
+use domain::{Account, AccountId, HonorId, Membership, Place, PlaceCode, PlaceKind, Role};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -16,19 +14,14 @@ impl Moment<'_> {
     pub(super) fn in_the_office(&self, chance: &mut StdRng) -> Option<Intent> {
         let village = self.grid.scope();
         let how = *[ConsentForm::InPerson, ConsentForm::Written, ConsentForm::ByPhone].choose(chance)?;
-        Some(match chance.random_range(0..19) {
+        Some(match chance.random_range(0..24) {
             0 => self.nominate(chance),
             1 => Intent::RecordWish { honor: self.an_honor(chance)?, named: chance.random(), how },
             2 => Intent::PostHonor {
                 honor: self.an_honor(chance)?,
                 posting: *[Posting::Nominated, Posting::Posted, Posting::TakenDown].choose(chance)?,
             },
-            3 => Intent::PlanStars(StarPlan {
-                village,
-                year: chance.random_range(2026..2028),
-                held: [StarKind::Party].into(),
-                aimed: [*[StarKind::Culture, StarKind::Party, StarKind::Safety].choose(chance)?].into(),
-            }),
+            3 | 19..=23 => self.plan(village, chance)?,
             4 => Intent::NamePlace(Place {
                 code: self.a_grid(chance),
                 kind: PlaceKind::Grid,

@@ -7,6 +7,7 @@ use super::main_record;
 use crate::play::Play;
 use domain::household::Correction;
 use domain::task::TaskChange;
+use domain::{PlanChange, StarKind, StarState};
 use std::collections::BTreeMap;
 use sync::{Intent, Kept, OpHead, Outcome, RecordKey};
 
@@ -23,18 +24,41 @@ struct Field<'a> {
     met: Vec<(String, Setter<'a>)>,
 }
 
-/// The fields that are watched: each kind of change as a name and a value.
-fn change(intent: &Intent) -> Option<(&'static str, String, bool)> {
-    let (settles, field, value) = match intent {
-        Intent::ChangeTask { change, .. } => (false, task_field(change)?, json(change)),
-        Intent::SettleTask { change, .. } => (true, task_field(change)?, json(change)),
+/// A watched field set anew: its name and its value.
+type Change = (String, String);
+
+/// What an act sets, and whether it picks between values that met.
+fn changes(intent: &Intent) -> (Vec<Change>, bool) {
+    let one = |field: Option<&str>, value| Vec::from_iter(field.map(|field| (field.to_owned(), value)));
+    match intent {
+        Intent::ChangeTask { change, .. } => (one(task_field(change), json(change)), false),
+        Intent::SettleTask { change, .. } => (one(task_field(change), json(change)), true),
         Intent::CorrectHousehold { correction, .. } => {
-            (false, household_field(correction)?, json(correction))
+            (one(household_field(correction), json(correction)), false)
         }
-        Intent::SettleHousehold { correction, .. } => (true, household_field(correction)?, json(correction)),
-        _ => return None,
+        Intent::SettleHousehold { correction, .. } => {
+            (one(household_field(correction), json(correction)), true)
+        }
+        Intent::ChangePlan { changes, .. } => (changes.iter().map(plan_field).collect(), false),
+        Intent::SettlePlan { change, .. } => (vec![plan_field(change)], true),
+        Intent::PlanStars(plan) => (stars(|star| plan.star(star)), false),
+        _ => (Vec::new(), false),
+    }
+}
+
+fn stars(state: impl Fn(StarKind) -> StarState) -> Vec<Change> {
+    let change = |star| plan_field(&PlanChange::Star { star, state: state(star) });
+    StarKind::ALL.into_iter().map(change).collect()
+}
+
+fn plan_field(change: &PlanChange) -> Change {
+    let name = match change {
+        PlanChange::Star { star, .. } => format!("star {}", star.name()),
+        PlanChange::Pilot(_) => "pilot".to_owned(),
+        PlanChange::Leaders(_) => "leaders".to_owned(),
+        PlanChange::Note(_) => "note".to_owned(),
     };
-    Some((field, value, settles))
+    (name, json(change))
 }
 
 const fn task_field(change: &TaskChange) -> Option<&'static str> {
@@ -59,19 +83,27 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("changes serialise")
 }
 
-/// What a new record sets its watched fields to.
-fn first_values(intent: &Intent) -> Vec<(&'static str, String)> {
+/// What a new record sets its watched fields to; a plan is there, empty, before anybody changes it.
+fn first_values(intent: &Intent) -> Vec<Change> {
+    let named = |list: [(&str, String); 3]| list.map(|(name, value)| (name.to_owned(), value)).to_vec();
     match intent {
-        Intent::CreateTask(new) => vec![
+        Intent::CreateTask(new) => named([
             ("title", json(&TaskChange::Title(new.title.clone()))),
             ("deadline", json(&TaskChange::Deadline(new.deadline))),
             ("owner", json(&TaskChange::Owner(new.owner.clone()))),
-        ],
-        Intent::RegisterHousehold(new) => vec![
+        ]),
+        Intent::RegisterHousehold(new) => named([
             ("door", json(&Correction::Door(new.door.clone()))),
             ("head", json(&Correction::Head(new.head.clone()))),
             ("phone", json(&Correction::Phone(new.phone.clone()))),
-        ],
+        ]),
+        Intent::PlanStars(_) | Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => {
+            let rest =
+                [PlanChange::Pilot(None), PlanChange::Leaders(vec![]), PlanChange::Note(String::new())];
+            let mut values = stars(|_| StarState::No);
+            values.extend(rest.iter().map(plan_field));
+            values
+        }
         _ => Vec::new(),
     }
 }
@@ -93,16 +125,26 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
 }
 
 fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &Logged>) {
-    let mut fields: BTreeMap<&'static str, Field<'_>> = BTreeMap::new();
+    let mut fields: BTreeMap<String, Field<'_>> = BTreeMap::new();
     for (ver, logged) in story {
         let Some(op) = &logged.op else { return };
-        let setter = || Setter { ver: *ver, head: &op.head };
-        for (name, value) in first_values(&op.intent) {
-            fields.insert(name, Field { value, by: setter(), met: Vec::new() });
+        if *ver == 1 {
+            for (name, value) in first_values(&op.intent) {
+                fields.insert(name, Field { value, by: Setter { ver: 0, head: &op.head }, met: Vec::new() });
+            }
         }
-        let Some((name, value, settles)) = change(&op.intent) else { continue };
-        let Some(field) = fields.get_mut(name) else { continue };
-        let contested = field.set(value, setter(), settles);
+        let (changes, settles) = changes(&op.intent);
+        let all_at_once = matches!(op.intent, Intent::PlanStars(_));
+        let mut set = Vec::new();
+        for (name, value) in changes {
+            let Some(field) = fields.get_mut(&name) else { continue };
+            // An act that says everything sets what stands otherwise.
+            if !all_at_once || field.value != value {
+                let by = Setter { ver: *ver, head: &op.head };
+                set.push((field.set(value, by, settles), name));
+            }
+        }
+        let Some((contested, name)) = set.into_iter().max() else { continue };
         let told = matches!(logged.outcome, Outcome::Conflict { .. });
         play.referee.count(if contested { "two values met" } else { "a value was set" });
         play.referee.must(told == contested, "I8", || {

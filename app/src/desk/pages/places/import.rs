@@ -35,6 +35,7 @@ struct Counts {
     places: u64,
     households: u64,
     accounts: u64,
+    plans: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -97,7 +98,7 @@ pub fn Import() -> impl IntoView {
         </PageHead>
         <section class="card drop">
             <Icon name=IconName::Upload/>
-            <p>{move || name().unwrap_or_else(|| "填好模板里的区划、住户、账号三张表".to_owned())}</p>
+            <p>{move || name().unwrap_or_else(|| "填好模板里的区划、住户、账号、创建规划四张表".to_owned())}</p>
             <label class="btn primary">
                 "选文件并检查"
                 <input
@@ -124,13 +125,14 @@ fn sorry(text: String) -> AnyView {
 }
 
 fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
-    let Counts { places, households, accounts } = report.new;
+    let Counts { places, households, accounts, plans } = report.new;
     let known = if report.already == 0 {
         String::new()
     } else {
         format!("(另有 {} 行已经有了)", report.already)
     };
-    let counted = format!("{places} 个地方、{households} 户、{accounts} 个账号{known}");
+    let planned = if plans == 0 { String::new() } else { format!("、{plans} 个村(社区)的规划") };
+    let counted = format!("{places} 个地方、{households} 户、{accounts} 个账号{planned}{known}");
     if report.applied {
         return view! {
             <p class="notice ok">

@@ -1,0 +1,83 @@
+//! 核对创建规划 — proves or refutes a year's plans against each other, against what was announced, and against
+//! the rules; corrects nothing.
+//!
+//! Source of the rules: 五星支部 plans and reports of 2022, and docs/plan-check.md.
+
+mod counted;
+mod declared;
+mod finding;
+mod rules;
+mod tally;
+
+#[cfg(test)]
+mod article;
+#[cfg(test)]
+mod properties;
+
+pub use finding::{Figure, Finding, Mend, Rule, Source, What};
+pub use rules::{PlanCost, PlanRules};
+pub use tally::Tally;
+
+use crate::declared_plan::{Declaration, DeclaredPlan};
+use crate::order;
+use crate::place::{Place, PlaceCode, PlaceLevel};
+use crate::settings::KeyTasks;
+use crate::star::StarKind;
+use crate::star_plan::StarPlan;
+use std::collections::BTreeMap;
+
+/// Everything that a check looks at.
+pub struct PlanBook<'a> {
+    /// The township or zone that is checked.
+    pub under: &'a PlaceCode,
+    /// The places under it, townships and villages.
+    pub places: &'a [Place],
+    /// The plans of one year.
+    pub plans: &'a [StarPlan],
+    /// What was announced for that year, by `under` and by places above and below it.
+    pub declared: &'a [DeclaredPlan],
+    /// How many tasks each village has for each star.
+    pub tasks: &'a BTreeMap<(PlaceCode, StarKind), u32>,
+    /// The list that tasks are made from.
+    pub key_tasks: &'a KeyTasks,
+    /// Amounts and thresholds of the year.
+    pub rules: &'a PlanRules,
+}
+
+/// Every contradiction, those of announcements first; none when everything adds up.
+pub fn plan_check(book: &PlanBook<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    declared::check(book, &mut findings);
+    counted::check(book, &mut findings);
+    findings.retain(|finding| book.under.covers(&finding.place));
+    findings
+}
+
+impl PlanBook<'_> {
+    /// What stands, the newest first.
+    fn standing(&self) -> Vec<&Declaration> {
+        let mut standing: Vec<_> = self.declared.iter().filter(|plan| plan.stands()).collect();
+        order::by_key(&mut standing, |plan| std::cmp::Reverse((plan.at, plan.said.id)));
+        standing.into_iter().map(|plan| &plan.said).collect()
+    }
+    /// The newest announcement of each place about the same places.
+    fn newest(&self) -> Vec<&Declaration> {
+        let mut newest: Vec<&Declaration> = Vec::new();
+        for said in self.standing() {
+            if !newest.iter().any(|before| before.place == said.place && before.of == said.of) {
+                newest.push(said);
+            }
+        }
+        order::by_key(&mut newest, |said| (said.place.clone(), said.of));
+        newest
+    }
+    fn townships_under(&self, place: &PlaceCode) -> impl Iterator<Item = &Place> {
+        let inside = place.clone();
+        self.places
+            .iter()
+            .filter(move |place| place.code.level() == PlaceLevel::Township && inside.covers(&place.code))
+    }
+    fn kind_of(&self, village: &PlaceCode) -> Option<crate::place::PlaceKind> {
+        self.places.iter().find(|place| place.code == *village).map(|place| place.kind)
+    }
+}

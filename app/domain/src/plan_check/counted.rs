@@ -1,0 +1,177 @@
+//! The plans themselves: their stars, pilots and tasks, and what they would cost.
+
+use super::PlanBook;
+use super::finding::{Figure, Finding, Mend, Rule, Source, What};
+use super::rules::PlanCost;
+use super::tally::Tally;
+use crate::declared_plan::PlacesMeant;
+use crate::place::{PlaceCode, PlaceKind, PlaceLevel};
+use crate::star::StarKind;
+use crate::star_plan::{PilotTrack, StarPlan};
+
+pub(super) fn check(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
+    for plan in book.plans {
+        let Some(kind) = book.kind_of(&plan.village) else { continue };
+        stars_of_its_kind(plan, kind, findings);
+        pilot_on_its_track(plan, findings);
+        aims_have_tasks(book, plan, kind, findings);
+    }
+    for township in book.townships_under(book.under) {
+        pilots_per_township(book, &township.code, findings);
+    }
+    within_budget(book, findings);
+}
+
+fn about(plan: &StarPlan, rule: Rule, found: Figure, against: Figure) -> Finding {
+    let (place, mend) = (plan.village.clone(), Mend::Plan(plan.village.clone()));
+    Finding { rule, place, of: PlacesMeant::Both, found, against, mend }
+}
+
+fn stars_of_its_kind(plan: &StarPlan, kind: PlaceKind, findings: &mut Vec<Finding>) {
+    for star in plan.held.union(&plan.aimed).filter(|star| !StarKind::of(kind).contains(star)) {
+        let found = Figure::counted(What::Star(*star), 1, &plan.village);
+        findings.push(about(plan, Rule::StarOfItsKind, found, Figure::ruled(What::Star(*star), 0)));
+    }
+}
+
+fn pilot_on_its_track(plan: &StarPlan, findings: &mut Vec<Finding>) {
+    let Some(track) = plan.pilot() else { return };
+    let what = What::LevelOf(track);
+    for (rule, level, should) in
+        [(Rule::PilotHolds, plan.level(), track.from()), (Rule::PilotAims, plan.aimed_level(), track.to())]
+    {
+        if level != should {
+            let found = Figure::counted(what, level.into(), &plan.village);
+            findings.push(about(plan, rule, found, Figure::ruled(what, should.into())));
+        }
+    }
+}
+
+/// A star for which the list has tasks, and the village none.
+fn aims_have_tasks(book: &PlanBook<'_>, plan: &StarPlan, kind: PlaceKind, findings: &mut Vec<Finding>) {
+    for star in &plan.aimed {
+        let listed = book.key_tasks.tasks.iter().filter(|task| task.star.at(kind) == *star).count();
+        let listed = u32::try_from(listed).unwrap_or(u32::MAX);
+        let there = book.tasks.get(&(plan.village.clone(), *star)).copied().unwrap_or(0);
+        if listed > 0 && there == 0 {
+            let found = Figure::counted(What::Tasks(*star), 0, &plan.village);
+            findings.push(Finding {
+                mend: Mend::Tasks(plan.village.clone()),
+                ..about(plan, Rule::AimHasTasks, found, Figure::ruled(What::Tasks(*star), listed))
+            });
+        }
+    }
+}
+
+/// Only a township with a place of the level that a track begins at can send a pilot on it.
+fn pilots_per_township(book: &PlanBook<'_>, township: &PlaceCode, findings: &mut Vec<Finding>) {
+    let tally = Tally::of(book.places, book.plans, township, PlacesMeant::Both);
+    for track in PilotTrack::ALL {
+        let what = What::Pilots(track);
+        let pilots = tally.count(what);
+        let could =
+            book.plans.iter().any(|plan| township.covers(&plan.village) && plan.level() == track.from());
+        let too_few = could && pilots < book.rules.pilots_least;
+        let bound = if too_few { book.rules.pilots_least } else { book.rules.pilots_most };
+        if too_few || pilots > book.rules.pilots_most {
+            findings.push(Finding {
+                rule: Rule::PilotsPerTownship,
+                place: township.clone(),
+                of: PlacesMeant::Both,
+                found: Figure::counted(what, pilots, township),
+                against: Figure::ruled(what, bound),
+                mend: Mend::Plan(township.clone()),
+            });
+        }
+    }
+}
+
+fn within_budget(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
+    let (cost, budget) = (PlanCost::of(book.plans, book.rules).money, book.rules.awards_budget());
+    if book.under.level() == PlaceLevel::Zone && cost > budget {
+        findings.push(Finding {
+            rule: Rule::WithinBudget,
+            place: book.under.clone(),
+            of: PlacesMeant::Both,
+            found: Figure { what: What::Money, value: cost.fen(), from: Source::Counted(book.under.clone()) },
+            against: Figure { what: What::Money, value: budget.fen(), from: Source::Rules },
+            mend: Mend::Plan(book.under.clone()),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::Place;
+    use crate::plan_check::{PlanRules, plan_check};
+    use crate::register::Stamp;
+    use crate::settings::KeyTasks;
+    use crate::star_plan::PlanChange;
+    use StarKind::{Culture, Ecology, Industry, Party, Safety};
+    use std::collections::BTreeMap;
+
+    fn code(text: &str) -> PlaceCode {
+        text.parse().unwrap()
+    }
+    fn place(text: &str, kind: PlaceKind) -> Place {
+        Place { code: code(text), kind, name: text.into(), sample: true }
+    }
+    fn plan(village: &str, held: &[StarKind], aimed: &[StarKind], pilot: Option<PilotTrack>) -> StarPlan {
+        let set = |stars: &[StarKind]| stars.iter().copied().collect();
+        let mut plan = StarPlan::of(code(village), 2026, set(held), set(aimed));
+        plan.change(PlanChange::Pilot(pilot), 1, Stamp::of_nobody());
+        plan
+    }
+    /// What is found in a township of these plans, where every star has tasks but 文明幸福.
+    fn found(plans: &[StarPlan]) -> Vec<(Rule, i64, i64)> {
+        let places = [
+            place("410871001", PlaceKind::Subdistrict),
+            place("410871001001", PlaceKind::Village),
+            place("410871001002", PlaceKind::Village),
+            place("410871001003", PlaceKind::Village),
+            place("410871001004", PlaceKind::Community),
+        ];
+        let mut tasks = BTreeMap::new();
+        for village in &places {
+            for star in StarKind::ALL.into_iter().filter(|star| *star != Culture) {
+                tasks.insert((village.code.clone(), star), 1);
+            }
+        }
+        let book = PlanBook {
+            under: &code("410871001"),
+            places: &places,
+            plans,
+            declared: &[],
+            tasks: &tasks,
+            key_tasks: KeyTasks::builtin(),
+            rules: PlanRules::builtin(),
+        };
+        plan_check(&book).into_iter().map(|it| (it.rule, it.found.value, it.against.value)).collect()
+    }
+
+    #[test]
+    fn each_rule_of_a_plan_is_told_with_both_figures() {
+        let two_to_three = Some(PilotTrack::TwoToThree);
+        let pilot =
+            |number: u8| plan(&format!("41087100100{number}"), &[Party, Safety], &[Ecology], two_to_three);
+        assert_eq!(found(&[pilot(1), pilot(2)]), []);
+        assert_eq!(found(&[pilot(1), pilot(2), pilot(3)]), [(Rule::PilotsPerTownship, 3, 2)]);
+        // Somebody holds two stars, and nobody is sent.
+        assert_eq!(
+            found(&[plan("410871001001", &[Party, Safety], &[], None)]),
+            [(Rule::PilotsPerTownship, 0, 1)]
+        );
+        // Nobody could be sent on any track: a single star is held.
+        assert_eq!(found(&[plan("410871001001", &[Party], &[], None)]), []);
+        // On the wrong track at both ends; and as nobody else, 三进四 has nobody.
+        assert_eq!(
+            found(&[plan("410871001001", &[Party, Safety, Ecology], &[Industry], two_to_three)]),
+            [(Rule::PilotHolds, 3, 2), (Rule::PilotAims, 4, 3), (Rule::PilotsPerTownship, 0, 1)]
+        );
+        // 29 key tasks, five of them for 文明幸福, and the village has none.
+        assert_eq!(found(&[plan("410871001001", &[], &[Culture], None)]), [(Rule::AimHasTasks, 0, 5)]);
+        // A community has no 产业兴旺.
+        assert_eq!(found(&[plan("410871001004", &[Industry], &[], None)]), [(Rule::StarOfItsKind, 1, 0)]);
+    }
+}

@@ -1,0 +1,42 @@
+//! Stars, levels and money as they are kept, and as they would be with what is tried out.
+
+use super::drafts::{Drafts, kept};
+use crate::functions::PlanRow;
+use domain::StarPlan;
+use domain::plan_check::{PlanCost, PlanRules};
+use leptos::prelude::*;
+
+/// The figures of the villages shown; those that the changes move say from what.
+#[component]
+pub(super) fn Totals(rows: StoredValue<Vec<PlanRow>>, year: i32, drafts: Drafts) -> impl IntoView {
+    let rules = PlanRules::builtin();
+    let figures = move |plans: &[StarPlan]| {
+        let cost = PlanCost::of(plans, rules);
+        let stars = |count: fn(&StarPlan) -> u8| plans.iter().map(|plan| u32::from(count(plan))).sum::<u32>();
+        let at = |level: u8| plans.iter().filter(|plan| plan.aimed_level() == level).count();
+        let levels = [(5, "五星"), (4, "四星"), (3, "三星"), (2, "二星")];
+        let levels: Vec<_> =
+            levels.into_iter().map(|(level, word)| format!("{word} {}", at(level))).collect();
+        [
+            ("已得", format!("{} 颗", stars(StarPlan::level))),
+            ("目标", format!("{} 颗", stars(StarPlan::aimed_level))),
+            ("目标星级", levels.join(" · ")),
+            ("实现后奖补", format!("{} 元", cost.money)),
+        ]
+    };
+    let before = rows.with_value(|rows| rows.iter().map(|row| kept(row, year)).collect::<Vec<_>>());
+    let now = {
+        let before = before.clone();
+        Memo::new(move |_| figures(&before.iter().map(|plan| drafts.tried(plan)).collect::<Vec<_>>()))
+    };
+    let before = figures(&before);
+    let cards = move || {
+        let cards = now.get().into_iter().zip(before.clone()).map(|((label, figure), (_, was))| {
+            let moved =
+                (figure != was).then(|| view! { <small class="muted">{format!("原来 {was}")}</small> });
+            view! { <div class="card stat"><small class="muted">{label}</small><b>{figure}</b>{moved}</div> }
+        });
+        cards.collect::<Vec<_>>()
+    };
+    view! { <div class="stats" aria-live="polite">{cards}</div> }.into_any()
+}
