@@ -7,6 +7,7 @@ mod draft;
 mod filter;
 mod route;
 mod told;
+mod wall_filter;
 
 #[cfg(feature = "desk")]
 mod pages;

@@ -12,6 +12,7 @@ mod plan_check;
 mod plans;
 mod secrets;
 mod silence;
+mod wall;
 
 pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
 pub use declined::Declined;
@@ -22,6 +23,7 @@ pub use plan_check::{DeclaredRow, PlanChecked, plan_check};
 pub use plans::{PlanRow, plans};
 pub use secrets::{ActivationCard, activation_code, password_is_long_enough, set_password};
 pub use silence::{SilentRow, silent};
+pub use wall::{Wall, WallPlace, wall, wall_place};
 
 #[cfg(feature = "ssr")]
 mod caller;

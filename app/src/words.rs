@@ -10,6 +10,8 @@ mod outcomes;
 mod people;
 mod plans;
 mod site;
+#[cfg(any(feature = "desk", test))]
+mod wall;
 
 pub use acts::*;
 #[cfg(any(feature = "desk", test))]
@@ -19,3 +21,5 @@ pub use outcomes::*;
 pub use people::*;
 pub use plans::*;
 pub use site::*;
+#[cfg(any(feature = "desk", test))]
+pub use wall::*;

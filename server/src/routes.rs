@@ -100,7 +100,9 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/silent", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/plans", Desk, get(desk::function)),
-        route(read, "/desk/v1/plan_check", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/plan_check", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
+        route(read, "/desk/v1/wall_place", Desk, get(desk::function)),
         route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
         route(write, "/desk/v1/set_password", Desk, post(desk::function)),
     ]

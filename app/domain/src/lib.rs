@@ -31,6 +31,7 @@ pub mod star_plan;
 pub mod task;
 pub mod time;
 pub mod visit;
+pub mod wall;
 
 pub use account::{Account, Membership, Role, Standing};
 pub use activity::Activity;

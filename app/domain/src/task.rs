@@ -284,6 +284,11 @@ impl Task {
         }
     }
 
+    /// Whether any of its time lies in this year.
+    pub fn is_of_year(&self, year: i32) -> bool {
+        (self.begins_on.year()..=self.deadline.value.year()).contains(&year)
+    }
+
     /// The next milestone not yet passed, else the last one.
     pub fn next_milestone(&self, today: Day) -> Option<&Milestone> {
         let plan = &self.milestones.value;

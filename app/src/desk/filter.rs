@@ -137,7 +137,8 @@ pub fn encoded(text: &str) -> String {
     })
 }
 
-fn decoded(value: &str) -> String {
+/// Text of an address as it was before [`encoded`].
+pub fn decoded(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let [first, tail @ ..] = rest {

@@ -15,5 +15,6 @@ mod records;
 mod shell;
 mod silence;
 mod tasks;
+mod wall;
 
 pub use shell::start;

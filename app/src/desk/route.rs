@@ -1,6 +1,6 @@
 //! The office's addresses; knows which page, not what stands on it.
 
-use domain::{AccountId, HonorId, OpId, TaskId};
+use domain::{AccountId, HonorId, OpId, PlaceCode, TaskId};
 use sync::{RecordKey, RecordKind};
 
 /// A page of the desk.
@@ -44,6 +44,10 @@ pub enum Route {
     Board,
     /// 创建计划.
     Plans,
+    /// 作战图.
+    Wall,
+    /// One village of it.
+    WallPlace(PlaceCode),
     /// No such page.
     Unknown,
 }
@@ -75,6 +79,8 @@ impl Route {
             ["help"] => Some(Self::Help),
             ["board"] => Some(Self::Board),
             ["plans"] => Some(Self::Plans),
+            ["wall"] => Some(Self::Wall),
+            ["wall", code] => code.parse().ok().map(Self::WallPlace),
             _ => None,
         };
         known.unwrap_or(Self::Unknown)
@@ -102,6 +108,8 @@ impl Route {
             Self::Help => "/help".to_owned(),
             Self::Board => "/board".to_owned(),
             Self::Plans => "/plans".to_owned(),
+            Self::Wall => "/wall".to_owned(),
+            Self::WallPlace(village) => format!("/wall/{village}"),
         };
         format!("{PREFIX}{rest}")
     }
@@ -114,6 +122,7 @@ impl Route {
             Self::Record(_) => Self::Records,
             Self::Nominate | Self::Honor(_) => Self::Honors,
             Self::Import => Self::Places,
+            Self::WallPlace(_) => Self::Wall,
             other => other.clone(),
         }
     }
@@ -154,10 +163,14 @@ mod tests {
             Route::Help,
             Route::Board,
             Route::Plans,
+            Route::Wall,
+            Route::WallPlace("410871001001".parse().unwrap()),
         ] {
             assert_eq!(Route::of(&route.path()), route);
         }
-        for strange in ["/app", "/app/desk/tasks/seven", "/app/desk/records/moon/1", "/app/desk/x/y"] {
+        for strange in
+            ["/app", "/app/desk/tasks/seven", "/app/desk/records/moon/1", "/app/desk/x/y", "/app/desk/wall/7"]
+        {
             assert_eq!(Route::of(strange), Route::Unknown, "{strange}");
         }
         assert_eq!(Route::of("/app/desk/"), Route::Start);

@@ -92,7 +92,7 @@ async fn tasks(
     let mut tasks = BTreeMap::new();
     for kept in store::record::of_kind_under(conn, RecordKind::Task, under).await? {
         let Record::Task(task) = kept.record else { continue };
-        if (task.begins_on.year()..=task.deadline.value.year()).contains(&year) {
+        if task.is_of_year(year) {
             *tasks.entry((task.village, task.star)).or_default() += 1;
         }
     }

@@ -130,7 +130,6 @@ pub fn about(finding: &Finding, names: &impl PlanNames) -> String {
 mod tests {
     use super::*;
     use domain::StarKind;
-    use uuid::Uuid;
 
     struct Names;
 
@@ -145,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_figure_says_what_it_counts_and_where_it_comes_from() {
-        let zone = DeclaredPlanId::from_uuid(Uuid::nil());
+        let zone = "0190f3a0-0000-7000-8000-000000000001".parse::<DeclaredPlanId>().unwrap();
         let place: PlaceCode = "410871003".parse().unwrap();
         let table = [
             (What::Level(5), 1, Source::Declared(vec![zone, zone]), "示范区公布:五星 1 个"),

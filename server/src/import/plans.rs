@@ -60,10 +60,11 @@ impl Check<'_> {
                 None => self.bad(SHEET, row, Some(PLANS.1[column]), "应当是 争创、已得,或者空着"),
             }
         }
-        match track(&cells[8]) {
-            Some(track) => changes.push(PlanChange::Pilot(track)),
-            None => self.bad(SHEET, row, Some(PLANS.1[8]), "应当是 二进三、三进四、四进五,或者空着"),
+        let pilot = PilotTrack::ALL.into_iter().find(|track| track.name() == cells[8]);
+        if pilot.is_none() && !cells[8].is_empty() {
+            self.bad(SHEET, row, Some(PLANS.1[8]), "应当是 二进三、三进四、四进五,或者空着");
         }
+        changes.push(PlanChange::Pilot(pilot));
         changes.push(PlanChange::Leaders(parts(&cells[9]).map(str::to_owned).collect()));
         changes.push(PlanChange::Note(cells[10].clone()));
         for change in &changes {
@@ -81,11 +82,4 @@ fn state(cell: &str) -> Option<StarState> {
         return Some(StarState::No);
     }
     states.into_iter().find(|state| words::star_state(*state) == cell)
-}
-
-fn track(cell: &str) -> Option<Option<PilotTrack>> {
-    if cell.is_empty() {
-        return Some(None);
-    }
-    PilotTrack::ALL.into_iter().find(|track| track.name() == cell).map(Some)
 }

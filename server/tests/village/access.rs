@@ -148,6 +148,8 @@ fn probe(
         ("GET", "/desk/v1/silent") => under("silent", "&days=7", LEADS),
         ("GET", "/desk/v1/honors") => under("honors", "", ABOVE),
         ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),
+        ("GET", "/desk/v1/wall") => under("wall", "", ABOVE),
+        ("GET", "/desk/v1/wall_place") => under("wall_place", "", ABOVE),
         ("GET", "/desk/v1/plans") => under("plans", "&year=2026", ABOVE),
         ("POST", "/desk/v1/activation_code") => post(format!("account={}", stage.ma), form, ABOVE),
         ("POST", "/desk/v1/set_password") => {

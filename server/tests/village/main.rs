@@ -29,3 +29,4 @@ mod sample;
 mod sessions;
 mod slow;
 mod stop;
+mod wall;

@@ -42,10 +42,8 @@ fn declared() -> Vec<DeclaredPlan> {
 }
 
 fn check(under: &str, declared: &[DeclaredPlan]) -> Vec<Finding> {
-    let kind = |name: &str| match name.ends_with("街道") {
-        true => PlaceKind::Subdistrict,
-        false => PlaceKind::Township,
-    };
+    let kind =
+        |name: &str| if name.ends_with("街道") { PlaceKind::Subdistrict } else { PlaceKind::Township };
     let places = TOWNSHIPS.map(|(at, name)| Place {
         code: code(at),
         kind: kind(name),

@@ -136,7 +136,8 @@ fn stat(word: &'static str, count: u64, unit: impl Into<String>) -> AnyView {
     .into_any()
 }
 
-fn recorded(figures: &Figures, today: Day) -> AnyView {
+/// What has been recorded this year.
+pub(super) fn recorded(figures: &Figures, today: Day) -> AnyView {
     let settled = match figures.settled_percent() {
         Some(percent) => format!("化解 {} 起,{percent}%", words::grouped(figures.disputes_settled)),
         None => "没有纠纷".to_owned(),

@@ -137,3 +137,18 @@ pub fn options<C: ToString>(
     let rest = choices.into_iter().map(|(code, word)| (code.to_string(), word.into()));
     first.into_iter().chain(rest).collect()
 }
+
+/// Puts what is filtered for into the address, so that it can be kept and passed on; no step in the history.
+pub fn keep_in_address(address: impl Fn() -> String + 'static) {
+    Effect::new(move |before: Option<()>| {
+        let address = address();
+        if before.is_none() {
+            return;
+        }
+        if let Ok(history) = window().history() {
+            let state = history.state().unwrap_or_default();
+            // A browser that refuses keeps the old address; the page itself is right.
+            let _ = history.replace_state_with_url(&state, "", Some(&address));
+        }
+    });
+}

@@ -20,6 +20,7 @@ use domain::PlaceCode;
 use drafts::Drafts;
 use grid::Grid;
 use leptos::prelude::*;
+pub(super) use row::star_heads;
 
 /// The plans of the villages under an office.
 #[component]

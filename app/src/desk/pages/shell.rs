@@ -2,7 +2,7 @@
 
 use super::book::use_desk;
 use super::parts::{Nothing, PageHead};
-use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks};
+use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks, wall};
 use crate::desk::route::Route;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
@@ -164,6 +164,13 @@ fn page(route: &Route) -> AnyView {
         }
         (Route::Board, _, Some(under)) => view! { <board::Board under/> }.into_any(),
         (Route::Plans, _, Some(under)) => view! { <plans::Plans under/> }.into_any(),
+        (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),
+        (Route::WallPlace(village), None, Some(_)) => {
+            view! { <wall::place::OfficePlace village/> }.into_any()
+        }
+        (Route::Wall | Route::WallPlace(_), Some(village), _) => {
+            view! { <wall::place::OwnPlace village/> }.into_any()
+        }
         (Route::Unknown, ..) => sorry("没有这一页", "地址可能抄错了,请从栏目里重新进。"),
         _ => sorry("这一页不归您的职责", "能看的页面都在栏目里;手机上的页面在“手机版”。"),
     }
@@ -189,6 +196,8 @@ fn Side(route: Memo<Route>) -> impl IntoView {
         let (village, office) = (desk.village().is_some(), desk.office().is_some());
         view! {
             <SideLink route to=Route::Start icon=IconName::Sun word="总览"/>
+            {(village || office)
+                .then(|| view! { <SideLink route to=Route::Wall icon=IconName::Flag word="作战图"/> })}
             {village
                 .then(|| {
                     view! {

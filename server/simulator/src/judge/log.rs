@@ -148,6 +148,8 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
                 | Intent::ChangeTask { .. }
                 | Intent::SettleTask { .. }
                 | Intent::CreateTask(_)
+                | Intent::ChangePlan { .. }
+                | Intent::SettlePlan { .. }
                 | Intent::NamePlace(_)
                 | Intent::ReturnReview { .. }
         );

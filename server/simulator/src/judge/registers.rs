@@ -83,9 +83,10 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("changes serialise")
 }
 
-/// What a new record sets its watched fields to; a plan is there, empty, before anybody changes it.
-fn first_values(intent: &Intent) -> Vec<Change> {
-    let named = |list: [(&str, String); 3]| list.map(|(name, value)| (name.to_owned(), value)).to_vec();
+/// What a new record's watched fields say, and as which version: a task or household says it as its first; a plan
+/// is there, empty, before anybody changes it, so that nobody can have missed it.
+fn first_values(intent: &Intent) -> (u64, Vec<Change>) {
+    let named = |list: [(&str, String); 3]| (1, list.map(|(name, value)| (name.to_owned(), value)).to_vec());
     match intent {
         Intent::CreateTask(new) => named([
             ("title", json(&TaskChange::Title(new.title.clone()))),
@@ -102,9 +103,9 @@ fn first_values(intent: &Intent) -> Vec<Change> {
                 [PlanChange::Pilot(None), PlanChange::Leaders(vec![]), PlanChange::Note(String::new())];
             let mut values = stars(|_| StarState::No);
             values.extend(rest.iter().map(plan_field));
-            values
+            (0, values)
         }
-        _ => Vec::new(),
+        _ => (1, Vec::new()),
     }
 }
 
@@ -129,8 +130,9 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
     for (ver, logged) in story {
         let Some(op) = &logged.op else { return };
         if *ver == 1 {
-            for (name, value) in first_values(&op.intent) {
-                fields.insert(name, Field { value, by: Setter { ver: 0, head: &op.head }, met: Vec::new() });
+            let (ver, values) = first_values(&op.intent);
+            for (name, value) in values {
+                fields.insert(name, Field { value, by: Setter { ver, head: &op.head }, met: Vec::new() });
             }
         }
         let (changes, settles) = changes(&op.intent);

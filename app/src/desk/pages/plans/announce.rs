@@ -67,7 +67,7 @@ pub(super) fn Announce(
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let said = move || {
         let no_number = || vec![Flaw::new(Field::DeclaredFigures, Why::Malformed)];
-        let exist = given(&exist).ok_or_else(no_number)?.first().map(|(_, count)| *count);
+        let exist = given(&exist).ok_or_else(no_number)?.first().map(|((), count)| *count);
         let said = Declaration {
             id: desk.device().mint(),
             place: place.get_untracked().parse().map_err(|_| no_number())?,

@@ -8,14 +8,18 @@ use crate::words;
 use domain::{PilotTrack, PlaceKind, PlanChange, StarKind, StarPlan, StarState};
 use leptos::prelude::*;
 
-/// The heads of the columns after the village: the stars of villages, and of communities where they differ.
-pub(super) fn heads() -> Vec<String> {
+/// The heads of the stars' columns: the stars of villages, and of communities where they differ.
+pub fn star_heads() -> Vec<String> {
     let star = |star: &StarKind| match star.at(PlaceKind::Community) {
         same if same == *star => star.name().to_owned(),
         other => format!("{} / {}", star.name(), other.name()),
     };
-    let rest = ["试点", "分包领导", "备注"].map(str::to_owned);
-    StarKind::of(PlaceKind::Village).iter().map(star).chain(rest).collect()
+    StarKind::of(PlaceKind::Village).iter().map(star).collect()
+}
+
+/// The heads of the columns after the village.
+pub(super) fn heads() -> Vec<String> {
+    star_heads().into_iter().chain(["试点", "分包领导", "备注"].map(str::to_owned)).collect()
 }
 
 /// The change that a text in this column means, as typed or pasted from Excel; none when it means nothing.

@@ -4,7 +4,7 @@ use super::rows;
 use super::twins::Twins;
 use crate::desk::filter::{Filter, Kind};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead, list_table, options, row_head};
+use crate::desk::pages::parts::{Nothing, PageHead, keep_in_address, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::parts::icon::{Icon, IconName};
@@ -25,7 +25,7 @@ pub fn Records(village: PlaceCode) -> impl IntoView {
         filter.track();
         most.set(PAGE);
     });
-    keep_in_address(filter);
+    keep_in_address(move || format!("{}?{}", Route::Records.path(), filter.with(Filter::query)));
     let table = Memo::new({
         let village = village.clone();
         move |_| filter.with(|filter| desk.read(|look| rows::rows(look, &village, filter, most.get())))
@@ -89,21 +89,6 @@ impl Search {
         self.to.set(None);
         self.text.set(String::new());
     }
-}
-
-/// Puts the filter into the address, so that it can be kept and passed on; no step in the history.
-fn keep_in_address(filter: Memo<Filter>) {
-    Effect::new(move |before: Option<()>| {
-        let address = format!("{}?{}", Route::Records.path(), filter.with(Filter::query));
-        if before.is_none() {
-            return;
-        }
-        if let Ok(history) = window().history() {
-            let state = history.state().unwrap_or_default();
-            // A browser that refuses keeps the old address; the page itself is right.
-            let _ = history.replace_state_with_url(&state, "", Some(&address));
-        }
-    });
 }
 
 #[component]

@@ -1,0 +1,117 @@
+//! 作战图 — how the stars of many villages stand, and what lies behind those of one.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, declined, failed};
+use domain::figures::Figures;
+use domain::wall::WallRow;
+use domain::{At, Fen, Place, PlaceCode, Task};
+#[cfg(feature = "ssr")]
+use domain::{
+    Day, PlaceLevel, StarPlan,
+    plan_check::{PlanCost, PlanRules},
+};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use std::collections::HashMap;
+#[cfg(feature = "ssr")]
+use sync::wire::Refusal;
+#[cfg(feature = "ssr")]
+use sync::{Record, RecordKind};
+
+/// The wall chart of a place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Wall {
+    /// 截至.
+    pub as_of: At,
+    /// The townships, in the order of their codes.
+    pub townships: Vec<Place>,
+    /// The villages and communities, in the order of their codes.
+    pub rows: Vec<WallRow>,
+    /// 奖补 that the plans come to when all of them are reached.
+    pub cost: Fen,
+    /// The year's budget for it, which only the zone has.
+    #[serde(default)]
+    pub budget: Option<Fen>,
+}
+
+/// One village of the wall chart with what its states were counted from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WallPlace {
+    /// 截至.
+    pub as_of: At,
+    /// Its stars.
+    pub row: WallRow,
+    /// Its tasks of the year, as people of the village wrote them down.
+    pub tasks: Vec<Task>,
+    /// Its records since the year began: the same count as everywhere.
+    pub figures: Figures,
+}
+
+/// The villages under `under` as they stand now in this year's creation. For an office above them.
+#[server(name = AskWall, prefix = "/desk/v1", endpoint = "wall", input = GetUrl)]
+pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let today = caller.now.day();
+    let mut conn = caller.conn().await?;
+    let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
+    let plans = store::star_plan::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
+    let at = |level| move |place: &Place| place.code.level() == level;
+    let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
+    let rules = PlanRules::builtin();
+    let row = |village| row(village, &plans, &tasks, today);
+    Ok(Wall {
+        as_of: caller.now,
+        townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
+        rows: villages.into_iter().map(row).collect(),
+        cost: PlanCost::of(&plans, rules).money,
+        budget: (under.level() == PlaceLevel::Zone).then(|| rules.awards_budget()),
+    })
+}
+
+/// One village with its tasks and figures. For an office above it.
+#[server(name = AskWallPlace, prefix = "/desk/v1", endpoint = "wall_place", input = GetUrl)]
+pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let today = caller.now.day();
+    let mut conn = caller.conn().await?;
+    let place = store::place::by_code(&mut conn, &under).await.map_err(failed)?;
+    let village = place.filter(|place| place.code.level() == PlaceLevel::Village);
+    let village = village.ok_or_else(|| declined(Refusal::NotFound))?;
+    let plans = store::star_plan::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let mut tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
+    let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
+    let row = row(village, &plans, &tasks, today);
+    Ok(WallPlace { as_of: caller.now, row, tasks: tasks.remove(&under).unwrap_or_default(), figures })
+}
+
+#[cfg(feature = "ssr")]
+fn row(village: Place, plans: &[StarPlan], tasks: &HashMap<PlaceCode, Vec<Task>>, today: Day) -> WallRow {
+    let plan = plans.iter().find(|plan| plan.village == village.code);
+    let own = tasks.get(&village.code).map_or(&[] as &[Task], Vec::as_slice);
+    WallRow::of(village, plan, own, today)
+}
+
+/// The tasks of this year, village by village.
+#[cfg(feature = "ssr")]
+async fn tasks(
+    conn: &mut store::Conn,
+    under: &PlaceCode,
+    today: Day,
+) -> Result<HashMap<PlaceCode, Vec<Task>>, store::Error> {
+    let mut tasks = HashMap::<_, Vec<_>>::new();
+    for kept in store::record::of_kind_under(conn, RecordKind::Task, under).await? {
+        match kept.record {
+            Record::Task(task) if task.is_of_year(today.year()) => {
+                tasks.entry(task.village.clone()).or_default().push(task);
+            }
+            _ => {}
+        }
+    }
+    Ok(tasks)
+}
