@@ -49,8 +49,12 @@ impl Path {
             let _ = js_sys::Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
         }
         window_event_listener_untyped("popstate", move |_| {
-            path.scroll.set_value(kept_state().1);
-            path.here.set(address());
+            let address = address();
+            // A link to a place on the same page is the browser's own matter.
+            if path.here.with_untracked(|here| *here != address) {
+                path.scroll.set_value(kept_state().1);
+                path.here.set(address);
+            }
         });
         window_event_listener_untyped("click", move |event| follow(&event, ours));
         Effect::new(move |before: Option<String>| {

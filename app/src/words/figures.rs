@@ -1,11 +1,25 @@
 //! Days, times and numbers in words.
 
-use domain::{At, Day};
+use domain::{At, Day, Fen};
 
 /// `2026-11-23 14:32`.
 pub fn date_time(at: At) -> String {
     let (hour, minute) = at.clock();
     format!("{} {hour:02}:{minute:02}", at.day())
+}
+
+/// A large amount, exact and short: `432 万元`, `5.5 万元`; `1,200 元` where it is less than that.
+pub fn in_ten_thousands(amount: Fen) -> String {
+    const TEN_THOUSAND: i64 = 1_000_000;
+    let (whole, rest) = (amount.fen() / TEN_THOUSAND, (amount.fen() % TEN_THOUSAND).abs());
+    if whole == 0 || rest % 100 != 0 {
+        return format!("{amount} 元");
+    }
+    let rest = format!("{:04}", rest / 100);
+    match rest.trim_end_matches('0') {
+        "" => format!("{whole} 万元"),
+        rest => format!("{whole}.{rest} 万元"),
+    }
 }
 
 /// `14:32`.
@@ -163,6 +177,19 @@ mod tests {
         }
         for (length, text) in [(45, "45 分钟"), (120, "2 小时"), (90, "1 小时 30 分")] {
             assert_eq!(minutes(length), text);
+        }
+    }
+
+    #[test]
+    fn large_amounts_are_short_and_exact() {
+        for (amount, words) in [
+            (Fen::yuan(4_320_000), "432 万元"),
+            (Fen::yuan(-55_000), "-5.5 万元"),
+            (Fen::yuan(20_001), "2.0001 万元"),
+            (Fen::yuan(1_200), "1,200 元"),
+            (Fen::of_fen(2_000_050), "20,000.50 元"),
+        ] {
+            assert_eq!(in_ten_thousands(amount), words);
         }
     }
 }

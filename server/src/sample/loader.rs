@@ -60,7 +60,10 @@ impl<'a> Loader<'a> {
 
         (self.told)(Step::Stars);
         let year = self.now.day().year();
-        let plans = zone::star_plans(&places, &mut self.chance)
+        let plans = zone::star_plans(&places, &mut self.chance);
+        let aims: HashMap<_, _> =
+            plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.aim()?))).collect();
+        let plans = plans
             .into_iter()
             .map(|zone::Planned { village, changes }| {
                 self.act(village.clone(), 200, Intent::ChangePlan { village, year, changes })
@@ -74,7 +77,7 @@ impl<'a> Loader<'a> {
         let villages = zone::villages(&places);
         for (number, village) in (1..).zip(&villages) {
             records::load(&mut self, &staff, village).await?;
-            tasks::load(&mut self, &staff, village).await?;
+            tasks::load(&mut self, &staff, village, aims.get(&village.code).copied()).await?;
             if number % 12 == 0 {
                 (self.told)(Step::Villages { done: number, of: villages.len() });
             }

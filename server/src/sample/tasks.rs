@@ -1,5 +1,5 @@
 //! Tasks of the villages: made from the list of key tasks. The busy ones have many, some late, one with two
-//! values that met.
+//! values that met; the others have a few, all for the star they work for.
 
 use super::SampleError;
 use super::loader::Loader;
@@ -7,29 +7,40 @@ use super::people::Staff;
 use super::zone::Village;
 use domain::settings::KeyTasks;
 use domain::task::{NewTask, Owner, backward_schedule};
-use domain::{Progress, TaskId};
+use domain::{Progress, StarKind, TaskId};
 use store::push::ServerAct;
 use sync::Intent;
 
 /// (days until the deadline, per cent done) of a busy village's tasks.
 const STATES: [(i64, u32); 8] =
     [(-3, 72), (7, 73), (2, 60), (40, 30), (-20, 100), (21, 55), (60, 10), (5, 90)];
-/// The same of the others.
-const FEW: [(i64, u32); 2] = [(30, 40), (75, 15)];
+/// The same of the others: most keep to their days, some do not.
+const FEW: [&[(i64, u32)]; 6] = [
+    &[(30, 85), (75, 60)],
+    &[(25, 90), (50, 80)],
+    &[(-6, 70), (40, 60)],
+    &[(9, 95), (35, 85)],
+    &[(20, 90), (60, 75)],
+    &[(10, 45), (30, 90)],
+];
 
 pub(super) async fn load(
     loader: &mut Loader<'_>,
     staff: &Staff,
     village: &Village,
+    aim: Option<StarKind>,
 ) -> Result<(), SampleError> {
     let list = KeyTasks::builtin();
+    let aimed: Vec<_> = list.tasks.iter().filter(|key| Some(key.star.at(village.kind)) == aim).collect();
+    let every: Vec<_> =
+        (0..STATES.len()).map(|number| &list.tasks[(number * 4 + 1) % list.tasks.len()]).collect();
     let secretary = staff.secretary_of(&village.code).clone();
     let mut creates = Vec::new();
     let mut reports = Vec::new();
     let mut first = None;
-    let states = if village.busy { STATES.as_slice() } else { &FEW };
-    for (index, (days_left, percent)) in states.iter().copied().enumerate() {
-        let key = &list.tasks[(index * 4 + 1) % list.tasks.len()];
+    let (keys, states) =
+        if village.busy { (every, STATES.as_slice()) } else { (aimed, loader.chance.one(&FEW)) };
+    for (index, (key, (days_left, percent))) in keys.into_iter().zip(states.iter().copied()).enumerate() {
         let id = TaskId::new(loader.past(80), loader.chance.ten());
         let deadline = loader.now.day().plus_days(days_left);
         let owner = match staff.workers_in(&village.code).nth(index % 3) {

@@ -167,8 +167,21 @@ pub(super) struct Planned {
     pub(super) changes: Vec<PlanChange>,
 }
 
+impl Planned {
+    /// The star it works for.
+    pub(super) fn aim(&self) -> Option<StarKind> {
+        self.changes.iter().find_map(|change| match change {
+            PlanChange::Star { star, state: StarState::Aimed } => Some(*star),
+            _ => None,
+        })
+    }
+}
+
 /// Most pilots of a township on one track, as the report asks.
 const MOST_PILOTS: usize = 2;
+
+const SURNAMES: [&str; 8] = ["王", "李", "张", "赵", "陈", "杨", "郭", "孙"];
+const LEADERS: [&str; 4] = ["书记", "主任", "副书记", "委员"];
 
 /// Plans of the year. Levels are the report's where it names the village; which stars they are, who is a pilot,
 /// and all others, is made up.
@@ -186,6 +199,11 @@ pub(super) fn star_plans(places: &[Place], chance: &mut Chance) -> Vec<Planned> 
             if chance.percent(35) && stars.len() > 2 {
                 stars.swap(0, 1 + chance.below(2));
             }
+            if BUSY.iter().any(|(at, _, _)| place.code.as_str() == *at) {
+                // The first tasks of the busy ones are for the star of the branch itself, and late.
+                stars.retain(|star| *star != StarKind::Party);
+                stars.insert(aims_at - 1, StarKind::Party);
+            }
             let held = stars.iter().take(aims_at - 1).map(|star| (*star, StarState::Held));
             let aimed = stars.iter().skip(aims_at - 1).take(1).map(|star| (*star, StarState::Aimed));
             let mut changes: Vec<_> =
@@ -198,6 +216,11 @@ pub(super) fn star_plans(places: &[Place], chance: &mut Chance) -> Vec<Planned> 
                     changes.push(PlanChange::Pilot(Some(track)));
                 }
             }
+            changes.push(PlanChange::Leaders(vec![format!(
+                "{}{}",
+                chance.one(&SURNAMES),
+                chance.one(&LEADERS)
+            )]));
             Planned { village: place.code.clone(), changes }
         })
         .collect()

@@ -26,7 +26,7 @@ pub(super) fn heads() -> Vec<String> {
 pub(super) fn typed(kind: PlaceKind, column: usize, text: &str) -> Option<PlanChange> {
     let text = text.trim();
     if let Some(star) = StarKind::of(kind).get(own_order(kind, column)) {
-        let states = [StarState::Aimed, StarState::Held];
+        let states = [StarState::Aimed, StarState::Held, StarState::No];
         let state = states.into_iter().find(|state| words::star_state(*state) == text);
         let state = state.or(text.is_empty().then_some(StarState::No))?;
         return Some(PlanChange::Star { star: *star, state });

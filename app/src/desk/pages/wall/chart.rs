@@ -53,12 +53,11 @@ fn shown(wall: Wall, search: Search, today: Day) -> AnyView {
     let as_of = format!("截至 {}", words::date_time(wall.as_of));
     let wall = StoredValue::new(wall);
     let filter = Memo::new(move |_| search.filter());
-    let body = move || filter.with(|filter| wall.with_value(|wall| table(wall, filter)));
     view! {
         <p class="muted">{as_of}{nearest}</p>
         {figures}
         <Filters search wall/>
-        {body}
+        {table(wall, filter)}
         {legend()}
     }
     .into_any()
@@ -91,7 +90,7 @@ fn figures(wall: &Wall) -> AnyView {
                 <b>{count.at_risk}</b>
                 <small class="muted">"有逾期的时限或节点"</small>
             </div>
-            {figure("实现后奖补", format!("{} 元", wall.cost), over.unwrap_or_default())}
+            {figure("实现后奖补", words::in_ten_thousands(wall.cost), over.unwrap_or_default())}
         </div>
     }
     .into_any()
@@ -99,9 +98,10 @@ fn figures(wall: &Wall) -> AnyView {
 
 fn money_left(budget: Fen, cost: Fen) -> String {
     if cost > budget {
-        format!("超出年初预算 {} 元", cost.less(budget))
+        format!("超出年初预算 {}", words::in_ten_thousands(cost.less(budget)))
     } else {
-        format!("预算 {budget} 元,还余 {} 元", budget.less(cost))
+        let [budget, left] = [budget, budget.less(cost)].map(words::in_ten_thousands);
+        format!("预算 {budget},还余 {left}")
     }
 }
 

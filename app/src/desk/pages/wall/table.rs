@@ -1,4 +1,5 @@
-//! The table itself: a line a village, township by township. Drawn from data at once; nothing in it waits or listens.
+//! The table itself: a line a village, township by township. Every line is drawn once; what is not looked for is
+//! hidden, because drawing a hundred lines anew takes a slow machine longer than a person waits.
 
 use crate::desk::pages::parts::Nothing;
 use crate::desk::pages::plans::star_heads;
@@ -8,27 +9,57 @@ use crate::functions::Wall;
 use crate::parts::icon::IconName;
 use crate::parts::stars::StarRow;
 use crate::words;
+use domain::StarKind;
 use domain::wall::{WallCount, WallRow, WallState};
-use domain::{Place, StarKind};
 use leptos::prelude::*;
+use std::ops::Range;
 
 /// Reasons shown in a line; the village's own page has all.
 const MOST_REASONS: usize = 2;
 
-/// The villages that are looked for.
-pub(super) fn table(wall: &Wall, filter: &WallFilter) -> AnyView {
-    let rows: Vec<_> = wall.rows.iter().filter(|row| filter.fits(row)).collect();
-    if rows.is_empty() {
-        return view! { <Nothing icon=IconName::Flag text="没有这样的村(社区)。换个条件再看。"/> }.into_any();
+/// The lines of a chart, and which of them are looked for.
+#[derive(Clone, Copy)]
+struct Lines {
+    wall: StoredValue<Wall>,
+    fits: Memo<Vec<bool>>,
+}
+
+impl Lines {
+    fn shows(self, line: usize) -> bool {
+        self.fits.with(|fits| fits.get(line).copied().unwrap_or(false))
     }
-    let groups: Vec<_> = rows
-        .chunk_by(|a, b| a.village.code.township() == b.village.code.township())
-        .map(|rows| group(wall.townships.iter().find(|place| place.code.covers(&rows[0].village.code)), rows))
-        .collect();
+    fn shows_any(self, lines: Range<usize>) -> bool {
+        self.fits.with(|fits| fits.get(lines).is_some_and(|fits| fits.contains(&true)))
+    }
+    /// What stands above a township's lines: the sums of those that are shown.
+    fn head(self, township: &str, lines: &Range<usize>) -> String {
+        self.wall.with_value(|wall| {
+            let rows = wall.rows.iter().enumerate().skip(lines.start).take(lines.len());
+            let shown: Vec<_> = rows.filter(|(line, _)| self.shows(*line)).map(|(_, row)| row).collect();
+            let count = WallCount::of(shown.iter().copied());
+            let goal = count.held + count.under_way + count.at_risk;
+            format!(
+                "{township} · {} 个村(社区)· 目标 {goal} 星,已得 {},滞后 {}",
+                shown.len(),
+                count.held,
+                count.at_risk
+            )
+        })
+    }
+}
+
+/// All villages, those shown that are looked for.
+pub(super) fn table(wall: StoredValue<Wall>, filter: Memo<WallFilter>) -> AnyView {
+    let fits = move |filter: &WallFilter| {
+        wall.with_value(|wall| wall.rows.iter().map(|row| filter.fits(row)).collect::<Vec<_>>())
+    };
+    let lines = Lines { wall, fits: Memo::new(move |_| filter.with(fits)) };
+    let none = move || !lines.shows_any(0..lines.fits.with(Vec::len));
+    let groups = wall.with_value(|wall| groups(wall, lines));
     let heads: Vec<_> =
         star_heads().into_iter().map(|star| view! { <th scope="col" class="c">{star}</th> }).collect();
     view! {
-        <section class="card table-card wall-table">
+        <section class="card table-card wall-table" hidden=none>
             <table>
                 <caption class="visually-hidden">"作战图"</caption>
                 <thead>
@@ -43,40 +74,54 @@ pub(super) fn table(wall: &Wall, filter: &WallFilter) -> AnyView {
                 {groups}
             </table>
         </section>
+        <Show when=none>
+            <Nothing icon=IconName::Flag text="没有这样的村(社区)。换个条件再看。"/>
+        </Show>
     }
     .into_any()
 }
 
-fn group(township: Option<&Place>, rows: &[&WallRow]) -> AnyView {
-    let name = township.map(|place| place.name.clone()).unwrap_or_default();
-    let count = WallCount::of(rows.iter().copied());
-    let goal = count.held + count.under_way + count.at_risk;
-    let head = format!(
-        "{name} · {} 个村(社区)· 目标 {goal} 星,已得 {},滞后 {}",
-        rows.len(),
-        count.held,
-        count.at_risk
-    );
-    let lines: Vec<_> = rows.iter().map(|row| line(row)).collect();
+fn groups(wall: &Wall, lines: Lines) -> Vec<AnyView> {
+    let mut begin = 0;
+    let of_one_township = |a: &WallRow, b: &WallRow| a.village.code.township() == b.village.code.township();
+    wall.rows
+        .chunk_by(of_one_township)
+        .map(|rows| {
+            let range = begin..begin + rows.len();
+            begin = range.end;
+            let covers = |code| wall.townships.iter().find(|place| place.code.covers(code));
+            let township = rows.first().and_then(|row| covers(&row.village.code));
+            group(township.map(|place| place.name.clone()).unwrap_or_default(), rows, range, lines)
+        })
+        .collect()
+}
+
+fn group(township: String, rows: &[WallRow], range: Range<usize>, lines: Lines) -> AnyView {
+    let drawn: Vec<_> =
+        rows.iter().zip(range.clone()).map(|(row, number)| line(row, number, lines)).collect();
+    let nothing = {
+        let range = range.clone();
+        move || !lines.shows_any(range.clone())
+    };
     view! {
-        <tbody>
+        <tbody hidden=nothing>
             <tr class="group">
-                <th scope="rowgroup" colspan="9">{head}</th>
+                <th scope="rowgroup" colspan="9">{move || lines.head(&township, &range)}</th>
             </tr>
-            {lines}
+            {drawn}
         </tbody>
     }
     .into_any()
 }
 
-fn line(row: &WallRow) -> AnyView {
+fn line(row: &WallRow, number: usize, lines: Lines) -> AnyView {
     let cells: Vec<_> = row
         .stars
         .iter()
         .map(|(star, state)| view! { <td class="c" data-label=star.name()>{cell(*star, state)}</td> })
         .collect();
     view! {
-        <tr>
+        <tr hidden=move || !lines.shows(number)>
             <th scope="row">
                 <a class="link" href=Route::WallPlace(row.village.code.clone()).path()>{row.village.name.clone()}</a>
                 {row.pilot.map(|track| view! { " " <span class="chip info">{track.name()}</span> })}
