@@ -82,7 +82,8 @@ fn everything_saved_is_there(play: &Play, log: &Log) {
     for seat in play.handsets.iter().flat_map(|handset| &handset.seats) {
         let kept: BTreeSet<_> = seat.disk.kept().iter().map(|it| it.op).collect();
         for saved in seat.disk.ever() {
-            let same = log.get(&saved.op).is_some_and(|logged| logged.text == saved.text);
+            let is_same = |logged: &Logged| logged.text == saved.text && logged.hash == saved.hash;
+            let same = log.get(&saved.op).is_some_and(is_same);
             let excused = !lineage.has(saved.op) && !kept.contains(&saved.op);
             let excused =
                 excused && (play.thrown_away.contains(&saved.op) || play.server.is_backed_up(saved.op));
