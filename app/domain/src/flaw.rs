@@ -64,6 +64,8 @@ pub enum Field {
     WithdrawalReason,
     ReturnNote,
     Password,
+    Amount,
+    Years,
     /// A part that a newer version checks and this one has no word for.
     #[serde(other)]
     Other,

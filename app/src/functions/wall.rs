@@ -62,14 +62,14 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
     let tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
     let at = |level| move |place: &Place| place.code.level() == level;
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
-    let rules = PlanRules::builtin();
+    let rules = &PlanRules::builtin().awards;
     let row = |village| row(village, &plans, &tasks, today);
     Ok(Wall {
         as_of: caller.now,
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
         rows: villages.into_iter().map(row).collect(),
         cost: PlanCost::of(&plans, rules).money,
-        budget: (under.level() == PlaceLevel::Zone).then(|| rules.awards_budget()),
+        budget: (under.level() == PlaceLevel::Zone).then(|| rules.awards_budget),
     })
 }
 

@@ -114,6 +114,8 @@ pub const fn field(field: Field) -> &'static str {
         Field::WithdrawalReason => "撤回的原因",
         Field::ReturnNote => "退回说明",
         Field::Password => "密码",
+        Field::Amount => "金额",
+        Field::Years => "年数",
         Field::Other => "有一处",
     }
 }

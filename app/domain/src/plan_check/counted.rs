@@ -87,7 +87,8 @@ fn pilots_per_township(book: &PlanBook<'_>, township: &PlaceCode, findings: &mut
 }
 
 fn within_budget(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
-    let (cost, budget) = (PlanCost::of(book.plans, book.rules).money, book.rules.awards_budget());
+    let (cost, budget) =
+        (PlanCost::of(book.plans, &book.rules.awards).money, book.rules.awards.awards_budget);
     if book.under.level() == PlaceLevel::Zone && cost > budget {
         findings.push(Finding {
             rule: Rule::WithinBudget,

@@ -1,5 +1,6 @@
 //! Amounts and thresholds of a year, and what a plan would cost by them.
 
+use crate::awards::AwardRules;
 use crate::money::Fen;
 use crate::star_plan::StarPlan;
 use serde::Deserialize;
@@ -8,24 +9,17 @@ use std::sync::OnceLock;
 /// Amounts and thresholds as the zone set them for a year.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct PlanRules {
-    /// Their version, such as `2022`.
-    pub version: String,
-    /// Where they come from, in Chinese.
-    pub source: String,
-    /// For each star newly won, in yuan.
-    star_yuan: i64,
-    /// 晋星 — for a branch that rose a level in the year, in yuan.
-    promotion_yuan: i64,
-    /// 奖补资金 of the year, in yuan.
-    awards_budget_yuan: i64,
+    /// 奖补, with its version and source.
+    pub awards: AwardRules,
     /// Fewest pilots a township on each track, where it has a place of that level.
+    /// Source: "每个乡镇(街道)拿出 1-2 个村(社区)作为试点", report of 2022.
     pub pilots_least: u32,
     /// Most pilots a township on each track.
     pub pilots_most: u32,
 }
 
 impl PlanRules {
-    /// The rules this version ships with.
+    /// The rules this version ships with: amounts in fen.
     ///
     /// # Panics
     /// Never in a released build: a test reads the same file.
@@ -35,18 +29,6 @@ impl PlanRules {
             crate::document::read(include_str!("../../data/plan_rules_2022.json"))
                 .expect("data/plan_rules_2022.json is read by a test")
         })
-    }
-    /// For so many stars newly won.
-    pub fn for_stars(&self, stars: u32) -> Fen {
-        Fen::yuan(self.star_yuan).times(stars)
-    }
-    /// For so many branches that rose a level.
-    pub fn for_promotions(&self, branches: u32) -> Fen {
-        Fen::yuan(self.promotion_yuan).times(branches)
-    }
-    /// 奖补资金 of the year.
-    pub const fn awards_budget(&self) -> Fen {
-        Fen::yuan(self.awards_budget_yuan)
     }
 }
 
@@ -63,7 +45,7 @@ pub struct PlanCost {
 
 impl PlanCost {
     /// What these plans would cost.
-    pub fn of<'a>(plans: impl IntoIterator<Item = &'a StarPlan>, rules: &PlanRules) -> Self {
+    pub fn of<'a>(plans: impl IntoIterator<Item = &'a StarPlan>, rules: &AwardRules) -> Self {
         let (mut stars, mut promotions) = (0, 0);
         for plan in plans {
             let won = u32::from(plan.aimed_level().saturating_sub(plan.level()));
@@ -85,7 +67,7 @@ mod tests {
             let set = |stars: &[StarKind]| stars.iter().copied().collect();
             StarPlan::of("410871001003".parse().unwrap(), 2022, set(held), set(aimed))
         };
-        let rules = PlanRules::builtin();
+        let rules = &PlanRules::builtin().awards;
         let two = plan(&[StarKind::Party], &[StarKind::Safety, StarKind::Culture]);
         let none = plan(&[StarKind::Party, StarKind::Safety], &[]);
         // Two stars and one branch that rises, however far: 2 × 20,000 + 20,000.
@@ -93,6 +75,6 @@ mod tests {
             PlanCost::of([&two, &none], rules),
             PlanCost { stars: 2, promotions: 1, money: Fen::yuan(60_000) }
         );
-        assert_eq!(rules.awards_budget(), Fen::yuan(5_000_000));
+        assert_eq!(rules.awards_budget, Fen::yuan(5_000_000));
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The figures of the villages shown; those that the changes move say from what.
 #[component]
 pub(super) fn Totals(rows: StoredValue<Vec<PlanRow>>, year: i32, drafts: Drafts) -> impl IntoView {
-    let rules = PlanRules::builtin();
+    let rules = &PlanRules::builtin().awards;
     let figures = move |plans: &[StarPlan]| {
         let cost = PlanCost::of(plans, rules);
         let stars = |count: fn(&StarPlan) -> u8| plans.iter().map(|plan| u32::from(count(plan))).sum::<u32>();
