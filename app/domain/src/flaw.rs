@@ -66,6 +66,13 @@ pub enum Field {
     Password,
     Amount,
     Years,
+    Statement,
+    Evidence,
+    VetoHits,
+    DecisionNote,
+    LossReason,
+    Objection,
+    Answer,
     /// A part that a newer version checks and this one has no word for.
     #[serde(other)]
     Other,

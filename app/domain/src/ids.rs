@@ -76,6 +76,8 @@ id! {
     HonorId;
     /// 公布的创建计划.
     DeclaredPlanId;
+    /// 异议.
+    ObjectionId;
 }
 
 fn v7(at: At, chance: [u8; 10]) -> Uuid {

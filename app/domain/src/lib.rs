@@ -13,6 +13,7 @@ pub mod declared;
 pub mod declared_plan;
 pub mod dispute;
 pub mod document;
+pub mod evaluation;
 pub mod figures;
 pub mod flaw;
 pub mod honor;
@@ -21,6 +22,7 @@ pub mod ids;
 pub mod look_alike;
 pub mod money;
 pub mod need;
+pub mod objection;
 pub mod order;
 pub mod photo;
 pub mod place;
@@ -40,15 +42,17 @@ pub use activity::Activity;
 pub use awards::AwardRules;
 pub use declared_plan::{Declaration, DeclaredPlan, PlacesMeant};
 pub use dispute::{Dispute, DisputeEvent, DisputeStatus};
+pub use evaluation::{Evaluation, OutOfTurn, PublicNotice};
 pub use flaw::{Field, Flaw, Why};
 pub use honor::{Honor, PublicName};
 pub use household::{Household, Person};
 pub use ids::{
-    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId,
-    TaskId, VisitId,
+    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, ObjectionId,
+    OpId, PersonId, TaskId, VisitId,
 };
 pub use money::Fen;
 pub use need::Need;
+pub use objection::Objection;
 pub use photo::{PhotoHash, PhotoRef};
 pub use place::{Place, PlaceCode, PlaceKind, PlaceLevel};
 pub use register::{Register, Stamp};

@@ -116,6 +116,13 @@ pub const fn field(field: Field) -> &'static str {
         Field::Password => "密码",
         Field::Amount => "金额",
         Field::Years => "年数",
+        Field::Statement => "自评",
+        Field::Evidence => "佐证",
+        Field::VetoHits => "否决项",
+        Field::DecisionNote => "命名说明",
+        Field::LossReason => "摘星原因",
+        Field::Objection => "异议",
+        Field::Answer => "答复",
         Field::Other => "有一处",
     }
 }

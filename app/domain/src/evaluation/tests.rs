@@ -1,0 +1,381 @@
+//! Every stage with every step, and random years in which no rule is ever broken.
+
+use super::*;
+use StarKind::{Ecology, Party, Safety};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+
+fn today() -> Day {
+    "2026-11-20".parse().unwrap()
+}
+fn claimed(stars: &[StarKind]) -> Step {
+    let claim =
+        |star: &StarKind| StarClaim { star: *star, statement: "做到了".into(), evidence: Vec::new() };
+    Step::Claimed(stars.iter().map(claim).collect())
+}
+fn passed(star: StarKind, round: Round) -> Step {
+    Step::Reviewed { star, round, verdict: Verdict::Passed }
+}
+fn returned(star: StarKind, round: Round) -> Step {
+    Step::Reviewed { star, round, verdict: Verdict::Returned("缺照片".into()) }
+}
+fn hit() -> Step {
+    Step::VetoChecked(vec![VetoHit { code: "accident".into(), note: "六月有事故".into() }])
+}
+fn notice(until: Day) -> Step {
+    Step::NoticeBegun { from: until.plus_days(-6), until }
+}
+fn naming(named: &[StarKind]) -> Naming {
+    Naming {
+        named: named.iter().copied().collect(),
+        held_before: [Ecology].into(),
+        on: today(),
+        note: String::new(),
+    }
+}
+fn lost(star: StarKind) -> Step {
+    Step::StarLost(LostStar { star, reason: "反弹".into(), on: today() })
+}
+fn event(what: Step) -> EvaluationEvent {
+    EvaluationEvent {
+        op: OpId::from_uuid(Uuid::from_u128(1)),
+        at: At::from_millis(0),
+        by: AccountId::from_uuid(Uuid::from_u128(2)),
+        what,
+    }
+}
+fn year(steps: &[Step]) -> Evaluation {
+    let mut evaluation = Evaluation::empty("410871001003".parse().unwrap(), 2026);
+    for step in steps {
+        evaluation.take(event(step.clone()), today()).unwrap();
+    }
+    evaluation
+}
+
+/// One way to each stage.
+fn stages() -> Vec<(Vec<Step>, Stage)> {
+    let until = today().plus_days(-1);
+    let mut way = Vec::new();
+    let mut stages = vec![(way.clone(), Stage::Unclaimed)];
+    let returned = [claimed(&[Safety]), returned(Safety, Round::First)].to_vec();
+    stages.push((returned, Stage::Returned));
+    let vetoed = [claimed(&[Safety]), passed(Safety, Round::First), passed(Safety, Round::Joint), hit()];
+    stages.push((vetoed.to_vec(), Stage::Vetoed));
+    for (step, stage) in [
+        (claimed(&[Safety]), Stage::InReview),
+        (passed(Safety, Round::First), Stage::InReview),
+        (passed(Safety, Round::Joint), Stage::Reviewed),
+        (Step::VetoChecked(Vec::new()), Stage::Clear),
+        (notice(until), Stage::OnNotice { from: until.plus_days(-6), until }),
+        (Step::Decided(naming(&[Safety])), Stage::Decided),
+        (Step::PlaqueGiven { on: today() }, Stage::Plaqued),
+    ] {
+        way.push(step);
+        stages.push((way.clone(), stage));
+    }
+    stages
+}
+
+/// A table as docs/evaluation.md shows it: a row a stage, a column a step.
+fn table() -> String {
+    let steps = [
+        ("claim", claimed(&[Party])),
+        ("first review", passed(Safety, Round::First)),
+        ("joint review", passed(Safety, Round::Joint)),
+        ("veto check", Step::VetoChecked(Vec::new())),
+        ("notice", notice(today().plus_days(7))),
+        ("decision", Step::Decided(naming(&[Safety]))),
+        ("decision, none named", Step::Decided(naming(&[]))),
+        ("plaque", Step::PlaqueGiven { on: today() }),
+        ("star lost", lost(Ecology)),
+    ];
+    let word = |it: &dyn erased::Word| it.word();
+    let head: Vec<_> = steps.iter().map(|(name, _)| *name).collect();
+    let mut lines = vec![format!("| stage | {} |", head.join(" | "))];
+    lines.push(format!("|---|{}", "---|".repeat(steps.len())));
+    for (way, stage) in stages() {
+        let here = year(&way);
+        assert_eq!(here.stage(), stage, "{way:?}");
+        let cells = steps.iter().map(|(_, step)| {
+            let mut then = here.clone();
+            match then.take(event(step.clone()), today()) {
+                Ok(()) => format!("**{}**", word(&then.stage())),
+                Err(why) => word(&why),
+            }
+        });
+        let waits = here.star(Safety).map(|star| format!(" ({})", word(&star))).unwrap_or_default();
+        let cells: Vec<_> = cells.collect();
+        lines.push(format!("| {}{waits} | {} |", word(&stage), cells.join(" | ")));
+    }
+    lines.join("\n")
+}
+
+/// The wire's word for a stage or reason.
+mod erased {
+    pub(super) trait Word {
+        fn word(&self) -> String;
+    }
+    impl<T: serde::Serialize> Word for T {
+        fn word(&self) -> String {
+            match serde_json::to_value(self).unwrap() {
+                serde_json::Value::String(word) => word,
+                other => other.as_object().unwrap().keys().next().unwrap().clone(),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_at_every_stage_is_as_the_page_says() {
+    let page = include_str!("../../../../docs/evaluation.md");
+    let table = table();
+    assert!(page.contains(&table), "docs/evaluation.md should hold:\n{table}");
+}
+
+#[test]
+fn a_returned_star_may_be_claimed_again_and_goes_through_both_reviews() {
+    let mut it = year(&[claimed(&[Safety, Party]), returned(Safety, Round::First)]);
+    assert_eq!((it.star(Safety), it.returned(Safety)), (Some(StarStage::Returned), Some("缺照片")));
+    assert_eq!(it.accepts(&claimed(&[Party]), today()), Err(OutOfTurn::AlreadyClaimed));
+    assert_eq!(it.accepts(&passed(Safety, Round::Joint), today()), Err(OutOfTurn::NotInThisReview));
+    for step in [
+        claimed(&[Safety]),
+        passed(Safety, Round::First),
+        returned(Safety, Round::Joint),
+        passed(Party, Round::First),
+        passed(Party, Round::Joint),
+    ] {
+        it.take(event(step), today()).unwrap();
+    }
+    assert_eq!((it.stage(), it.approved()), (Stage::Reviewed, [Party].into()));
+    it.take(event(claimed(&[Safety])), today()).unwrap();
+    assert_eq!((it.stage(), it.star(Safety)), (Stage::InReview, Some(StarStage::Claimed)));
+}
+
+#[test]
+fn nobody_decides_before_the_last_day_of_the_notice_is_over() {
+    let steps = [
+        claimed(&[Safety]),
+        passed(Safety, Round::First),
+        passed(Safety, Round::Joint),
+        Step::VetoChecked(Vec::new()),
+        notice(today()),
+    ];
+    let it = year(&steps);
+    let decided = Step::Decided(naming(&[Safety]));
+    assert_eq!(it.accepts(&decided, today()), Err(OutOfTurn::NoticeRunning));
+    assert_eq!(it.accepts(&decided, today().plus_days(1)), Ok(()));
+    let notice = it.notice().unwrap();
+    assert_eq!((notice.stars.clone(), notice.days_left(today())), ([Safety].into(), 1));
+    assert!(notice.is_under_way(today()) && !notice.is_under_way(today().plus_days(1)));
+    assert_eq!(notice.days_left(today().plus_days(9)), 0);
+}
+
+#[test]
+fn a_veto_item_hit_leaves_nothing_to_name_until_it_is_cleared() {
+    let to_reviews = [claimed(&[Safety]), passed(Safety, Round::First), passed(Safety, Round::Joint)];
+    let mut it = year(&[to_reviews.to_vec(), vec![hit()]].concat());
+    assert_eq!((it.stage(), it.veto_hits().len()), (Stage::Vetoed, 1));
+    assert_eq!(it.accepts(&Step::Decided(naming(&[Safety])), today()), Err(OutOfTurn::Vetoed));
+    assert_eq!(it.accepts(&Step::Decided(naming(&[])), today()), Ok(()));
+    it.take(event(Step::VetoChecked(Vec::new())), today()).unwrap();
+    assert_eq!((it.stage(), it.veto_hits().len()), (Stage::Clear, 0));
+}
+
+#[test]
+fn the_result_counts_what_was_won_and_what_was_lost_since() {
+    let to_notice = [
+        claimed(&[Safety, Ecology]),
+        passed(Safety, Round::First),
+        passed(Safety, Round::Joint),
+        passed(Ecology, Round::First),
+        passed(Ecology, Round::Joint),
+        Step::VetoChecked(Vec::new()),
+        notice(today().plus_days(-1)),
+    ];
+    assert_eq!(year(&to_notice).result(), None);
+    let decided = Step::Decided(naming(&[Safety, Ecology]));
+    // before the decision, after it; held at the end, won, lost
+    for (before, after, held, won, gone) in [
+        (vec![], vec![], vec![Ecology, Safety], vec![Safety], vec![]),
+        (vec![], vec![lost(Ecology)], vec![Safety], vec![Safety], vec![Ecology]),
+        (vec![], vec![lost(Safety)], vec![Ecology], vec![Safety], vec![Safety]),
+        // Lost in the year, claimed again and named again: it stands, and is no new star.
+        (vec![lost(Ecology)], vec![], vec![Ecology, Safety], vec![Safety], vec![]),
+        (vec![lost(Party)], vec![], vec![Ecology, Safety], vec![Safety], vec![Party]),
+    ] {
+        let it = year(&[before.clone(), to_notice.to_vec(), vec![decided.clone()], after.clone()].concat());
+        let result = it.result().unwrap();
+        let set = |stars: Vec<StarKind>| stars.into_iter().collect::<BTreeSet<_>>();
+        assert_eq!(
+            (result.held(), result.won, result.lost),
+            (set(held), set(won), set(gone)),
+            "{before:?} {after:?}"
+        );
+    }
+    let it = year(&[to_notice.to_vec(), vec![decided, lost(Safety)]].concat());
+    assert_eq!(it.accepts(&lost(Safety), today()), Err(OutOfTurn::NotHeld), "nothing is lost twice");
+    assert_eq!(YearOfStars::of(&it).lost.len(), 1);
+}
+
+#[test]
+fn an_earlier_year_is_taken_over_once_and_only_when_it_is_over() {
+    let step = Step::TakenOver(naming(&[Safety]));
+    let village: PlaceCode = "410871001003".parse().unwrap();
+    let mut past = Evaluation::empty(village.clone(), 2025);
+    past.take(event(step.clone()), today()).unwrap();
+    assert_eq!(past.accepts(&step, today()), Err(OutOfTurn::AlreadyBegun));
+    assert_eq!(past.accepts(&Step::PlaqueGiven { on: today() }, today()), Ok(()));
+    assert!(past.is_decided() && !past.is_open());
+    assert_eq!(Evaluation::empty(village, 2026).accepts(&step, today()), Err(OutOfTurn::YearNotOver));
+}
+
+#[test]
+fn words_are_asked_for_where_they_are_owed() {
+    let claim =
+        |statement: &str| StarClaim { star: Party, statement: statement.into(), evidence: Vec::new() };
+    assert!(check_claims(&[claim("做到了")]).is_ok());
+    for bad in [vec![], vec![claim(" ")], vec![claim("一"), claim("二")], vec![claim(&"字".repeat(501))]] {
+        assert!(check_claims(&bad).is_err(), "{bad:?}");
+    }
+    assert!(Verdict::Returned(" ".into()).check().is_err());
+    let on_notice = [Safety, Party].into();
+    assert!(naming(&[Safety, Party]).check(&on_notice).is_ok());
+    assert!(naming(&[Safety]).check(&on_notice).is_err(), "who is left out is told why");
+    assert!(Naming { note: "异议成立".into(), ..naming(&[Safety]) }.check(&on_notice).is_ok());
+    assert!(naming(&[Ecology]).check(&on_notice).is_err());
+    let hits = |codes: &[&str]| {
+        let hits: Vec<_> =
+            codes.iter().map(|code| VetoHit { code: (*code).into(), note: "有".into() }).collect();
+        check_hits(&hits, |code| code != "gone")
+    };
+    assert!(hits(&["a", "b"]).is_ok());
+    assert!(hits(&["a", "a"]).is_err() && hits(&["gone"]).is_err());
+}
+
+#[test]
+fn an_evaluation_reads_back() {
+    let everything = [
+        claimed(&[Safety]),
+        returned(Safety, Round::First),
+        claimed(&[Safety]),
+        passed(Safety, Round::First),
+        passed(Safety, Round::Joint),
+        hit(),
+        Step::VetoChecked(Vec::new()),
+        notice(today().plus_days(-1)),
+        Step::Decided(naming(&[Safety])),
+        Step::PlaqueGiven { on: today() },
+        lost(Safety),
+    ];
+    let mut it = year(&everything);
+    let photo = "0a".repeat(32).parse().unwrap();
+    let evidence = vec![Evidence::Task(Uuid::from_u128(1).into()), Evidence::Photo(photo)];
+    let claim = StarClaim { star: Party, statement: "做到了".into(), evidence };
+    it.events.push(event(Step::Claimed(vec![claim])));
+    it.events.push(event(Step::TakenOver(naming(&[Party]))));
+    let text = serde_json::to_string(&it).unwrap();
+    assert_eq!(crate::document::read::<Evaluation>(&text).unwrap(), it);
+    for why in OutOfTurn::ALL {
+        let text = serde_json::to_string(&why).unwrap();
+        assert_eq!(crate::document::read::<OutOfTurn>(&text), Ok(why));
+    }
+    assert_eq!(crate::document::read::<OutOfTurn>("\"full_moon\""), Ok(OutOfTurn::Other));
+    let other: PlaceCode = "410871001004".parse().unwrap();
+    let ids = [
+        Evaluation::record_id(&it.village, 2026),
+        Evaluation::record_id(&it.village, 2027),
+        Evaluation::record_id(&other, 2026),
+        crate::StarPlan::record_id(&it.village, 2026),
+    ];
+    assert_eq!(ids.into_iter().collect::<BTreeSet<_>>().len(), 4);
+}
+
+fn random_step(it: &Evaluation, day: Day, chance: &mut StdRng) -> Step {
+    let star = *[Party, Safety, Ecology].choose(chance).unwrap();
+    let round = if chance.random() { Round::First } else { Round::Joint };
+    match chance.random_range(0..16) {
+        0..=2 => claimed(&[star]),
+        3..=8 => match it.star(star).and_then(StarStage::waits_for).filter(|_| chance.random_ratio(3, 4)) {
+            Some(round) => passed(star, round),
+            None => passed(star, round),
+        },
+        9 => returned(star, round),
+        10 if chance.random_ratio(1, 3) => hit(),
+        10 | 11 => Step::VetoChecked(Vec::new()),
+        12 => notice(day.plus_days(2)),
+        13 => {
+            let all: Vec<_> = it.approved().into_iter().filter(|_| chance.random_ratio(4, 5)).collect();
+            Step::Decided(naming(&all))
+        }
+        14 => Step::PlaqueGiven { on: day },
+        _ => lost(star),
+    }
+}
+
+/// What must be true of any year, told from its events alone and not from where they say it stands.
+fn nothing_impossible(it: &Evaluation, days: &[Day]) {
+    let steps: Vec<_> = it.events.iter().map(|event| &event.what).collect();
+    let place = |is: &dyn Fn(&Step) -> bool| steps.iter().rposition(|step| is(step));
+    let count = |is: &dyn Fn(&Step) -> bool| steps.iter().filter(|step| is(step)).count();
+    let is_decision = |step: &Step| matches!(step, Step::Decided(_));
+    assert!(count(&is_decision) <= 1, "decided once");
+    assert!(count(&|step| matches!(step, Step::PlaqueGiven { .. })) <= 1, "one plaque");
+    let Some(decided) = place(&is_decision) else {
+        assert!(it.result().is_none() && place(&|step| matches!(step, Step::PlaqueGiven { .. })).is_none());
+        return;
+    };
+    let Step::Decided(naming) = steps[decided] else { unreachable!() };
+    for star in &naming.named {
+        let of = |step: &Step, round| matches!(step, Step::Reviewed { star: of, round: r, verdict: Verdict::Passed } if of == star && *r == round);
+        let claim = place(&|step| matches!(step, Step::Claimed(claims) if claims[0].star == *star)).unwrap();
+        let first = place(&|step| of(step, Round::First)).unwrap();
+        let joint = place(&|step| of(step, Round::Joint)).unwrap();
+        assert!(claim < first && first < joint && joint < decided, "{star:?} of {steps:?}");
+    }
+    if !naming.named.is_empty() {
+        let veto = place(&|step| matches!(step, Step::VetoChecked(_))).unwrap();
+        let on_notice = place(&|step| matches!(step, Step::NoticeBegun { .. })).unwrap();
+        let Step::NoticeBegun { until, .. } = steps[on_notice] else { unreachable!() };
+        assert!(matches!(steps[veto], Step::VetoChecked(hits) if hits.is_empty()));
+        assert!(veto < on_notice && on_notice < decided && *until < days[decided]);
+        let after_veto = |step: &&Step| matches!(step, Step::Claimed(_) | Step::Reviewed { .. });
+        assert!(!steps[veto..].iter().any(after_veto), "nothing is reviewed behind the veto check");
+    }
+    let result = it.result().unwrap();
+    let ever: BTreeSet<_> = result.held_before.union(&result.won).copied().collect();
+    assert!(result.held().is_subset(&ever) && result.won.is_disjoint(&result.held_before));
+    let since: Vec<_> = it.events[decided..].iter().filter(|e| matches!(e.what, Step::StarLost(_))).collect();
+    let lost_since: BTreeSet<_> = since
+        .iter()
+        .map(|event| match &event.what {
+            Step::StarLost(lost) => lost.star,
+            _ => unreachable!(),
+        })
+        .collect();
+    assert_eq!(lost_since.len(), since.len(), "nothing is lost twice");
+    assert!(result.held().is_disjoint(&lost_since) && lost_since.is_subset(&ever));
+}
+
+#[test]
+fn random_years_never_reach_what_cannot_be() {
+    let mut decided = 0;
+    for seed in 0..2_000 {
+        let chance = &mut StdRng::seed_from_u64(seed);
+        let mut it = Evaluation::empty("410871001003".parse().unwrap(), 2026);
+        let (mut day, mut days) = (today(), Vec::new());
+        for _ in 0..60 {
+            day = day.plus_days(i64::from(chance.random_ratio(1, 3)));
+            let step = random_step(&it, day, chance);
+            let before = it.clone();
+            match it.take(event(step), day) {
+                Ok(()) => days.push(day),
+                Err(_) => assert_eq!(it, before, "a refusal changes nothing"),
+            }
+        }
+        nothing_impossible(&it, &days);
+        decided += usize::from(it.is_decided());
+    }
+    assert!(decided > 300, "the years get somewhere: {decided}");
+}

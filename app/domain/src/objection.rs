@@ -1,0 +1,138 @@
+//! 异议 — what a resident objects to a star on notice, and the answer. Knows not who: nobody is asked for a name,
+//! and whoever kept the follow-up code reads the answer.
+
+use crate::flaw::{Check, Field, Flaw, Why};
+use crate::ids::{AccountId, ObjectionId, OpId};
+use crate::place::{PlaceCode, PlaceLevel};
+use crate::time::At;
+use serde::{Deserialize, Serialize};
+
+/// Longest objection or answer, in characters.
+pub const LONGEST_OBJECTION: usize = 500;
+/// Shortest objection, in characters: what is to be answered has to say something.
+pub const SHORTEST_OBJECTION: usize = 5;
+
+/// An objection as filed on the public page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewObjection {
+    /// Its id.
+    pub id: ObjectionId,
+    /// The village on notice.
+    pub village: PlaceCode,
+    /// The year on notice.
+    pub year: i32,
+    /// 异议.
+    pub text: String,
+    /// SHA-256 of the follow-up code, in lower-case hex; the code itself is shown once and kept nowhere.
+    pub code_hash: String,
+}
+
+impl NewObjection {
+    /// Says something, short enough, about a village.
+    pub fn check(&self) -> Result<(), Vec<Flaw>> {
+        let hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let says = self.text.trim().chars().count();
+        Check::new()
+            .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
+            .refuse_if(says < SHORTEST_OBJECTION, Field::Objection, Why::Missing)
+            .optional_text(Field::Objection, &self.text, LONGEST_OBJECTION)
+            .refuse_if(!hex(&self.code_hash), Field::Objection, Why::Malformed)
+            .done()
+    }
+}
+
+/// 答复.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// The operation it came with.
+    pub op: OpId,
+    /// When.
+    pub at: At,
+    /// By whom; never public.
+    pub by: AccountId,
+    /// Whether the objection holds (成立).
+    pub upheld: bool,
+    /// What residents read.
+    pub text: String,
+}
+
+impl Answer {
+    /// Says something, short enough.
+    pub fn check(&self) -> Result<(), Vec<Flaw>> {
+        Check::new().text(Field::Answer, &self.text, LONGEST_OBJECTION).done()
+    }
+}
+
+/// 异议 — kept in the log of the township, so no village's phone holds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Objection {
+    /// As filed.
+    pub filed: NewObjection,
+    /// The township that answers, or the zone for it.
+    pub township: PlaceCode,
+    /// When it was filed.
+    pub at: At,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+}
+
+impl Objection {
+    /// Whether it waits for an answer.
+    pub const fn is_open(&self) -> bool {
+        self.answer.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn objection(text: &str) -> NewObjection {
+        NewObjection {
+            id: ObjectionId::from_uuid(Uuid::from_u128(1)),
+            village: "410871001003".parse().unwrap(),
+            year: 2026,
+            text: text.into(),
+            code_hash: "0a".repeat(32),
+        }
+    }
+
+    #[test]
+    fn an_objection_says_something_about_a_village() {
+        assert!(objection("坑塘还没有清").check().is_ok());
+        assert!(objection(&"字".repeat(LONGEST_OBJECTION)).check().is_ok());
+        for bad in [
+            objection("不行"),
+            objection("          "),
+            objection(&"字".repeat(LONGEST_OBJECTION + 1)),
+            NewObjection { village: "410871001".parse().unwrap(), ..objection("坑塘还没有清") },
+            NewObjection { code_hash: "K7P2".into(), ..objection("坑塘还没有清") },
+        ] {
+            assert!(bad.check().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_objection_reads_back_with_its_answer_or_without() {
+        let at = At::from_millis(5);
+        let filed = objection("坑塘还没有清");
+        let mut it = Objection { filed, township: "410871001".parse().unwrap(), at, answer: None };
+        for answer in [
+            None,
+            Some(Answer {
+                op: OpId::from_uuid(Uuid::from_u128(2)),
+                at,
+                by: AccountId::from_uuid(Uuid::from_u128(3)),
+                upheld: true,
+                text: "已去现场看过".into(),
+            }),
+        ] {
+            it.answer = answer;
+            assert_eq!(it.is_open(), it.answer.is_none());
+            let text = serde_json::to_string(&it).unwrap();
+            assert_eq!(crate::document::read::<Objection>(&text).unwrap(), it, "{text}");
+        }
+    }
+}
