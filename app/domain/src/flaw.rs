@@ -73,6 +73,10 @@ pub enum Field {
     LossReason,
     Objection,
     Answer,
+    Voucher,
+    FundReason,
+    AwardParts,
+    VenueProject,
     /// A part that a newer version checks and this one has no word for.
     #[serde(other)]
     Other,

@@ -78,6 +78,8 @@ id! {
     DeclaredPlanId;
     /// 异议.
     ObjectionId;
+    /// 资金账上的一笔.
+    FundEntryId;
 }
 
 fn v7(at: At, chance: [u8; 10]) -> Uuid {

@@ -16,6 +16,7 @@ pub mod document;
 pub mod evaluation;
 pub mod figures;
 pub mod flaw;
+pub mod fund_ledger;
 pub mod honor;
 pub mod household;
 pub mod ids;
@@ -44,11 +45,12 @@ pub use declared_plan::{Declaration, DeclaredPlan, PlacesMeant};
 pub use dispute::{Dispute, DisputeEvent, DisputeStatus};
 pub use evaluation::{Evaluation, OutOfTurn, PublicNotice};
 pub use flaw::{Field, Flaw, Why};
+pub use fund_ledger::{FundLedger, FundRefusal};
 pub use honor::{Honor, PublicName};
 pub use household::{Household, Person};
 pub use ids::{
-    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, HonorId, HouseholdId, NeedId, ObjectionId,
-    OpId, PersonId, TaskId, VisitId,
+    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, FundEntryId, HonorId, HouseholdId, NeedId,
+    ObjectionId, OpId, PersonId, TaskId, VisitId,
 };
 pub use money::Fen;
 pub use need::Need;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
+use std::str::FromStr;
 
 /// 分 — a hundredth of a yuan. Sums stop at the largest amount instead of turning over.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -65,9 +66,51 @@ impl fmt::Display for Fen {
     }
 }
 
+/// A text that should have been an amount in yuan and is not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an amount")]
+pub struct NotAnAmount;
+
+/// Yuan as people type them: `20000`, `20,000.5`, `-300.00`; at most two decimals, never rounded.
+impl FromStr for Fen {
+    type Err = NotAnAmount;
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let plain: String = text.trim().chars().filter(|it| !matches!(it, ',' | '\u{ff0c}')).collect();
+        let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |digits| (-1, digits));
+        let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if yuan.is_empty() || fen.len() > 2 || !all_digits(yuan) || !all_digits(fen) {
+            return Err(NotAnAmount);
+        }
+        format!("{yuan}{fen:0<2}").parse::<i64>().map(|amount| Self(sign * amount)).map_err(|_| NotAnAmount)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_type_them_and_read_back() {
+        for (text, amount) in [
+            ("20000", Some(2_000_000)),
+            (" 20,000.5 ", Some(2_000_050)),
+            ("-1,000.05", Some(-100_005)),
+            ("0.50", Some(50)),
+            ("", None),
+            (".5", None),
+            ("1.005", None),
+            ("1e3", None),
+            ("--1", None),
+            ("2万", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(text.parse::<Fen>().ok(), amount.map(Fen), "{text}");
+            if let Some(amount) = amount.map(Fen) {
+                assert_eq!(amount.to_string().parse(), Ok(amount));
+            }
+        }
+    }
 
     #[test]
     fn amounts_are_written_as_accountants_do() {

@@ -123,6 +123,10 @@ pub const fn field(field: Field) -> &'static str {
         Field::LossReason => "摘星原因",
         Field::Objection => "异议",
         Field::Answer => "答复",
+        Field::Voucher => "凭证号",
+        Field::FundReason => "原因",
+        Field::AwardParts => "奖补项目",
+        Field::VenueProject => "阵地项目",
         Field::Other => "有一处",
     }
 }
@@ -147,6 +151,11 @@ pub fn flaw(flaw: Flaw) -> String {
         (Field::DeclaredFigures, Why::Unknown) => "星级是 1 到 5,星要是这类地方能创的".into(),
         (Field::Stars, Why::Taken) => "同一颗星不能又是已得又是争创".into(),
         (Field::Progress, Why::Missing | Why::Malformed) => "进度只写一个数字,比如 180".into(),
+        (Field::AwardParts, Why::Missing) => "请至少选一项奖补".into(),
+        (Field::AwardParts, Why::Taken) => "同一项奖补写了两次".into(),
+        (Field::Amount, Why::Missing | Why::Malformed | Why::OutOfRange { .. }) => {
+            "金额写元,最多两位小数,比如 20000 或 1350.50;不能是 0,也不能太大".into()
+        }
         (_, Why::Missing) => format!("请填{name}"),
         (_, Why::TooLong { max }) => format!("{name}最多 {max} 个字"),
         (_, Why::TooMany { max }) => format!("{name}最多 {max} 个"),
