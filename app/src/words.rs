@@ -12,6 +12,8 @@ mod plans;
 mod site;
 #[cfg(any(feature = "desk", test))]
 mod wall;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+mod year;
 
 pub use acts::*;
 #[cfg(any(feature = "desk", test))]
@@ -23,3 +25,5 @@ pub use plans::*;
 pub use site::*;
 #[cfg(any(feature = "desk", test))]
 pub use wall::*;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+pub use year::*;

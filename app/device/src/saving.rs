@@ -198,6 +198,9 @@ impl State {
             Intent::PlanStars(plan) => Some(plan.village.scope()),
             Intent::ChangePlan { village, .. } | Intent::SettlePlan { village, .. } => Some(village.scope()),
             Intent::DeclarePlan(new) => Some(new.place.scope()),
+            Intent::OpenYear { zone, .. }
+            | Intent::ChangeYear { zone, .. }
+            | Intent::SettleYear { zone, .. } => Some(zone.clone()),
             Intent::NamePlace(place) => Some(place.code.scope()),
             Intent::OpenAccount(account) => Some(account.home.scope()),
             _ => of(main),

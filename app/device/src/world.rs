@@ -3,8 +3,8 @@
 use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
-    DisputeId, Honor, HonorId, Household, HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task,
-    TaskId, Visit, VisitId,
+    DisputeId, Honor, HonorId, Household, HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan,
+    StarYear, Task, TaskId, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -121,6 +121,9 @@ nouns! {
     /// 公布的创建计划; only what an office has not sent yet: it reads the rest online.
     declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
         |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));
+    /// 创建年度, by record; only what an office has not sent yet: it reads the rest online.
+    star_years: Uuid => StarYear(StarYear),
+        |it: &StarYear| StarYear::record_id(&it.zone, it.year), |_: &World, id| Some(id);
     /// 账号.
     accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
     /// 地方.

@@ -10,7 +10,7 @@ use crate::time::At;
 use serde::{Deserialize, Serialize};
 
 /// Which places an announcement speaks of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlacesMeant {
     /// 农村.
@@ -18,6 +18,7 @@ pub enum PlacesMeant {
     /// 城市社区.
     Communities,
     /// 村(社区).
+    #[default]
     Both,
 }
 
@@ -25,6 +26,10 @@ impl PlacesMeant {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Villages, Self::Communities, Self::Both];
 
+    /// Whether villages and communities are meant.
+    pub const fn is_both(&self) -> bool {
+        matches!(self, Self::Both)
+    }
     /// Whether places of this kind are meant.
     pub const fn mean(self, kind: PlaceKind) -> bool {
         match self {

@@ -77,6 +77,18 @@ pub enum Field {
     FundReason,
     AwardParts,
     VenueProject,
+    Year,
+    LeadDepartment,
+    StarTeam,
+    TeamMembers,
+    Criteria,
+    ItemCode,
+    Unit,
+    Steps,
+    VetoWords,
+    VetoDays,
+    YearSetting,
+    YearItems,
     /// A part that a newer version checks and this one has no word for.
     #[serde(other)]
     Other,

@@ -3,6 +3,8 @@
 //! Lists change from year to year and place to place, so they are data with a version, never code.
 //! A code that this version does not know is kept as it is and shown by itself.
 
+use crate::declared_plan::PlacesMeant;
+use crate::place::PlaceKind;
 use crate::star::StarKind;
 use crate::task::Step;
 use serde::{Deserialize, Serialize};
@@ -62,18 +64,28 @@ pub struct CategoryRule {
 }
 
 /// 重点任务 as the list has it.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KeyTask {
-    /// Its code in the list.
+    /// Its code in the list, at most 32 characters.
     pub code: String,
-    /// The star it works towards.
+    /// The star it works towards; at a community the star of the same work.
     pub star: StarKind,
+    /// Which places do it.
+    #[serde(default, skip_serializing_if = "PlacesMeant::is_both")]
+    pub of: PlacesMeant,
     /// 任务.
     pub title: String,
     /// 单位 of its progress: %, 户, 公里 ….
     pub unit: String,
     /// The steps, in order.
     pub steps: Vec<Step>,
+}
+
+impl KeyTask {
+    /// Whether a place of this kind does it for that star.
+    pub fn is_for(&self, star: StarKind, kind: PlaceKind) -> bool {
+        self.of.mean(kind) && self.star.at(kind) == star
+    }
 }
 
 /// A list of key tasks of one year.
@@ -164,6 +176,10 @@ fn name<'a, C: PartialEq>(words: &'a [Word<C>], code: &C) -> Option<&'a str> {
 }
 
 impl KeyTasks {
+    /// The tasks for a star at a place of this kind.
+    pub fn of_star(&self, star: StarKind, kind: PlaceKind) -> impl Iterator<Item = &KeyTask> {
+        self.tasks.iter().filter(move |task| task.is_for(star, kind))
+    }
     /// The list this version ships with.
     ///
     /// # Panics

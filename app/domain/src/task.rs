@@ -31,7 +31,7 @@ pub struct Milestone {
 /// A step of a plan, before it has a day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Step {
-    /// What is done.
+    /// What is done, at most 40 characters.
     pub name: String,
     /// How many days it takes.
     pub days: u16,

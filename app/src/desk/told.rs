@@ -9,7 +9,7 @@ use domain::need::{Need, NewNeed};
 use domain::settings::Settings;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk, Visit};
-use domain::{AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange};
+use domain::{AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange, YearItem};
 use sync::{Intent, RecordKey, RecordKind};
 
 /// Names for ids, as far as this device knows them.
@@ -169,6 +169,19 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::ReturnReview { note, .. } => {
             lines.say("说明", note);
         }
+        Intent::OpenYear { zone, year, from, items } => {
+            year_of(&mut lines, zone, *year, names);
+            lines.say("照着", from.map(|from| format!("{from} 年")).unwrap_or_default());
+            items.iter().for_each(|item| year_item(&mut lines, item));
+        }
+        Intent::ChangeYear { zone, year, items } => {
+            year_of(&mut lines, zone, *year, names);
+            items.iter().for_each(|item| year_item(&mut lines, item));
+        }
+        Intent::SettleYear { zone, year, item } => {
+            year_of(&mut lines, zone, *year, names);
+            year_item(&mut lines, item);
+        }
     }
     lines.done()
 }
@@ -233,6 +246,15 @@ pub fn need(need: &Need, names: &impl Names) -> Vec<Line> {
 fn plan_change(lines: &mut Lines, change: &PlanChange) {
     let (field, value) = words::plan_change(change);
     lines.say(field, value);
+}
+
+fn year_of(lines: &mut Lines, zone: &PlaceCode, year: i32, names: &impl Names) {
+    lines.say("示范区", names.place(zone)).say("年度", year.to_string());
+}
+
+fn year_item(lines: &mut Lines, item: &YearItem) {
+    let (what, says) = words::year_item(item);
+    lines.say("设置", format!("{what}:{says}"));
 }
 
 fn new_visit(lines: &mut Lines, new: &NewVisit, talk: &Talk, names: &impl Names) {

@@ -184,6 +184,8 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::HandOverReview { .. } => "转交记录",
         Intent::ReturnReview { .. } => "退回记录",
         Intent::WithdrawReview { .. } => "收回记录",
+        Intent::OpenYear { .. } => "开启创建年度",
+        Intent::ChangeYear { .. } | Intent::SettleYear { .. } => "创建年度",
     }
 }
 

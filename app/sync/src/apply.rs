@@ -7,6 +7,7 @@ mod people;
 mod plan;
 mod review;
 mod task;
+mod year;
 
 use crate::intent::Intent;
 use crate::op::Op;
@@ -14,7 +15,9 @@ use crate::outcome::{Outcome, ReviewReason};
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
 use domain::register::Set;
-use domain::{AccountId, At, Day, DeviceId, Flaw, HouseholdId, PlaceCode, Stamp, Standing, VisitId};
+use domain::{
+    AccountId, At, Day, DeviceId, Flaw, HouseholdId, PlaceCode, Stamp, Standing, StarYear, VisitId,
+};
 
 pub use review::retry;
 
@@ -155,6 +158,13 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         | Intent::WithdrawReview { op } => {
             vec![Want::Record(RecordKey::review(*op))]
         }
+        Intent::OpenYear { zone, year, from, .. } => {
+            let years = std::iter::once(*year).chain(*from);
+            years.map(|year| record(RecordKind::StarYear, StarYear::record_id(zone, year))).collect()
+        }
+        Intent::ChangeYear { zone, year, .. } | Intent::SettleYear { zone, year, .. } => {
+            vec![record(RecordKind::StarYear, StarYear::record_id(zone, *year))]
+        }
     }
 }
 
@@ -241,6 +251,9 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::HandOverReview { op, to } => act.hand_over_review(op, to),
         Intent::ReturnReview { op, note } => act.return_review(op, note),
         Intent::WithdrawReview { op } => act.withdraw_review(op),
+        Intent::OpenYear { zone, year, from, items } => act.open_year(zone, year, from, items),
+        Intent::ChangeYear { zone, year, items } => act.change_year(&zone, year, items, false),
+        Intent::SettleYear { zone, year, item } => act.change_year(&zone, year, vec![item], true),
     }
 }
 

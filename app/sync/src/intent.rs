@@ -11,7 +11,7 @@ use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
     Account, AccountId, At, Declaration, DeclaredPlanId, DisputeId, HonorId, HouseholdId, Membership, NeedId,
-    OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role, StarPlan, TaskId, VisitId,
+    OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role, StarPlan, TaskId, VisitId, YearItem,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,20 @@ pub enum Intent {
     ReturnReview { op: OpId, note: String },
     /// 本人撤回, 留作草稿.
     WithdrawReview { op: OpId },
+
+    /// 开启创建年度: a copy of the year `from`; a zone's first begins with these items.
+    OpenYear {
+        zone: PlaceCode,
+        year: i32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<i32>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<YearItem>,
+    },
+    /// 调整创建年度: these items of it, and no other.
+    ChangeYear { zone: PlaceCode, year: i32, items: Vec<YearItem> },
+    /// 在两个值里选一个.
+    SettleYear { zone: PlaceCode, year: i32, item: YearItem },
 }
 
 impl Intent {

@@ -3,8 +3,8 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, DeclaredPlan, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan, Task,
-    Visit,
+    Account, Activity, DeclaredPlan, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan,
+    StarYear, Task, Visit,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -78,6 +78,7 @@ records! {
     StarPlan "star_plan" 10;
     Review "review" 11;
     DeclaredPlan "declared_plan" 12;
+    StarYear "star_year" 13;
 }
 
 /// Which record is meant.
@@ -116,6 +117,7 @@ impl Record {
             Self::StarPlan(plan) => StarPlan::record_id(&plan.village, plan.year),
             Self::Review(item) => item.op_id.uuid(),
             Self::DeclaredPlan(plan) => plan.said.id.uuid(),
+            Self::StarYear(year) => StarYear::record_id(&year.zone, year.year),
         };
         RecordKey::new(self.kind(), id)
     }
@@ -135,6 +137,7 @@ impl Record {
             Self::StarPlan(plan) => &plan.village,
             Self::Review(item) => &item.village,
             Self::DeclaredPlan(plan) => &plan.said.place,
+            Self::StarYear(year) => &year.zone,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod door;
 mod office;
 mod plan;
+mod year;
 
 use crate::chance::{DAY_MS, Luck};
 use device::NewPhoto;
@@ -66,7 +67,7 @@ impl Moment<'_> {
 
     fn intent(&self, photos: Vec<PhotoRef>, chance: &mut StdRng) -> Option<Intent> {
         // A form with photos is one of those that take them.
-        let kinds = if photos.is_empty() { 0..57 } else { 0..9 };
+        let kinds = if photos.is_empty() { 0..60 } else { 0..9 };
         match chance.random_range(kinds) {
             0..=6 => self.record_visit(photos, chance),
             7 => Some(self.report_dispute(photos, chance)),

@@ -120,6 +120,7 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
         world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))),
     );
     keys.extend(world.declared_plans.keys().map(|id| key(RecordKind::DeclaredPlan, id.uuid())));
+    keys.extend(world.star_years.keys().map(|id| key(RecordKind::StarYear, *id)));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }

@@ -20,6 +20,7 @@ names! {
     MergeHousehold UnmergeHousehold AdvanceNeed SettleNeed ReportDispute TellDispute RecordActivity AmendActivity
     CreateTask ReportProgress ChangeTask SettleTask NominateHonor RecordWish PostHonor PlanStars ChangePlan SettlePlan
     DeclarePlan WithdrawDeclaredPlan NamePlace OpenAccount GrantMembership EndMembership AcceptReview HandOverReview ReturnReview WithdrawReview
+    OpenYear ChangeYear SettleYear
 }
 
 names! {

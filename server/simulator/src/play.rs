@@ -216,6 +216,7 @@ impl Play {
         let ver = if self.luck.once_in(4) { ver.saturating_sub(1) } else { ver };
         let own = || match intent {
             Intent::OpenAccount(account) => account.home.scope(),
+            Intent::OpenYear { zone, .. } => zone.clone(),
             _ => zone::grid_of(self.handsets[phone].seat().who).scope(),
         };
         Seen { village: village.unwrap_or_else(own), ver }

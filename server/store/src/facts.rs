@@ -190,7 +190,7 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
                     ]);
                 }
             }
-            Record::Task(_) | Record::DeclaredPlan(_) => {}
+            Record::Task(_) | Record::DeclaredPlan(_) | Record::StarYear(_) => {}
         }
     }
     for rows in [

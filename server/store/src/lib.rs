@@ -29,6 +29,7 @@ pub mod sign_in;
 mod sql;
 pub mod sqlite;
 pub mod star_plan;
+pub mod star_year;
 #[cfg(test)]
 #[path = "../tests/village/mod.rs"]
 #[allow(clippy::unwrap_used, reason = "the village of all tests")]

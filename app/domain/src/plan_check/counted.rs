@@ -50,7 +50,7 @@ fn pilot_on_its_track(plan: &StarPlan, findings: &mut Vec<Finding>) {
 /// A star for which the list has tasks, and the village none.
 fn aims_have_tasks(book: &PlanBook<'_>, plan: &StarPlan, kind: PlaceKind, findings: &mut Vec<Finding>) {
     for star in &plan.aimed {
-        let listed = book.key_tasks.tasks.iter().filter(|task| task.star.at(kind) == *star).count();
+        let listed = book.key_tasks.of_star(*star, kind).count();
         let listed = u32::try_from(listed).unwrap_or(u32::MAX);
         let there = book.tasks.get(&(plan.village.clone(), *star)).copied().unwrap_or(0);
         if listed > 0 && there == 0 {

@@ -3,11 +3,11 @@
 use crate::awards::AwardRules;
 use crate::money::Fen;
 use crate::star_plan::StarPlan;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// Amounts and thresholds as the zone set them for a year.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PlanRules {
     /// 奖补, with its version and source.
     pub awards: AwardRules,

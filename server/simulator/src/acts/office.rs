@@ -14,7 +14,7 @@ impl Moment<'_> {
     pub(super) fn in_the_office(&self, chance: &mut StdRng) -> Option<Intent> {
         let village = self.grid.scope();
         let how = *[ConsentForm::InPerson, ConsentForm::Written, ConsentForm::ByPhone].choose(chance)?;
-        Some(match chance.random_range(0..24) {
+        Some(match chance.random_range(0..27) {
             0 => self.nominate(chance),
             1 => Intent::RecordWish { honor: self.an_honor(chance)?, named: chance.random(), how },
             2 => Intent::PostHonor {
@@ -22,6 +22,7 @@ impl Moment<'_> {
                 posting: *[Posting::Nominated, Posting::Posted, Posting::TakenDown].choose(chance)?,
             },
             3 | 19..=23 => self.plan(village, chance)?,
+            24..=26 => self.year(chance),
             4 => Intent::NamePlace(Place {
                 code: self.a_grid(chance),
                 kind: PlaceKind::Grid,

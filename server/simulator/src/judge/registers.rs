@@ -7,7 +7,7 @@ use super::main_record;
 use crate::play::Play;
 use domain::household::Correction;
 use domain::task::TaskChange;
-use domain::{PlanChange, StarKind, StarState};
+use domain::{PlanChange, StarKind, StarState, YearItem};
 use std::collections::BTreeMap;
 use sync::{Intent, Kept, OpHead, Outcome, RecordKey};
 
@@ -42,6 +42,8 @@ fn changes(intent: &Intent) -> (Vec<Change>, bool) {
         Intent::ChangePlan { changes, .. } => (changes.iter().map(plan_field).collect(), false),
         Intent::SettlePlan { change, .. } => (vec![plan_field(change)], true),
         Intent::PlanStars(plan) => (stars(|star| plan.star(star)), false),
+        Intent::ChangeYear { items, .. } => (items.iter().map(year_field).collect(), false),
+        Intent::SettleYear { item, .. } => (vec![year_field(item)], true),
         _ => (Vec::new(), false),
     }
 }
@@ -59,6 +61,18 @@ fn plan_field(change: &PlanChange) -> Change {
         PlanChange::Note(_) => "note".to_owned(),
     };
     (name, json(change))
+}
+
+fn year_field(item: &YearItem) -> Change {
+    let name = match item {
+        YearItem::Star(seat) => format!("star {}", seat.star.name()),
+        YearItem::Task(task) => format!("task {}", task.code),
+        YearItem::NoTask(code) => format!("task {code}"),
+        YearItem::Veto(veto) => format!("veto {}", veto.code),
+        YearItem::NoVeto(code) => format!("veto {code}"),
+        YearItem::Setting { what, .. } => format!("{what:?}"),
+    };
+    (name, json(item))
 }
 
 const fn task_field(change: &TaskChange) -> Option<&'static str> {
@@ -105,6 +119,8 @@ fn first_values(intent: &Intent) -> (u64, Vec<Change>) {
             values.extend(rest.iter().map(plan_field));
             (0, values)
         }
+        // What is not among them is new when somebody sets it first.
+        Intent::OpenYear { items, .. } => (1, items.iter().map(year_field).collect()),
         _ => (1, Vec::new()),
     }
 }
@@ -130,6 +146,10 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
     for (ver, logged) in story {
         let Some(op) = &logged.op else { return };
         if *ver == 1 {
+            // What a year copies stands in another record's story.
+            if matches!(op.intent, Intent::OpenYear { from: Some(_), .. }) {
+                return;
+            }
             let (ver, values) = first_values(&op.intent);
             for (name, value) in values {
                 fields.insert(name, Field { value, by: Setter { ver, head: &op.head }, met: Vec::new() });
@@ -139,10 +159,17 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
         let all_at_once = matches!(op.intent, Intent::PlanStars(_));
         let mut set = Vec::new();
         for (name, value) in changes {
-            let Some(field) = fields.get_mut(&name) else { continue };
+            let by = Setter { ver: *ver, head: &op.head };
+            let Some(field) = fields.get_mut(&name) else {
+                // A list grows: nobody can have missed what was not there.
+                if matches!(op.intent, Intent::ChangeYear { .. } | Intent::SettleYear { .. }) {
+                    fields.insert(name.clone(), Field { value, by, met: Vec::new() });
+                    set.push((false, name));
+                }
+                continue;
+            };
             // An act that says everything sets what stands otherwise.
             if !all_at_once || field.value != value {
-                let by = Setter { ver: *ver, head: &op.head };
                 set.push((field.set(value, by, settles), name));
             }
         }

@@ -1,0 +1,247 @@
+//! 创建年度 — what holds in one year of the creation: stars with their lead departments, key tasks, veto items,
+//! amounts and thresholds; each of them remembers who set it. Knows nothing of plans and awards that follow it.
+//!
+//! Source: 五星支部 creation since May 2022; task lists, amounts and days are local and change from year to year
+//! (docs/decisions/0017-a-year-is-data.md).
+
+mod builtin;
+mod item;
+mod setting;
+
+#[cfg(test)]
+mod tests;
+
+pub use item::{StarSeat, VetoItem, YearItem};
+pub use setting::{Measure, YearSetting};
+
+use crate::account::Standing;
+use crate::awards::{AwardRules, StreakAward};
+use crate::flaw::{Check, Field, Flaw, Why};
+use crate::ids::AccountId;
+use crate::money::Fen;
+use crate::order;
+use crate::place::{PlaceCode, PlaceLevel};
+use crate::plan_check::PlanRules;
+use crate::register::{Register, Set, Stamp};
+use crate::settings::{KeyTask, KeyTasks};
+use crate::star::StarKind;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Most items set at once: more than any list seen so far has (112 tasks).
+pub const MOST_ITEMS: usize = 400;
+
+/// 创建年度 — one a zone and year. Two offices that set two items at once do not meet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StarYear {
+    /// The zone.
+    pub zone: PlaceCode,
+    /// The year.
+    pub year: i32,
+    /// The year it was opened from; none for a zone's first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<i32>,
+    /// Every item, in the order in which they came.
+    items: Vec<Register<YearItem>>,
+}
+
+impl StarYear {
+    /// A year opened with these items; of those that are the same item the last one stands.
+    pub fn open(
+        zone: PlaceCode,
+        year: i32,
+        from: Option<i32>,
+        items: impl IntoIterator<Item = YearItem>,
+        stamp: Stamp,
+    ) -> Self {
+        let mut opened = Self { zone, year, from, items: Vec::new() };
+        for item in items {
+            opened.change(item, stamp.ver, stamp);
+        }
+        opened
+    }
+    /// Sets one item, as seen at version `seen`.
+    pub fn change(&mut self, item: YearItem, seen: u64, stamp: Stamp) -> Set {
+        self.put(item, stamp, |there, item| there.set(item, seen, stamp))
+    }
+    /// A person picked one of two values that met.
+    pub fn settle(&mut self, item: YearItem, seen: u64, stamp: Stamp) -> Set {
+        self.put(item, stamp, |there, item| there.settle(item, seen, stamp))
+    }
+    fn put(
+        &mut self,
+        item: YearItem,
+        stamp: Stamp,
+        set: impl FnOnce(&mut Register<YearItem>, YearItem) -> Set,
+    ) -> Set {
+        if let Some(there) = self.items.iter_mut().find(|there| there.value.is_same_item(&item)) {
+            return set(there, item);
+        }
+        self.items.push(Register::new(item, stamp));
+        Set::Clean
+    }
+
+    /// What a following year begins with: everything that stands, but no veto item that ended before it.
+    pub fn carried_over(&self, year: i32) -> Vec<YearItem> {
+        let ended = |to: Option<Day>| to.is_some_and(|to| to.year() < year);
+        let stands = |item: &&YearItem| match item {
+            YearItem::Veto(veto) => !ended(veto.to),
+            YearItem::NoTask(_) | YearItem::NoVeto(_) => false,
+            YearItem::Star(_) | YearItem::Task(_) | YearItem::Setting { .. } => true,
+        };
+        self.items.iter().map(|item| &item.value).filter(stands).cloned().collect()
+    }
+
+    /// Every item that stands, with its story.
+    pub fn items(&self) -> &[Register<YearItem>] {
+        &self.items
+    }
+    /// Items whose two values wait for a person.
+    pub fn contested(&self) -> impl Iterator<Item = &Register<YearItem>> {
+        self.items.iter().filter(|item| item.is_contested())
+    }
+    /// The story of the item that this one would set.
+    pub fn item(&self, like: &YearItem) -> Option<&Register<YearItem>> {
+        self.items.iter().find(|there| there.value.is_same_item(like))
+    }
+    /// Whether it says already what this item would set.
+    pub fn says(&self, item: &YearItem) -> bool {
+        match self.item(item) {
+            Some(there) => there.value == *item,
+            None => item.takes_away(),
+        }
+    }
+    /// The version whose changes hold: the last that set any item, and 0 for what the program brings along.
+    pub fn version(&self) -> u64 {
+        self.items.iter().map(|item| item.stamp.ver).max().unwrap_or(0)
+    }
+    /// Whether nobody has opened it yet, and what the program brings along holds.
+    pub fn is_builtin(&self) -> bool {
+        self.version() == 0
+    }
+
+    /// A star with its lead department, 专班 and criteria.
+    pub fn star(&self, star: StarKind) -> Option<&StarSeat> {
+        self.items.iter().find_map(|item| match &item.value {
+            YearItem::Star(seat) if seat.star == star => Some(seat),
+            _ => None,
+        })
+    }
+    /// 牵头部门 of a star; empty where none is named.
+    pub fn lead(&self, star: StarKind) -> &str {
+        self.star(star).map_or("", |seat| &seat.lead)
+    }
+    /// Whether this person reviews the star jointly: a member of its 专班, or any zone office when none is named.
+    pub fn may_review(&self, star: StarKind, account: AccountId, standing: &Standing) -> bool {
+        match self.star(star) {
+            Some(seat) if !seat.members.is_empty() => seat.members.contains(&account),
+            _ => standing.is_office_over(&self.zone),
+        }
+    }
+    /// 任务清单, star by star.
+    pub fn tasks(&self) -> Vec<&KeyTask> {
+        let mut tasks: Vec<_> = self
+            .items
+            .iter()
+            .filter_map(|item| match &item.value {
+                YearItem::Task(task) => Some(task),
+                _ => None,
+            })
+            .collect();
+        order::by_key(&mut tasks, |task| task.star);
+        tasks
+    }
+    /// 任务清单 as tasks are made from it.
+    pub fn key_tasks(&self) -> KeyTasks {
+        let tasks = self.tasks().into_iter().cloned().collect();
+        if self.is_builtin() {
+            return KeyTasks { tasks, ..KeyTasks::builtin().clone() };
+        }
+        KeyTasks { version: self.edition(), source: String::new(), tasks }
+    }
+    /// Every veto item, whenever it holds.
+    pub fn vetoes(&self) -> impl Iterator<Item = &VetoItem> {
+        self.items.iter().filter_map(|item| match &item.value {
+            YearItem::Veto(veto) => Some(veto),
+            _ => None,
+        })
+    }
+    /// 否决项 that hold on this day.
+    pub fn veto_items_on(&self, day: Day) -> Vec<&VetoItem> {
+        self.vetoes().filter(|veto| veto.holds_on(day)).collect()
+    }
+
+    /// A number that the zone sets, in its own measure; 0 for an amount that nobody has named yet.
+    pub fn setting(&self, what: YearSetting) -> i64 {
+        let set = self.items.iter().find_map(|item| match item.value {
+            YearItem::Setting { what: other, value } if other == what => Some(value),
+            _ => None,
+        });
+        // Not set: an amount not named yet, or a setting that came with a later version than the year.
+        set.or_else(|| builtin::setting(what)).unwrap_or(0)
+    }
+    fn amount(&self, what: YearSetting) -> Fen {
+        Fen::of_fen(self.setting(what))
+    }
+    fn count(&self, what: YearSetting) -> u32 {
+        u32::try_from(self.setting(what)).unwrap_or(0)
+    }
+    /// 公示天数.
+    pub fn notice_days(&self) -> u32 {
+        self.count(YearSetting::NoticeDays)
+    }
+    /// 奖补规则, with the version of the year that they come from.
+    pub fn award_rules(&self) -> AwardRules {
+        let streak = |years, award| StreakAward {
+            years: self.count(years),
+            amount: Some(self.amount(award)).filter(|amount| *amount > Fen::default()),
+        };
+        let builtin = &PlanRules::builtin().awards;
+        AwardRules {
+            version: if self.is_builtin() { builtin.version.clone() } else { self.edition() },
+            source: if self.is_builtin() { builtin.source.clone() } else { String::new() },
+            star: self.amount(YearSetting::StarAward),
+            promotion: self.amount(YearSetting::PromotionAward),
+            silver: streak(YearSetting::SilverYears, YearSetting::SilverAward),
+            gold: streak(YearSetting::GoldYears, YearSetting::GoldAward),
+            awards_budget: self.amount(YearSetting::AwardsBudget),
+            venues_budget: self.amount(YearSetting::VenuesBudget),
+        }
+    }
+    /// The amounts and thresholds that plans are checked and reckoned by.
+    pub fn plan_rules(&self) -> PlanRules {
+        PlanRules {
+            awards: self.award_rules(),
+            pilots_least: self.count(YearSetting::PilotsLeast),
+            pilots_most: self.count(YearSetting::PilotsMost),
+        }
+    }
+    /// `2026-3`: the year and its version.
+    fn edition(&self) -> String {
+        format!("{}-{}", self.year, self.version())
+    }
+
+    /// Its record key: one a zone and year.
+    pub fn record_id(zone: &PlaceCode, year: i32) -> Uuid {
+        let mut bytes = *zone.record_id().as_bytes();
+        let [_, _, high, low] = year.to_be_bytes();
+        bytes[2] = 0x6;
+        bytes[3] = high;
+        bytes[4] = low;
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+    /// A zone's year, with thresholds that do not contradict each other.
+    pub fn check(&self) -> Result<(), Vec<Flaw>> {
+        Check::new()
+            .refuse_if(self.zone.level() != PlaceLevel::Zone, Field::PlaceCode, Why::Malformed)
+            .range(Field::Year, i64::from(self.year), 2022, 2100)
+            .refuse_if(
+                self.setting(YearSetting::PilotsLeast) > self.setting(YearSetting::PilotsMost)
+                    || self.setting(YearSetting::SilverYears) >= self.setting(YearSetting::GoldYears),
+                Field::YearSetting,
+                Why::EndsBeforeItBegins,
+            )
+            .done()
+    }
+}

@@ -1,0 +1,74 @@
+//! 创建年度, item by item; only the zone's office opens a year and changes it.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Record, RecordKey, RecordKind};
+use domain::flaw::{Check, Field, Flaw, Why};
+use domain::register::Set;
+use domain::star_year::MOST_ITEMS;
+use domain::{PlaceCode, StarYear, YearItem};
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn open_year(
+        &self,
+        zone: PlaceCode,
+        year: i32,
+        from: Option<i32>,
+        items: Vec<YearItem>,
+    ) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::StarYear, StarYear::record_id(&zone, year)))?;
+        self.must_keep_years_of(&zone)?;
+        let items = match from {
+            Some(from) => {
+                // A year is opened from one that is over or running, and then it says everything.
+                valid(Check::new().range(Field::Year, i64::from(from), 2022, i64::from(year) - 1).done())?;
+                valid(Check::new().count(Field::YearItems, items.len(), 0).done())?;
+                let (_, before) = there!(self, StarYear, StarYear::record_id(&zone, from))?;
+                before.carried_over(year)
+            }
+            None => items,
+        };
+        valid(check_items(&items))?;
+        let opened = StarYear::open(zone, year, from, items, self.stamp(1));
+        valid(opened.check())?;
+        Ok(Effect::created(Record::StarYear(opened)))
+    }
+
+    pub(super) fn change_year(
+        &self,
+        zone: &PlaceCode,
+        year: i32,
+        items: Vec<YearItem>,
+        settle: bool,
+    ) -> Result<Effect, ReviewReason> {
+        let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
+        self.must_keep_years_of(zone)?;
+        valid(check_items(&items))?;
+        let mut worst = Set::Clean;
+        for item in items {
+            let stamp = self.stamp(ver + 1);
+            let set = if settle {
+                changed.settle(item, self.seen(), stamp)
+            } else {
+                changed.change(item, self.seen(), stamp)
+            };
+            worst = worst.max(set);
+        }
+        valid(changed.check())?;
+        Ok(Effect::changed(worst, self.seen(), ver, Record::StarYear(changed)))
+    }
+
+    fn must_keep_years_of(&self, zone: &PlaceCode) -> Result<(), ReviewReason> {
+        self.must_belong_here(zone)?;
+        self.must(self.standing().is_office_over(&zone.zone()), zone)
+    }
+}
+
+/// Some items, not too many, each as it may stand.
+fn check_items(items: &[YearItem]) -> Result<(), Vec<Flaw>> {
+    Check::new()
+        .refuse_if(items.is_empty(), Field::YearItems, Why::Missing)
+        .count(Field::YearItems, items.len(), MOST_ITEMS)
+        .done()?;
+    items.iter().try_for_each(YearItem::check)
+}
