@@ -13,6 +13,7 @@ mod plans;
 mod secrets;
 mod silence;
 mod wall;
+mod years;
 
 pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
 pub use declined::Declined;
@@ -24,6 +25,7 @@ pub use plans::{PlanRow, plans};
 pub use secrets::{ActivationCard, activation_code, password_is_long_enough, set_password};
 pub use silence::{SilentRow, silent};
 pub use wall::{Wall, WallPlace, wall, wall_place};
+pub use years::{Colleague, YearSheet, colleagues, star_year};
 
 #[cfg(feature = "ssr")]
 mod caller;

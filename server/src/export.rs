@@ -1,8 +1,10 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
 mod plans;
+mod year;
 
 pub use plans::plans;
+pub use year::year;
 
 use app::words;
 use domain::settings::Settings;

@@ -1,4 +1,4 @@
-//! Places, households, accounts and star plans from an Excel file: checked whole, then applied whole or not at all.
+//! Places, households, accounts, star plans and the zone's years from an Excel file: checked whole, then applied whole or not at all.
 
 mod known;
 mod plans;
@@ -6,11 +6,13 @@ mod report;
 mod rows;
 mod sheets;
 mod template;
+mod years;
 
 pub use report::{Bad, Counts, Report};
 use template::column;
 pub use template::template;
 pub(crate) use template::{FIRST_STAR, PLANS};
+pub(crate) use years::YEAR_SHEETS;
 
 use app::words;
 use domain::{At, Field, Standing};

@@ -85,6 +85,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/sync/v1/photos/{hash}", SignedIn, get(photos::give)),
         route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
         route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)),
+        route(read.clone(), "/desk/v1/year.xlsx", Desk, get(desk::export_year)),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
         route(
             write.clone(),
@@ -101,6 +102,8 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/plans", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/plan_check", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/star_year", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/colleagues", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
         route(read, "/desk/v1/wall_place", Desk, get(desk::function)),
         route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),

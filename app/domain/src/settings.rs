@@ -89,7 +89,7 @@ impl KeyTask {
 }
 
 /// A list of key tasks of one year.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KeyTasks {
     /// The list's version, such as `2022-05`.
     pub version: String,
@@ -190,6 +190,11 @@ impl KeyTasks {
             crate::document::read(include_str!("../data/key_tasks.json"))
                 .expect("data/key_tasks.json is read by a test")
         })
+    }
+    /// The key task from which a task with this template name was made; lists of other years keep their codes.
+    pub fn made_from(&self, template: &str) -> Option<&KeyTask> {
+        let (_, code) = template.split_once('/')?;
+        self.tasks.iter().find(|task| task.code == code)
     }
     /// The template name a task made from `task` carries.
     pub fn template(&self, task: &KeyTask) -> String {

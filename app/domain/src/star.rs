@@ -52,6 +52,19 @@ impl StarKind {
             Self::Livelihood => "宜业兴业",
         }
     }
+    /// Its name in records.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Industry => "industry",
+            Self::Ecology => "ecology",
+            Self::Safety => "safety",
+            Self::Culture => "culture",
+            Self::Sharing => "sharing",
+            Self::Harmony => "harmony",
+            Self::Livelihood => "livelihood",
+        }
+    }
     /// The star of the same work at such a place: communities have their own set.
     #[must_use]
     pub const fn at(self, kind: PlaceKind) -> Self {
@@ -77,6 +90,13 @@ impl StarKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_star_has_one_name_in_records() {
+        for star in StarKind::ALL {
+            assert_eq!(serde_json::to_string(&star).unwrap(), format!("\"{}\"", star.code()));
+        }
+    }
 
     #[test]
     fn every_work_has_a_star_at_every_place() {

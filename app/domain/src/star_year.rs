@@ -107,6 +107,9 @@ impl StarYear {
     }
     /// Whether it says already what this item would set.
     pub fn says(&self, item: &YearItem) -> bool {
+        if let YearItem::Setting { what, value } = item {
+            return self.setting(*what) == *value;
+        }
         match self.item(item) {
             Some(there) => there.value == *item,
             None => item.takes_away(),
@@ -158,7 +161,7 @@ impl StarYear {
         if self.is_builtin() {
             return KeyTasks { tasks, ..KeyTasks::builtin().clone() };
         }
-        KeyTasks { version: self.edition(), source: String::new(), tasks }
+        KeyTasks { version: self.year.to_string(), source: String::new(), tasks }
     }
     /// Every veto item, whenever it holds.
     pub fn vetoes(&self) -> impl Iterator<Item = &VetoItem> {

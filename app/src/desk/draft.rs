@@ -53,7 +53,7 @@ impl Draft {
             unit: task.unit.clone(),
             ..Self::own(star, begins_on, deadline)
         };
-        draft.plan_back();
+        draft.plan_back(list);
         draft
     }
     /// A plan for something the village thought of.
@@ -73,17 +73,14 @@ impl Draft {
         }
     }
     /// 倒排工期: sets the steps' days back from the deadline, unless somebody has set them by hand.
-    pub fn plan_back(&mut self) {
-        let (Some(task), Ok(deadline)) = (self.key_task(), self.deadline.parse::<Day>()) else { return };
+    pub fn plan_back(&mut self, list: &KeyTasks) {
+        let task = self.template.as_ref().and_then(|template| list.made_from(template));
+        let (Some(task), Ok(deadline)) = (task, self.deadline.parse::<Day>()) else { return };
         if !self.by_hand {
             let plan = backward_schedule(deadline, &task.steps);
             self.steps =
                 plan.into_iter().map(|m| DraftStep { name: m.name, due_on: m.due_on.to_string() }).collect();
         }
-    }
-    fn key_task(&self) -> Option<&'static KeyTask> {
-        let list = KeyTasks::builtin();
-        list.tasks.iter().find(|task| Some(list.template(task)) == self.template)
     }
     /// The task, if everything typed can stand; else everything that cannot.
     pub fn finish(&self, id: TaskId, village: PlaceCode) -> Result<NewTask, Vec<Flaw>> {
@@ -152,11 +149,11 @@ mod tests {
         let mut draft = Draft::of(task, task.star, list, day("2026-06-01"), day("2026-12-31"));
         assert_eq!(draft.steps.last().unwrap().due_on, "2026-12-31");
         draft.deadline = "2026-11-30".into();
-        draft.plan_back();
+        draft.plan_back(list);
         assert_eq!(draft.steps.last().unwrap().due_on, "2026-11-30");
         draft.by_hand = true;
         draft.deadline = "2026-12-31".into();
-        draft.plan_back();
+        draft.plan_back(list);
         assert_eq!(draft.steps.last().unwrap().due_on, "2026-11-30", "set by hand, left alone");
         draft.owner_name = "张书记".into();
         assert_eq!(draft.finish(id(), village()).unwrap().template, draft.template);

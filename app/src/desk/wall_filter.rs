@@ -1,6 +1,7 @@
 //! Which villages the wall chart shows; the same words stand in the page's address.
 
 use super::filter::{decoded, encoded};
+use domain::StarKind;
 use domain::wall::{WallRow, WallState};
 use std::fmt::Write as _;
 
@@ -41,6 +42,8 @@ pub struct WallFilter {
     pub leader: String,
     /// Only where the star of this column, 0..5, is worked for; what is behind is then this star.
     pub star: Option<usize>,
+    /// Only where a star that this department leads is worked for; what is behind is then one of these.
+    pub lead: String,
 }
 
 impl WallFilter {
@@ -56,6 +59,7 @@ impl WallFilter {
                 }
                 "township" => filter.township = decoded(value),
                 "leader" => filter.leader = decoded(value),
+                "lead" => filter.lead = decoded(value),
                 "star" => filter.star = value.parse().ok().filter(|column| *column < 5),
                 _ => {}
             }
@@ -71,6 +75,7 @@ impl WallFilter {
             ("township", encoded(&self.township)),
             ("leader", encoded(&self.leader)),
             ("star", star),
+            ("lead", encoded(&self.lead)),
         ];
         let mut query = String::new();
         for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
@@ -80,23 +85,21 @@ impl WallFilter {
         query
     }
 
-    /// Whether a village is looked for.
-    pub fn fits(&self, row: &WallRow) -> bool {
+    /// Whether a village is looked for, given who leads which star.
+    pub fn fits(&self, row: &WallRow, leads: &[(StarKind, String)]) -> bool {
         let behind = |state: &WallState| matches!(state, WallState::AtRisk(..));
         let worked_for = |state: &WallState| behind(state) || matches!(state, WallState::UnderWay(_));
-        let mut stars = match self.star {
-            Some(column) => row.stars.get(column..=column).unwrap_or_default(),
-            None => row.stars.as_slice(),
-        }
-        .iter()
-        .map(|(_, state)| state);
+        let led = |star: StarKind| leads.iter().any(|(of, lead)| *of == star && *lead == self.lead);
+        let mut stars = row.stars.iter().enumerate().filter_map(|(column, (star, state))| {
+            let meant = self.star.is_none_or(|only| only == column) && (self.lead.is_empty() || led(*star));
+            meant.then_some(state)
+        });
+        let any_star = self.star.is_none() && self.lead.is_empty();
         row.village.code.as_str().starts_with(&self.township)
             && (self.leader.is_empty() || row.leaders.contains(&self.leader))
-            && match (self.show, self.star) {
-                (Show::Behind, _) => stars.any(behind),
-                (show, star) => {
-                    (show != Show::Pilots || row.pilot.is_some()) && (star.is_none() || stars.any(worked_for))
-                }
+            && match self.show {
+                Show::Behind => stars.any(behind),
+                show => (show != Show::Pilots || row.pilot.is_some()) && (any_star || stars.any(worked_for)),
             }
     }
 }
@@ -104,7 +107,7 @@ impl WallFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{PilotTrack, Place, PlaceKind, StarKind};
+    use domain::{PilotTrack, Place, PlaceKind};
 
     fn row(code: &str, pilot: bool, leader: &str, states: [WallState; 5]) -> WallRow {
         let kind = PlaceKind::Village;
@@ -126,9 +129,11 @@ mod tests {
             row("410871001002", false, "王强", [Held, Held, UnderWay(Some(50)), Held, Held]),
             row("410871002001", true, "李明", [late(), Held, Held, Held, Held]),
         ];
+        let leads =
+            [(StarKind::Party, "组织部".to_owned()), (StarKind::Ecology, "住建局".to_owned())].to_vec();
         let shown = |query: &str| {
             let filter = WallFilter::of(query);
-            (0..rows.len()).filter(|at| filter.fits(&rows[*at])).collect::<Vec<_>>()
+            (0..rows.len()).filter(|at| filter.fits(&rows[*at], &leads)).collect::<Vec<_>>()
         };
         for (query, expected) in [
             ("", vec![0, 1, 2]),
@@ -142,6 +147,10 @@ mod tests {
             ("?star=2&show=behind", vec![0]),
             ("?star=1&show=behind", vec![]),
             ("?star=0&show=pilots", vec![2]),
+            ("?lead=%E4%BD%8F%E5%BB%BA%E5%B1%80", vec![0, 1]),
+            ("?lead=%E4%BD%8F%E5%BB%BA%E5%B1%80&show=behind", vec![0]),
+            ("?lead=%E7%BB%84%E7%BB%87%E9%83%A8&show=behind", vec![2]),
+            ("?lead=%E7%BB%84%E7%BB%87%E9%83%A8&star=2", vec![]),
             ("?star=7&show=moon", vec![0, 1, 2]),
         ] {
             assert_eq!(shown(query), expected, "{query}");
@@ -155,6 +164,7 @@ mod tests {
             township: "410871001".into(),
             leader: "李 & 王=?".into(),
             star: Some(3),
+            lead: "区生态环境局".into(),
         };
         assert_eq!(WallFilter::of(&filter.query()), filter);
         assert_eq!(WallFilter::default().query(), "");

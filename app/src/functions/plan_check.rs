@@ -5,10 +5,10 @@ use super::Declined;
 use super::caller::{Caller, failed};
 use domain::plan_check::Finding;
 #[cfg(feature = "ssr")]
-use domain::plan_check::{PlanBook, PlanRules};
+use domain::plan_check::PlanBook;
 use domain::{At, DeclaredPlan, Place, PlaceCode};
 #[cfg(feature = "ssr")]
-use domain::{PlaceLevel, StarKind, settings::KeyTasks};
+use domain::{PlaceLevel, StarKind};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,7 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
     let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let declared = announced(&mut conn, &under, year).await.map_err(failed)?;
     let tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
+    let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
     let said: Vec<_> = declared.iter().map(|row| row.plan.clone()).collect();
     let findings = domain::plan_check::plan_check(&PlanBook {
         under: &under,
@@ -59,8 +60,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
         plans: &plans,
         declared: &said,
         tasks: &tasks,
-        key_tasks: KeyTasks::builtin(),
-        rules: PlanRules::builtin(),
+        key_tasks: &holds.key_tasks(),
+        rules: &holds.plan_rules(),
     });
     Ok(PlanChecked { as_of: caller.now, findings, declared, places })
 }

@@ -5,12 +5,9 @@ use super::Declined;
 use super::caller::{Caller, declined, failed};
 use domain::figures::Figures;
 use domain::wall::WallRow;
-use domain::{At, Fen, Place, PlaceCode, Task};
+use domain::{At, Fen, Place, PlaceCode, StarKind, Task};
 #[cfg(feature = "ssr")]
-use domain::{
-    Day, PlaceLevel, StarPlan,
-    plan_check::{PlanCost, PlanRules},
-};
+use domain::{Day, PlaceLevel, StarPlan, plan_check::PlanCost};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -35,6 +32,9 @@ pub struct Wall {
     /// The year's budget for it, which only the zone has.
     #[serde(default)]
     pub budget: Option<Fen>,
+    /// 牵头部门 of each star this year; empty where none is named.
+    #[serde(default)]
+    pub leads: Vec<(StarKind, String)>,
 }
 
 /// One village of the wall chart with what its states were counted from.
@@ -62,14 +62,16 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
     let tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
     let at = |level| move |place: &Place| place.code.level() == level;
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
-    let rules = &PlanRules::builtin().awards;
+    let holds = store::star_year::of(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let rules = holds.award_rules();
     let row = |village| row(village, &plans, &tasks, today);
     Ok(Wall {
         as_of: caller.now,
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
         rows: villages.into_iter().map(row).collect(),
-        cost: PlanCost::of(&plans, rules).money,
-        budget: (under.level() == PlaceLevel::Zone).then(|| rules.awards_budget),
+        cost: PlanCost::of(&plans, &rules).money,
+        budget: (under.level() == PlaceLevel::Zone).then_some(rules.awards_budget),
+        leads: StarKind::ALL.into_iter().map(|star| (star, holds.lead(star).to_owned())).collect(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is there already, and what the rows read so far add to it.
 
 use domain::look_alike::door_key;
-use domain::{Account, At, Place, PlaceCode, Role, Standing, StarPlan};
+use domain::{Account, AccountId, At, Place, PlaceCode, PlaceLevel, Role, Standing, StarPlan, StarYear};
 use std::collections::{BTreeMap, HashMap};
 use store::{Store, place, record};
 use sync::record::{Record, RecordKind};
@@ -23,6 +23,10 @@ pub(super) struct Known {
     pub(super) people: HashMap<(String, PlaceCode), (Role, From)>,
     /// Each village's plan of a year, with its version.
     pub(super) plans: HashMap<(PlaceCode, i32), (StarPlan, u64)>,
+    /// Whose login name it is.
+    pub(super) holders: HashMap<String, AccountId>,
+    /// The years that the zone has opened, each with its version; none for who does not keep them.
+    pub(super) years: Option<HashMap<i32, (StarYear, u64)>>,
     /// The plans that this file sets, each with its row.
     pub(super) planned: HashMap<(PlaceCode, i32), usize>,
 }
@@ -48,6 +52,14 @@ impl Known {
                     known.plans.insert((plan.village.clone(), plan.year), (plan, kept.ver));
                 }
             }
+            if root.level() == PlaceLevel::Zone {
+                let years = record::of_kind_under(&mut conn, RecordKind::StarYear, root).await?;
+                let opened = years.into_iter().filter_map(|kept| match kept.record {
+                    Record::StarYear(year) => Some((year.year, (year, kept.ver))),
+                    _ => None,
+                });
+                known.years = Some(opened.collect());
+            }
             for kept in record::of_kind_under(&mut conn, RecordKind::Account, root).await? {
                 if let Record::Account(account) = kept.record {
                     known.note(&account, now, None);
@@ -61,6 +73,7 @@ impl Known {
     pub(super) fn note(&mut self, account: &Account, now: At, from: From) {
         if let Some(login) = &account.login {
             self.logins.insert(login.clone(), from);
+            self.holders.insert(login.clone(), account.id);
         }
         for held in account.memberships.iter().filter(|held| held.holds(now)) {
             self.people.insert((account.name.clone(), held.place.clone()), (held.role, from));

@@ -27,6 +27,8 @@ pub struct Counts {
     pub accounts: usize,
     /// 创建规划, new or changed.
     pub plans: usize,
+    /// Items of 创建年度, new or changed.
+    pub year_items: usize,
 }
 
 /// What an import found.
@@ -58,10 +60,10 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { places, households, accounts, plans } = self.new;
+        let Counts { places, households, accounts, plans, year_items } = self.new;
         writeln!(
             f,
-            "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}、创建规划 {plans}。",
+            "读到 {} 行,已有 {} 行;新的:区划 {places}、住户 {households}、账号 {accounts}、创建规划 {plans}、创建年度 {year_items}。",
             self.rows, self.already
         )?;
         for bad in &self.bad {

@@ -49,6 +49,7 @@ pub(super) async fn check(
     for (number, row) in &sheets.plans {
         check.plan(*number, row, &mut known);
     }
+    check.years(&sheets.years, &known);
     if check.report.rows == 0 {
         return Ok((
             Vec::new(),

@@ -1,6 +1,7 @@
 //! Reading an Excel file that anybody may have made: cell by cell, within limits set before anything is unpacked.
 
 use super::template::{ACCOUNTS, EXAMPLE, HOUSEHOLDS, PLACES, PLANS};
+use super::years::YEAR_SHEETS;
 use calamine::{Data, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -16,7 +17,8 @@ const NOT_EXCEL: &str = "这不是 Excel 文件(.xlsx),或者文件坏了。请�
 const TOO_LARGE: &str = "文件太大了,最多 8 MB。请分几次导入";
 const TOO_MANY_ROWS: &str = "一张表最多 20000 行,请分几次导入";
 const OTHER_HEADS: &str = "表头和模板不一样,请下载模板,不要改第 1 行";
-const NO_SHEET: &str = "没有找到“区划”“住户”“账号”“创建规划”这几张表,请下载模板填写,不要改表的名字";
+const NO_SHEET: &str =
+    "没有找到“区划”“住户”“账号”“创建规划”或者创建年度的几张表,请用模板或导出的文件填写,不要改表的名字";
 
 /// The rows of one sheet that hold anything, each with its number as Excel shows it.
 pub(super) type Rows = Vec<(usize, Vec<String>)>;
@@ -27,6 +29,8 @@ pub(super) struct Sheets {
     pub(super) households: Rows,
     pub(super) accounts: Rows,
     pub(super) plans: Rows,
+    /// 创建年度: a sheet for each kind of item, in the order of [`YEAR_SHEETS`].
+    pub(super) years: Vec<Rows>,
 }
 
 /// Reads the sheets, or says in plain Chinese why not. A file that makes the library stumble (it counts on cells
@@ -45,7 +49,10 @@ fn unpack(bytes: &[u8]) -> Result<Sheets, &'static str> {
     let households = rows(&mut book, HOUSEHOLDS.0, &HOUSEHOLDS.1)?;
     let accounts = rows(&mut book, ACCOUNTS.0, &ACCOUNTS.1)?;
     let plans = rows(&mut book, PLANS.0, &PLANS.1)?;
-    if [&places, &households, &accounts, &plans].into_iter().all(Option::is_none) {
+    let years: Result<Vec<_>, _> =
+        YEAR_SHEETS.iter().map(|(name, heads)| rows(&mut book, name, heads)).collect();
+    let years = years?;
+    if [&places, &households, &accounts, &plans].into_iter().chain(&years).all(Option::is_none) {
         return Err(NO_SHEET);
     }
     Ok(Sheets {
@@ -53,6 +60,7 @@ fn unpack(bytes: &[u8]) -> Result<Sheets, &'static str> {
         households: households.unwrap_or_default(),
         accounts: accounts.unwrap_or_default(),
         plans: plans.unwrap_or_default(),
+        years: years.into_iter().map(Option::unwrap_or_default).collect(),
     })
 }
 

@@ -73,7 +73,7 @@ pub async fn export(
     Ok(excel(&format!("qunxing-{village}-{}.xlsx", app.now().day()), bytes))
 }
 
-/// Which plans are wanted.
+/// Of which place and year.
 #[derive(Deserialize)]
 pub struct Plans {
     under: PlaceCode,
@@ -90,6 +90,20 @@ pub async fn export_plans(
     }
     let bytes = export::plans(&app.store, &under, year).await?;
     Ok(excel(&format!("qunxing-plans-{under}-{year}.xlsx"), bytes))
+}
+
+/// A year of the zone, for its own office: it names login names.
+pub async fn export_year(
+    State(app): State<App>,
+    Extension(seat): Extension<Seat>,
+    Query(Plans { under, year }): Query<Plans>,
+) -> Result<Response, Error> {
+    let zone = under.zone();
+    if !seat.standing.is_office_over(&zone) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let bytes = export::year(&app.store, &zone, year).await?;
+    Ok(excel(&format!("qunxing-year-{zone}-{year}.xlsx"), bytes))
 }
 
 pub async fn template(Extension(seat): Extension<Seat>) -> Result<Response, Error> {

@@ -1,8 +1,8 @@
 //! 账号 — who somebody is and what they may do at an instant.
 
-use crate::sql::{after_prefix, bytes, list, plain, uuid};
+use crate::sql::{after_prefix, bytes, list, plain, uuid, word};
 use crate::{Conn, Result};
-use domain::{Account, AccountId, At, PlaceCode, Standing};
+use domain::{Account, AccountId, At, PlaceCode, Role, Standing};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::HashMap;
 use sync::record::{Record, RecordKey, RecordKind};
@@ -40,6 +40,25 @@ pub async fn under(conn: &mut Conn, place: &PlaceCode, text: &str) -> Result<Vec
     .bind(place.as_str())
     .bind(after_prefix(place))
     .bind(plain(text))
+    .bind(i64::from(RecordKind::Account.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+}
+
+/// Those who work in an office at a place or under it at an instant, by name.
+pub async fn in_offices(conn: &mut Conn, place: &PlaceCode, at: At) -> Result<Vec<Account>> {
+    let rows = sqlx::query(
+        "select r.doc from account a join record r on r.kind = $6 and r.id = a.id \
+         where exists (select 1 from membership m where m.account = a.id and m.role in ($1, $2) \
+         and m.place >= $3 and m.place < $4 and m.from_at <= $5 and (m.to_at is null or m.to_at > $5)) \
+         order by a.name limit 500",
+    )
+    .bind(word(Role::ZoneOffice)?)
+    .bind(word(Role::TownshipOffice)?)
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(at.millis())
     .bind(i64::from(RecordKind::Account.number()))
     .fetch_all(conn)
     .await?;

@@ -52,6 +52,8 @@ fn account<'a>(people: &'a People, who: &str) -> Option<&'a Account> {
 const LEADS: &[&str] = &["zhang", "wenyuan", "quban"];
 /// Offices above it.
 const ABOVE: &[&str] = &["wenyuan", "quban"];
+/// The zone's own office.
+const ZONE: &[&str] = &["quban"];
 /// Everybody in an office, wherever.
 const OFFICES: &[&str] = &["wenyuan", "quban", "liwan"];
 const EVERYBODY: &[&str] = &WHO;
@@ -137,6 +139,7 @@ fn probe(
         ("GET", "/desk/v1/plans.xlsx") => {
             get(&format!("/desk/v1/plans.xlsx?under={VILLAGE}&year=2026"), ABOVE)
         }
+        ("GET", "/desk/v1/year.xlsx") => get(&format!("/desk/v1/year.xlsx?under={VILLAGE}&year=2026"), ZONE),
         ("GET", "/desk/v1/import/template.xlsx") => get(path, OFFICES),
         ("POST", "/desk/v1/import") => {
             Some(("/desk/v1/import?apply=false".into(), stage.template.clone(), json, OFFICES))
@@ -147,6 +150,8 @@ fn probe(
         ("GET", "/desk/v1/account") => get(&format!("/desk/v1/account?id={}", stage.ma), LEADS),
         ("GET", "/desk/v1/silent") => under("silent", "&days=7", LEADS),
         ("GET", "/desk/v1/honors") => under("honors", "", ABOVE),
+        ("GET", "/desk/v1/star_year") => under("star_year", "&year=2026", LEADS),
+        ("GET", "/desk/v1/colleagues") => under("colleagues", "", ABOVE),
         ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),
         ("GET", "/desk/v1/wall") => under("wall", "", ABOVE),
         ("GET", "/desk/v1/wall_place") => under("wall_place", "", ABOVE),
@@ -297,6 +302,7 @@ fn every_server_function_stands_in_the_route_table() {
     let own = [
         "/desk/v1/export/{village}",
         "/desk/v1/plans.xlsx",
+        "/desk/v1/year.xlsx",
         "/desk/v1/import/template.xlsx",
         "/desk/v1/import",
     ];

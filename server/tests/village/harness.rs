@@ -1,5 +1,6 @@
 //! The stage: two villages of two townships, seven people, a clock that stands still until it is moved.
 
+pub mod libre_office;
 mod people;
 mod phone;
 mod site;

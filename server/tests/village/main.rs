@@ -30,3 +30,4 @@ mod sessions;
 mod slow;
 mod stop;
 mod wall;
+mod years;

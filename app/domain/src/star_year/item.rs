@@ -106,6 +106,11 @@ enum ItemKey<'a> {
 }
 
 impl YearItem {
+    /// A code for a new item of a list that no other item has: what it is for, and some chance.
+    pub fn new_code(what: &str, chance: [u8; 10]) -> String {
+        let tail: String = chance.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        format!("{what}-{tail}")
+    }
     fn key(&self) -> ItemKey<'_> {
         match self {
             Self::Star(seat) => ItemKey::Star(seat.star),

@@ -1,5 +1,6 @@
 //! 重点任务: the ledger, planning new ones, one task with its story.
 
+mod checklist;
 pub mod conflict;
 mod edit;
 pub mod list;

@@ -8,7 +8,7 @@ use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::options;
 use crate::functions::PlanRow;
 use crate::parts::fields::{Choice, FlawList};
-use domain::{Flaw, PlaceLevel};
+use domain::{AwardRules, Flaw, PlaceLevel};
 use leptos::prelude::*;
 use sync::Intent;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(super) fn Grid(
     rows: Vec<PlanRow>,
     year: i32,
+    rules: AwardRules,
     drafts: Drafts,
     township: RwSignal<String>,
     saved: impl Fn() + Copy + Send + Sync + 'static,
@@ -55,7 +56,7 @@ pub(super) fn Grid(
     let pasting = window_event_listener_untyped("paste", paste);
     on_cleanup(move || pasting.remove());
     view! {
-        <Totals rows=villages year drafts/>
+        <Totals rows=villages year rules drafts/>
         <div class="filters">
             <Choice label="乡镇(街道)" options=filter value=township/>
         </div>

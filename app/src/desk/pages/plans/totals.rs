@@ -2,16 +2,22 @@
 
 use super::drafts::{Drafts, kept};
 use crate::functions::PlanRow;
-use domain::StarPlan;
-use domain::plan_check::{PlanCost, PlanRules};
+use domain::plan_check::PlanCost;
+use domain::{AwardRules, StarPlan};
 use leptos::prelude::*;
 
 /// The figures of the villages shown; those that the changes move say from what.
 #[component]
-pub(super) fn Totals(rows: StoredValue<Vec<PlanRow>>, year: i32, drafts: Drafts) -> impl IntoView {
-    let rules = &PlanRules::builtin().awards;
+pub(super) fn Totals(
+    rows: StoredValue<Vec<PlanRow>>,
+    year: i32,
+    /// The amounts of the year.
+    rules: AwardRules,
+    drafts: Drafts,
+) -> impl IntoView {
+    let rules = StoredValue::new(rules);
     let figures = move |plans: &[StarPlan]| {
-        let cost = PlanCost::of(plans, rules);
+        let cost = rules.with_value(|rules| PlanCost::of(plans, rules));
         let stars = |count: fn(&StarPlan) -> u8| plans.iter().map(|plan| u32::from(count(plan))).sum::<u32>();
         let at = |level: u8| plans.iter().filter(|plan| plan.aimed_level() == level).count();
         let levels = [(5, "五星"), (4, "四星"), (3, "三星"), (2, "二星")];

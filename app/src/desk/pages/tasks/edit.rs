@@ -1,5 +1,6 @@
 //! What a secretary changes about a task: progress, owner, deadline and plan.
 
+use super::checklist::checklist;
 use super::owner::OwnerInput;
 use super::plan::PlanInput;
 use crate::desk::draft::DraftStep;
@@ -97,15 +98,18 @@ pub fn ChangeOwner(task: Signal<Option<Task>>, village: PlaceCode) -> impl IntoV
 
 /// 改时限和节点: the steps are planned back anew, and may be put right by hand.
 #[component]
-pub fn ChangeDeadline(task: Signal<Option<Task>>) -> impl IntoView {
+pub fn ChangeDeadline(village: PlaceCode, task: Signal<Option<Task>>) -> impl IntoView {
     let desk = use_desk();
+    let list = checklist(&village);
     let deadline = RwSignal::new(task.get_untracked().map(|task| task.deadline.value));
     let steps =
         RwSignal::new(task.get_untracked().map(|task| typed(&task.milestones.value)).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let plan_back = move |_| {
-        let planned =
-            task.get_untracked().zip(deadline.get_untracked()).and_then(|(task, day)| plan_of(&task, day));
+        let planned = task
+            .get_untracked()
+            .zip(deadline.get_untracked())
+            .and_then(|(task, day)| list.with_untracked(|list| plan_of(&task, list, day)));
         if let Some(plan) = planned {
             steps.set(typed(&plan));
         }
@@ -154,9 +158,8 @@ fn typed(plan: &[Milestone]) -> Vec<DraftStep> {
 }
 
 /// The steps of the key task behind this task, planned back from `deadline`.
-fn plan_of(task: &Task, deadline: Day) -> Option<Vec<Milestone>> {
-    let list = KeyTasks::builtin();
-    let key = list.tasks.iter().find(|key| Some(list.template(key)) == task.template)?;
+fn plan_of(task: &Task, list: &KeyTasks, deadline: Day) -> Option<Vec<Milestone>> {
+    let key = list.made_from(task.template.as_ref()?)?;
     Some(backward_schedule(deadline, &key.steps))
 }
 

@@ -1,5 +1,6 @@
 //! 新建任务 — from the zone's list of key tasks: pick, name an owner, set the deadline; the rest is planned back.
 
+use super::checklist::{checklist, name_of};
 use super::owner::OwnerInput;
 use super::plan::PlanInput;
 use crate::desk::draft::Draft;
@@ -30,18 +31,21 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let device = desk.device();
     let kept = device.draft(DRAFT).and_then(|draft| read_if_any::<Vec<Draft>>(&draft.text));
     let plans = RwSignal::new(Vec::<Plan>::new());
-    plans.set(kept.unwrap_or_default().into_iter().map(Plan::of).collect());
+    let list = checklist(&village);
+    plans.set(kept.unwrap_or_default().into_iter().map(|draft| Plan::of(draft, list)).collect());
     update::in_form();
     keep_as_typed(plans);
-    let made = desk.peek(|look| made_before(look.world.tasks.values().map(Row::noun), &village));
+    let made =
+        desk.peek(|look| made_before(look.world.tasks.values().map(Row::noun), &village, today.year()));
     let kind = desk.peek(|look| look.world.places.get(&village).map(|row| row.kind));
     let kind = kind.unwrap_or(PlaceKind::Village);
     let stars = StarKind::of(kind);
     let year_end = year_end(today);
     let of_village = village.clone();
-    let cards =
-        move || plans.get().into_iter().map(|plan| card(plan, plans, of_village.clone())).collect::<Vec<_>>();
-    let add = adder(plans);
+    let cards = move || {
+        plans.get().into_iter().map(|plan| card(plan, plans, list, of_village.clone())).collect::<Vec<_>>()
+    };
+    let add = adder(plans, list);
     let own = move |_| {
         let star = stars.first().copied().unwrap_or(StarKind::Party);
         add.run(Draft::own(star, today, year_end));
@@ -60,8 +64,8 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     };
     view! {
         <BackTo href=Route::Tasks.path() name="重点任务"/>
-        <PageHead title="新建任务" note=format!("任务清单 {} · {}", KeyTasks::builtin().version, KeyTasks::builtin().source)/>
-        {picker(plans, add, made, kind, today)}
+        <PageHead title="新建任务" note=Signal::derive(move || list.with(name_of))/>
+        {move || picker(plans, list.get(), add, made.clone(), kind, today)}
         <form class="stack" on:submit=save novalidate>
             {cards}
             <div class="row wrap">
@@ -96,7 +100,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(draft: Draft) -> Self {
+    fn of(draft: Draft, list: RwSignal<KeyTasks>) -> Self {
         let plan = Self {
             title: RwSignal::new(draft.title.clone()),
             star: RwSignal::new(word_of(draft.star)),
@@ -107,11 +111,11 @@ impl Plan {
             flaws: RwSignal::new(Vec::new()),
             draft: RwSignal::new(draft),
         };
-        plan.follow();
+        plan.follow(list);
         plan
     }
     /// What is typed flows into the draft; a new deadline plans the steps anew.
-    fn follow(self) {
+    fn follow(self, list: RwSignal<KeyTasks>) {
         Effect::new(move |_| {
             let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
             let (title, star, of, unit) = (self.title.get(), self.star.get(), self.of.get(), self.unit.get());
@@ -122,7 +126,7 @@ impl Plan {
                 (draft.title, draft.of, draft.unit) = (title, of, unit);
                 (draft.begins_on, draft.deadline) = (begins_on, deadline);
                 if moved {
-                    draft.plan_back();
+                    list.with_untracked(|list| draft.plan_back(list));
                 }
             });
         });
@@ -133,9 +137,9 @@ impl Plan {
 }
 
 /// Adds a plan that lives as long as the page, not only as long as the click that asked for it.
-fn adder(plans: RwSignal<Vec<Plan>>) -> Callback<Draft> {
+fn adder(plans: RwSignal<Vec<Plan>>, list: RwSignal<KeyTasks>) -> Callback<Draft> {
     let page = Owner::current().unwrap_or_default();
-    Callback::new(move |draft| plans.update(|list| list.push(page.with(|| Plan::of(draft)))))
+    Callback::new(move |draft| plans.update(|plans| plans.push(page.with(|| Plan::of(draft, list)))))
 }
 
 fn word_of(star: StarKind) -> String {
@@ -154,9 +158,14 @@ fn year_end(today: Day) -> Day {
     if today.days_until(end) < 60 { next_year.plus_days(366).year_start().plus_days(-1) } else { end }
 }
 
-/// The templates of which the village has a task already.
-fn made_before<'a>(tasks: impl Iterator<Item = &'a domain::Task>, village: &PlaceCode) -> BTreeSet<String> {
-    tasks.filter(|task| task.village == *village).filter_map(|task| task.template.clone()).collect()
+/// The templates of which the village has a task this year already.
+fn made_before<'a>(
+    tasks: impl Iterator<Item = &'a domain::Task>,
+    village: &PlaceCode,
+    year: i32,
+) -> BTreeSet<String> {
+    let own = tasks.filter(|task| task.village == *village && task.is_of_year(year));
+    own.filter_map(|task| task.template.clone()).collect()
 }
 
 /// Keeps the plans as a draft at every change.
@@ -200,20 +209,25 @@ fn finish(plans: RwSignal<Vec<Plan>>, device: &device::Device, village: &PlaceCo
 /// The list of key tasks, by star; picking one adds its card below.
 fn picker(
     plans: RwSignal<Vec<Plan>>,
+    list: KeyTasks,
     add: Callback<Draft>,
     made: BTreeSet<String>,
     kind: PlaceKind,
     today: Day,
 ) -> impl IntoView {
-    let list = KeyTasks::builtin();
+    let list = StoredValue::new(list);
+    let made: BTreeSet<_> = list
+        .with_value(|list| made.iter().filter_map(|name| Some(list.made_from(name)?.code.clone())).collect());
     let groups: Vec<_> = StarKind::of(kind)
         .iter()
         .map(|star| {
-            let tasks = list.tasks.iter().filter(|task| task.star.at(kind) == *star);
+            let tasks: Vec<_> = list.with_value(|list| list.of_star(*star, kind).cloned().collect());
             let boxes: Vec<_> = tasks
+                .into_iter()
                 .map(|task| {
-                    let template = list.template(task);
-                    let done_before = made.contains(&template);
+                    let template = list.with_value(|list| list.template(&task));
+                    let done_before = made.contains(&task.code);
+                    let title = task.title.clone();
                     let own = template.clone();
                     let checked =
                         move || plans.get().iter().any(|plan| plan.template().as_ref() == Some(&own));
@@ -222,13 +236,15 @@ fn picker(
                         plans
                             .update(|plans| plans.retain(|plan| plan.template().as_ref() != Some(&template)));
                         if plans.with_untracked(Vec::len) == before {
-                            add.run(Draft::of(task, *star, list, today, year_end(today)));
+                            add.run(
+                                list.with_value(|list| Draft::of(&task, *star, list, today, year_end(today))),
+                            );
                         }
                     };
                     view! {
                         <label class="chip">
                             <input type="checkbox" prop:checked=checked on:change=toggle/>
-                            <span>{task.title.clone()}</span>
+                            <span>{title}</span>
                             {done_before.then(|| view! { <small>"已建过"</small> })}
                         </label>
                     }
@@ -251,7 +267,12 @@ fn picker(
 }
 
 /// One task being planned.
-fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl IntoView {
+fn card(
+    plan: Plan,
+    plans: RwSignal<Vec<Plan>>,
+    list: RwSignal<KeyTasks>,
+    village: PlaceCode,
+) -> impl IntoView {
     let position = move || plans.with(|list| list.iter().position(|one| *one == plan).unwrap_or(0));
     let name = format!(
         "plan-{}",
@@ -273,7 +294,7 @@ fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, village: PlaceCode) -> impl Into
     let plan_again = move |_| {
         plan.draft.update(|draft| {
             draft.by_hand = false;
-            draft.plan_back();
+            list.with_untracked(|list| draft.plan_back(list));
         });
     };
     let flaw = move |field| Signal::derive(move || words::flaw_of(&plan.flaws.get(), field));

@@ -33,8 +33,8 @@ pub fn TaskPage(id: TaskId, village: PlaceCode) -> impl IntoView {
                 <div class="stack">
                     {move || now().map(|task| state(&task))}
                     <ReportProgress task=Signal::derive(now)/>
-                    <ChangeOwner task=Signal::derive(now) village/>
-                    <ChangeDeadline task=Signal::derive(now)/>
+                    <ChangeOwner task=Signal::derive(now) village=village.clone()/>
+                    <ChangeDeadline village task=Signal::derive(now)/>
                 </div>
                 {move || now().map(|task| story(&task))}
             </div>

@@ -16,6 +16,7 @@ pub(super) struct Search {
     township: RwSignal<String>,
     leader: RwSignal<String>,
     star: RwSignal<String>,
+    lead: RwSignal<String>,
 }
 
 impl Search {
@@ -26,6 +27,7 @@ impl Search {
             show: RwSignal::new(filter.show),
             township: RwSignal::new(filter.township),
             leader: RwSignal::new(filter.leader),
+            lead: RwSignal::new(filter.lead),
             star: RwSignal::new(filter.star.map(|column| column.to_string()).unwrap_or_default()),
         };
         keep_in_address(move || format!("{}{}", Route::Wall.path(), search.filter().query()));
@@ -37,6 +39,7 @@ impl Search {
             township: self.township.get(),
             leader: self.leader.get(),
             star: self.star.get().parse().ok(),
+            lead: self.lead.get(),
         }
     }
 }
@@ -46,7 +49,8 @@ impl Search {
 pub(super) fn Filters(search: Search, wall: StoredValue<Wall>) -> impl IntoView {
     let chips = Show::ALL.map(|(show, word)| {
         let filter = WallFilter { show, ..WallFilter::default() };
-        let count = wall.with_value(|wall| wall.rows.iter().filter(|row| filter.fits(row)).count());
+        let count =
+            wall.with_value(|wall| wall.rows.iter().filter(|row| filter.fits(row, &wall.leads)).count());
         view! {
             <button
                 type="button"
@@ -67,6 +71,10 @@ pub(super) fn Filters(search: Search, wall: StoredValue<Wall>) -> impl IntoView 
         options(names.into_iter().map(|name| (name.clone(), name)), Some("全部"))
     });
     let stars = options(star_heads().into_iter().enumerate(), Some("全部"));
+    let leads = wall.with_value(|wall| {
+        let names = wall.leads.iter().map(|(_, lead)| lead.clone()).filter(|lead| !lead.is_empty());
+        options(order::set(names).into_iter().map(|name| (name.clone(), name)), Some("全部"))
+    });
     let has_leaders = leaders.len() > 1;
     view! {
         <div class="filters">
@@ -76,6 +84,8 @@ pub(super) fn Filters(search: Search, wall: StoredValue<Wall>) -> impl IntoView 
             {(townships.len() > 2)
                 .then(|| view! { <Choice label="乡镇(街道)" options=townships value=search.township/> })}
             <Choice label="哪颗星" options=stars value=search.star/>
+            {(leads.len() > 1)
+                .then(|| view! { <Choice label="牵头部门" options=leads value=search.lead/> })}
             {has_leaders.then(|| view! { <Choice label="分包领导" options=leaders value=search.leader/> })}
         </div>
     }

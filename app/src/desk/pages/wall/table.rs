@@ -51,7 +51,7 @@ impl Lines {
 /// All villages, those shown that are looked for.
 pub(super) fn table(wall: StoredValue<Wall>, filter: Memo<WallFilter>) -> AnyView {
     let fits = move |filter: &WallFilter| {
-        wall.with_value(|wall| wall.rows.iter().map(|row| filter.fits(row)).collect::<Vec<_>>())
+        wall.with_value(|wall| wall.rows.iter().map(|row| filter.fits(row, &wall.leads)).collect::<Vec<_>>())
     };
     let lines = Lines { wall, fits: Memo::new(move |_| filter.with(fits)) };
     let none = move || !lines.shows_any(0..lines.fits.with(Vec::len));
