@@ -16,5 +16,6 @@ mod shell;
 mod silence;
 mod tasks;
 mod wall;
+mod year;
 
 pub use shell::start;

@@ -48,6 +48,8 @@ pub enum Route {
     Wall,
     /// One village of it.
     WallPlace(PlaceCode),
+    /// 创建年度.
+    Year,
     /// No such page.
     Unknown,
 }
@@ -79,6 +81,7 @@ impl Route {
             ["help"] => Some(Self::Help),
             ["board"] => Some(Self::Board),
             ["plans"] => Some(Self::Plans),
+            ["year"] => Some(Self::Year),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
             _ => None,
@@ -108,6 +111,7 @@ impl Route {
             Self::Help => "/help".to_owned(),
             Self::Board => "/board".to_owned(),
             Self::Plans => "/plans".to_owned(),
+            Self::Year => "/year".to_owned(),
             Self::Wall => "/wall".to_owned(),
             Self::WallPlace(village) => format!("/wall/{village}"),
         };
@@ -163,6 +167,7 @@ mod tests {
             Route::Help,
             Route::Board,
             Route::Plans,
+            Route::Year,
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),
         ] {

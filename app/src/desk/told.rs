@@ -172,15 +172,15 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::OpenYear { zone, year, from, items } => {
             year_of(&mut lines, zone, *year, names);
             lines.say("照着", from.map(|from| format!("{from} 年")).unwrap_or_default());
-            items.iter().for_each(|item| year_item(&mut lines, item));
+            year_items(&mut lines, items);
         }
         Intent::ChangeYear { zone, year, items } => {
             year_of(&mut lines, zone, *year, names);
-            items.iter().for_each(|item| year_item(&mut lines, item));
+            year_items(&mut lines, items);
         }
         Intent::SettleYear { zone, year, item } => {
             year_of(&mut lines, zone, *year, names);
-            year_item(&mut lines, item);
+            year_items(&mut lines, std::slice::from_ref(item));
         }
     }
     lines.done()
@@ -252,9 +252,11 @@ fn year_of(lines: &mut Lines, zone: &PlaceCode, year: i32, names: &impl Names) {
     lines.say("示范区", names.place(zone)).say("年度", year.to_string());
 }
 
-fn year_item(lines: &mut Lines, item: &YearItem) {
-    let (what, says) = words::year_item(item);
-    lines.say("设置", format!("{what}:{says}"));
+fn year_items(lines: &mut Lines, items: &[YearItem]) {
+    for item in items {
+        let (what, says) = words::year_item(item);
+        lines.say("设置", format!("{what}:{says}"));
+    }
 }
 
 fn new_visit(lines: &mut Lines, new: &NewVisit, talk: &Talk, names: &impl Names) {

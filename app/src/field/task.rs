@@ -3,11 +3,11 @@
 use super::draft::{Draft, passes};
 use super::frame::{act_page, form_page, nothing_there};
 use super::place::account_name;
-use super::tasks::{chart, conflict, due_chip, star_icon};
+use super::tasks::{chart, conflict, due_chip};
 use crate::parts::badge::state_chip;
 use crate::parts::fields::{FlawList, NoteField, TextField};
 use crate::parts::here::{Here, here};
-use crate::parts::icon::Icon;
+use crate::parts::icon::{Icon, IconName};
 use crate::parts::photos::{PhotoPicker, PhotoStrip};
 use crate::route::Route;
 use crate::words;
@@ -60,7 +60,7 @@ fn head(task: &Task, today: Day) -> AnyView {
                 <h2 class="plain">{task.title.value.clone()}</h2>
                 {due_chip(task.due(today))}
             </div>
-            <p class="row"><Icon name=star_icon(task.star)/>{task.star.name()}</p>
+            <p class="row"><Icon name=IconName::of_star(task.star)/>{task.star.name()}</p>
             <progress class="bar" value=done max=of aria-label=format!("已完成 {now}")></progress>
             <dl class="facts plain">
                 <div><dt>"进度"</dt><dd class="num">{now}</dd></div>

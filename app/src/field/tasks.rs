@@ -10,7 +10,7 @@ use crate::words;
 use device::Row;
 use domain::order;
 use domain::task::{TaskChange, TaskDue};
-use domain::{Day, StarKind, Task};
+use domain::{Day, Task};
 use leptos::prelude::*;
 use sync::Intent;
 
@@ -43,17 +43,6 @@ impl Show {
     }
 }
 
-/// The icon of a star.
-pub(super) const fn star_icon(star: StarKind) -> IconName {
-    match star {
-        StarKind::Party => IconName::Flag,
-        StarKind::Industry | StarKind::Livelihood => IconName::Wheat,
-        StarKind::Ecology | StarKind::Sharing => IconName::Leaf,
-        StarKind::Safety => IconName::Shield,
-        StarKind::Culture | StarKind::Harmony => IconName::Heart,
-    }
-}
-
 /// The chip of how near its end a task is.
 pub(super) fn due_chip(due: TaskDue) -> AnyView {
     let class = match due {
@@ -72,7 +61,7 @@ pub(super) fn task_line(task: &Task, today: Day) -> AnyView {
     let percent = task.progress.value.percent();
     view! {
         <li><a class=class href=Route::Task(task.id).path()>
-            <Icon name=star_icon(task.star)/>
+            <Icon name=IconName::of_star(task.star)/>
             <div class="grow plain"><h3>{task.title.value.clone()}</h3><small class="muted">{small}</small></div>
             <div class="mini">
                 <span class="num">{format!("{percent}%")}</span>
@@ -233,7 +222,7 @@ fn lane(task: &Task, span: &Span, today: Day) -> AnyView {
         <li class=class>
             <div class="row between top">
                 <h3><a class="plain hit" href=Route::Task(task.id).path()>
-                    <span class=words::star_class(task.star)><Icon name=star_icon(task.star)/></span>{task.title.value.clone()}
+                    <span class=words::star_class(task.star)><Icon name=IconName::of_star(task.star)/></span>{task.title.value.clone()}
                 </a></h3>
                 {due_chip(due)}
             </div>

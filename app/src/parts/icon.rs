@@ -1,5 +1,6 @@
 //! One set of icons, 24×24 strokes drawn by hand; knows nothing of where they stand.
 
+use domain::StarKind;
 use leptos::prelude::*;
 
 /// Which icon.
@@ -46,6 +47,16 @@ pub enum IconName {
 }
 
 impl IconName {
+    /// The icon of a star, the same everywhere.
+    pub const fn of_star(star: StarKind) -> Self {
+        match star {
+            StarKind::Party => Self::Flag,
+            StarKind::Industry | StarKind::Livelihood => Self::Wheat,
+            StarKind::Ecology | StarKind::Sharing => Self::Leaf,
+            StarKind::Safety => Self::Shield,
+            StarKind::Culture | StarKind::Harmony => Self::Heart,
+        }
+    }
     /// The drawing, as the `d` of one path.
     pub const fn path_data(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use super::{join, places_meant};
 use domain::settings::KeyTask;
 use domain::star_year::Measure;
+use domain::task::Step;
 use domain::{Fen, StarKind, StarSeat, VetoItem, YearItem, YearSetting};
 
 /// What a number of the year is about.
@@ -94,6 +95,29 @@ pub fn steps(task: &KeyTask) -> String {
     join(steps.iter().map(String::as_str))
 }
 
+/// The steps of a key task as they are typed: a line each, `摸底 10 天`.
+pub fn step_lines(task: &KeyTask) -> String {
+    let mut text = String::new();
+    for step in &task.steps {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!("{} {} 天", step.name, step.days));
+    }
+    text
+}
+
+/// `摸底 10 天`; none when there is no name or no number of days.
+pub fn read_step(line: &str) -> Option<Step> {
+    let (name, days) = line.trim().trim_end_matches('天').trim_end().rsplit_once(' ')?;
+    Some(Step { name: name.trim().to_owned(), days: days.parse().ok()? })
+}
+
+/// The lines of a text that hold anything.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
 /// An item of the year and what it says.
 pub fn year_item(item: &YearItem) -> (String, String) {
     match item {
@@ -151,6 +175,20 @@ mod tests {
         assert_eq!(setting_value(what, 2_000_000), "20,000 元");
         assert_eq!(setting_value(YearSetting::SilverAward, 0), "还没定");
         assert_eq!(setting_value(YearSetting::NoticeDays, 7), "7 天");
+    }
+
+    #[test]
+    fn steps_are_typed_a_line_each() {
+        for item in domain::StarYear::first_items() {
+            let YearItem::Task(task) = item else { continue };
+            let text = step_lines(&task);
+            let read: Option<Vec<_>> = lines(&text).map(read_step).collect();
+            assert_eq!(read, Some(task.steps), "{text}");
+        }
+        let step = |name: &str, days| Some(Step { name: name.into(), days });
+        assert_eq!(read_step("摸底 登记 10天"), step("摸底 登记", 10));
+        assert_eq!(read_step(" 施工 60 "), step("施工", 60));
+        assert_eq!((read_step("摸底十天"), read_step("摸底 -1 天"), read_step("10 天")), (None, None, None));
     }
 
     #[test]

@@ -78,7 +78,6 @@ fn stars(year: &StarYear, logins: &HashMap<AccountId, String>) -> Vec<Vec<String
 
 fn tasks(year: &StarYear) -> Vec<Vec<String>> {
     let line = |task: &domain::settings::KeyTask| {
-        let steps: Vec<_> = task.steps.iter().map(|step| format!("{} {} 天", step.name, step.days)).collect();
         vec![
             year.year.to_string(),
             task.code.clone(),
@@ -86,7 +85,7 @@ fn tasks(year: &StarYear) -> Vec<Vec<String>> {
             words::places_meant(task.of).to_owned(),
             task.title.clone(),
             task.unit.clone(),
-            steps.join("\n"),
+            words::step_lines(task),
             String::new(),
         ]
     };

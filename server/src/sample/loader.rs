@@ -8,7 +8,7 @@ use super::people::Staff;
 use super::{PASSWORD, Report, SampleError, Step, honors, records, tasks, zone};
 use crate::secrets::hash_password;
 use domain::announced::AnnouncedPlans;
-use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode};
+use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode, StarYear};
 use std::collections::HashMap;
 use store::push::{ServerAct, submit};
 use store::{Asker, Store, account, device, push, session};
@@ -60,6 +60,10 @@ impl<'a> Loader<'a> {
 
         (self.told)(Step::Stars);
         let year = self.now.day().year();
+        let zone = office.home.clone();
+        let open = Intent::OpenYear { zone: zone.clone(), year, from: None, items: StarYear::first_items() };
+        let opened = self.act(zone, 210, open);
+        self.acts_of(office.id, vec![opened]).await?;
         let plans = zone::star_plans(&places, &mut self.chance);
         let aims: HashMap<_, _> =
             plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.aim()?))).collect();

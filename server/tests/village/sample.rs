@@ -71,6 +71,8 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     assert!(of_kind!(store, Honor, "410871006").len() >= 17);
     assert_eq!(of_kind!(store, StarPlan, "410871").len(), 108);
     assert_eq!(of_kind!(store, DeclaredPlan, "410871").len(), 8, "what the report announces");
+    let years = of_kind!(store, StarYear, "410871");
+    assert_eq!((years.len(), years[0].year, years[0].tasks().len()), (1, NOW.day().year(), 29));
 }
 
 #[tokio::test]

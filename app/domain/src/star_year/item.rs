@@ -8,6 +8,7 @@ use crate::settings::KeyTask;
 use crate::star::StarKind;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Longest code of a task or a veto item, in characters.
 const LONGEST_CODE: usize = 32;
@@ -106,10 +107,10 @@ enum ItemKey<'a> {
 }
 
 impl YearItem {
-    /// A code for a new item of a list that no other item has: what it is for, and some chance.
-    pub fn new_code(what: &str, chance: [u8; 10]) -> String {
-        let tail: String = chance.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        format!("{what}-{tail}")
+    /// A code for a new item of a list that no other item has: what it is for, and the end of a new id.
+    pub fn new_code(what: &str, id: Uuid) -> String {
+        let [.., a, b, c, d] = *id.as_bytes();
+        format!("{what}-{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
     fn key(&self) -> ItemKey<'_> {
         match self {

@@ -2,7 +2,7 @@
 
 use super::book::use_desk;
 use super::parts::{Nothing, PageHead};
-use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks, wall};
+use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks, wall, year};
 use crate::desk::route::Route;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
@@ -164,6 +164,7 @@ fn page(route: &Route) -> AnyView {
         }
         (Route::Board, _, Some(under)) => view! { <board::Board under/> }.into_any(),
         (Route::Plans, _, Some(under)) => view! { <plans::Plans under/> }.into_any(),
+        (Route::Year, _, Some(under)) => view! { <year::Year under/> }.into_any(),
         (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),
         (Route::WallPlace(village), None, Some(_)) => {
             view! { <wall::place::OfficePlace village/> }.into_any()
@@ -216,6 +217,7 @@ fn Side(route: Memo<Route>) -> impl IntoView {
                         <SideLink route to=Route::Places icon=IconName::Building word="区划"/>
                         <SideLink route to=Route::Accounts icon=IconName::Users word="人员"/>
                         <SideLink route to=Route::Plans icon=IconName::Star word="创建计划"/>
+                        <SideLink route to=Route::Year icon=IconName::Clock word="创建年度"/>
                         <SideLink route to=Route::Board icon=IconName::Heart word="公布光荣榜"/>
                     }
                 })}

@@ -48,8 +48,8 @@ fn seat(cells: &[String], known: &Known) -> Result<YearItem, Unread> {
         star: star(&cells[1]).ok_or_else(|| no_star(1))?,
         lead: cells[2].clone(),
         team: cells[3].clone(),
-        members: lines(&cells[4]).map(member).collect::<Result<_, _>>()?,
-        criteria: lines(&cells[5]).map(str::to_owned).collect(),
+        members: words::lines(&cells[4]).map(member).collect::<Result<_, _>>()?,
+        criteria: words::lines(&cells[5]).map(str::to_owned).collect(),
     }))
 }
 
@@ -64,7 +64,7 @@ fn task(cells: &[String], stands: &StarYear) -> Result<YearItem, Unread> {
     };
     let of = of.ok_or_else(|| (3, "应当是 农村、社区、村(社区) 之一".to_owned()))?;
     let title = cells[4].clone();
-    let steps = lines(&cells[6]).map(step).collect::<Result<_, _>>()?;
+    let steps = words::lines(&cells[6]).map(step).collect::<Result<_, _>>()?;
     // A line without a code is the task of this name, else a new one.
     let there = || stands.tasks().into_iter().find(|task| task.star == star && task.title == title);
     let code = match cells[1].as_str() {
@@ -102,11 +102,8 @@ fn number(cells: &[String], award: bool) -> Result<YearItem, Unread> {
     Ok(YearItem::Setting { what, value })
 }
 
-/// `摸底 10 天`.
 fn step(line: &str) -> Result<Step, Unread> {
-    let unread = || (6, format!("“{line}”请写成:摸底 10 天"));
-    let (name, days) = line.trim_end_matches('天').trim_end().rsplit_once(' ').ok_or_else(unread)?;
-    Ok(Step { name: name.trim().to_owned(), days: days.parse().map_err(|_| unread())? })
+    words::read_step(line).ok_or_else(|| (6, format!("“{line}”请写成:摸底 10 天")))
 }
 
 /// A day as it is written, or as Excel counts it: days since 1899-12-30.
@@ -137,12 +134,7 @@ fn no_star(column: usize) -> Unread {
     (column, "没有这颗星".to_owned())
 }
 
-fn lines(cell: &str) -> impl Iterator<Item = &str> {
-    cell.lines().map(str::trim).filter(|line| !line.is_empty())
-}
-
 /// A code that no item has.
-fn new_code(kind: &str) -> String {
-    let chance: [u8; 10] = rand::random();
-    YearItem::new_code(kind, chance)
+fn new_code(what: &str) -> String {
+    YearItem::new_code(what, uuid::Uuid::from_u128(rand::random()))
 }

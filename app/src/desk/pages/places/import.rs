@@ -36,6 +36,7 @@ struct Counts {
     households: u64,
     accounts: u64,
     plans: u64,
+    year_items: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -98,7 +99,7 @@ pub fn Import() -> impl IntoView {
         </PageHead>
         <section class="card drop">
             <Icon name=IconName::Upload/>
-            <p>{move || name().unwrap_or_else(|| "填好模板里的区划、住户、账号、创建规划四张表".to_owned())}</p>
+            <p>{move || name().unwrap_or_else(|| "填好模板里的表,或者改好从“创建规划”“创建年度”导出的表".to_owned())}</p>
             <label class="btn primary">
                 "选文件并检查"
                 <input
@@ -125,14 +126,16 @@ fn sorry(text: String) -> AnyView {
 }
 
 fn looked(report: Report, apply: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
-    let Counts { places, households, accounts, plans } = report.new;
+    let Counts { places, households, accounts, plans, year_items } = report.new;
     let known = if report.already == 0 {
         String::new()
     } else {
         format!("(另有 {} 行已经有了)", report.already)
     };
     let planned = if plans == 0 { String::new() } else { format!("、{plans} 个村(社区)的规划") };
-    let counted = format!("{places} 个地方、{households} 户、{accounts} 个账号{planned}{known}");
+    let of_year =
+        if year_items == 0 { String::new() } else { format!("、创建年度的 {year_items} 项") };
+    let counted = format!("{places} 个地方、{households} 户、{accounts} 个账号{planned}{of_year}{known}");
     if report.applied {
         return view! {
             <p class="notice ok">

@@ -1,0 +1,128 @@
+//! 创建年度 — what holds in a year: stars with their lead departments, key tasks, veto items, amounts and days.
+//! The zone's office sets it item by item; the offices under it read it.
+
+mod conflicts;
+mod items;
+mod keep;
+mod numbers;
+mod stars;
+mod tasks;
+mod vetoes;
+
+use super::acts::{Done, On};
+use super::book::use_desk;
+use super::online::{Again, online};
+use super::parts::{PageHead, options};
+use crate::desk::route::Route;
+use crate::functions::{YearSheet, star_year};
+use crate::parts::fields::Choice;
+use crate::parts::icon::{Icon, IconName};
+use crate::words;
+use domain::{PlaceCode, StarYear};
+use keep::{Keep, Keeper};
+use leptos::prelude::*;
+use sync::Intent;
+
+/// The year of an office's zone.
+#[component]
+pub fn Year(under: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let today = desk.today();
+    let may_edit = desk.standing().is_office_over(&under.zone());
+    let (again, chosen) = (Again::new(), RwSignal::new(today.year().to_string()));
+    let years =
+        options((today.year() - 2..=today.year() + 1).rev().map(|year| (year, format!("{year} 年"))), None);
+    let year = move || chosen.with(|text| text.parse().unwrap_or_else(|_| today.year()));
+    let asked = under.clone();
+    let ask = move || star_year(asked.clone(), year());
+    let export = move || format!("/desk/v1/year.xlsx?under={under}&year={}", year());
+    let note = if may_edit {
+        "改哪一项就存哪一项,谁改的都留着;计划核对、作战图、新建任务和奖补都照这里的来。"
+    } else {
+        "由区里设定,这里只看。"
+    };
+    view! {
+        <PageHead title="创建年度" note>
+            {may_edit
+                .then(|| {
+                    view! {
+                        <a class="btn" href=export download="">
+                            <Icon name=IconName::Download/>
+                            "导出 Excel"
+                        </a>
+                        <a class="btn" href=Route::Import.path()>
+                            <Icon name=IconName::Upload/>
+                            "导入"
+                        </a>
+                    }
+                })}
+        </PageHead>
+        <div class="filters">
+            <Choice label="年度" options=years value=chosen/>
+        </div>
+        {online(again, ask, move |sheet: YearSheet| shown(sheet, may_edit, again))}
+    }
+    .into_any()
+}
+
+fn shown(sheet: YearSheet, may_edit: bool, again: Again) -> AnyView {
+    let opened = sheet.ver > 0;
+    let keep = Keep::new(Keeper {
+        zone: sheet.year.zone.clone(),
+        year: sheet.year.year,
+        ver: sheet.ver,
+        may_edit: may_edit && opened,
+        again,
+    });
+    let state = if opened { state_line(&sheet.year) } else { unopened(&sheet, may_edit, again) };
+    view! {
+        {state}
+        {conflicts::conflicts(&sheet.year, keep)}
+        {stars::stars(&sheet, keep)}
+        {tasks::tasks(&sheet.year, keep)}
+        {vetoes::vetoes(&sheet.year, keep)}
+        {numbers::numbers(&sheet.year, keep)}
+    }
+    .into_any()
+}
+
+/// Since when it holds as it stands, and where it came from.
+fn state_line(year: &StarYear) -> AnyView {
+    let last = year.items().iter().max_by_key(|item| item.stamp.ver);
+    let changed =
+        last.map(|item| format!("最近改动 {}", words::date_time(item.stamp.at))).unwrap_or_default();
+    let from =
+        year.from.map_or_else(|| "从系统自带的示例开启".to_owned(), |from| format!("照 {from} 年开启"));
+    view! { <p class="muted">{format!("{from} · 第 {} 版 · {changed}", year.version())}</p> }.into_any()
+}
+
+/// A year that nobody has opened: what holds meanwhile, and how it is opened.
+fn unopened(sheet: &YearSheet, may_edit: bool, again: Again) -> AnyView {
+    let (zone, year) = (sheet.year.zone.clone(), sheet.year.year);
+    let from = sheet.opened.iter().copied().filter(|opened| *opened < year).max();
+    let open = move |_| {
+        let items = if from.is_some() { Vec::new() } else { StarYear::first_items() };
+        let intent = Intent::OpenYear { zone: zone.clone(), year, from, items };
+        use_desk().act(On::Server(zone.clone(), 0), intent, "年度已开启", move |done: Done| {
+            if done != Done::Kept {
+                again.ask();
+            }
+        });
+    };
+    let word = from.map_or_else(|| "照自带的示例开启".to_owned(), |from| format!("照 {from} 年的开启"));
+    view! {
+        <section class="card stack watch">
+            <h2>{format!("{year} 年还没有开启")}</h2>
+            <p>"现在按系统自带的示例执行:牵头部门、否决项、天数都是示例,要由区里核定。开启以后就能改。"</p>
+            {may_edit
+                .then(|| {
+                    view! {
+                        <button type="button" class="btn primary" on:click=open>
+                            {word}
+                        </button>
+                    }
+                })}
+        </section>
+    }
+    .into_any()
+}

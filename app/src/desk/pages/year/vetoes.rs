@@ -1,0 +1,98 @@
+//! 否决项 — what bars a star, or every star, while it holds.
+
+use super::items::{add_button, edit_button, item_form, section};
+use super::keep::Keep;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::parts::options;
+use crate::parts::fields::{Choice, DayField, NoteField};
+use crate::parts::sheet::Sheet;
+use crate::words;
+use domain::{OpId, StarKind, StarYear, VetoItem, YearItem};
+use leptos::prelude::*;
+
+/// The list, with the days on which each item holds.
+pub(super) fn vetoes(year: &StarYear, keep: Keep) -> AnyView {
+    let (open, editing) = (RwSignal::new(false), RwSignal::new(None::<VetoItem>));
+    let begin = move |veto: Option<VetoItem>| {
+        editing.set(veto);
+        open.set(true);
+    };
+    let today = use_desk().today();
+    let rows: Vec<_> = year
+        .vetoes()
+        .map(|veto| {
+            let own = veto.clone();
+            row(
+                veto,
+                veto.holds_on(today),
+                edit_button(keep, veto.words.clone(), move || begin(Some(own.clone()))),
+            )
+        })
+        .collect();
+    let note = format!("今天有效 {} 条;碰上一条,对应的星今年不能命名", year.veto_items_on(today).len());
+    view! {
+        {section(
+            "否决项",
+            note,
+            &["情形", "否决哪颗星", "什么时候有效", "今天", ""],
+            rows,
+            add_button(keep, "添一条否决项", move || begin(None)),
+        )}
+        <Sheet open title="否决项">
+            {move || view! { <VetoForm keep open veto=editing.get()/> }}
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn row(veto: &VetoItem, holds: bool, edit: Option<AnyView>) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{veto.words.clone()}</th>
+            <td data-label="否决哪颗星">{words::barred(veto.star)}</td>
+            <td data-label="什么时候有效">{words::veto_days(veto)}</td>
+            <td data-label="今天">{if holds { "有效" } else { "不适用" }}</td>
+            <td class="no-print">{edit}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn VetoForm(keep: Keep, open: RwSignal<bool>, veto: Option<VetoItem>) -> impl IntoView {
+    let there = veto.is_some();
+    let veto = veto.unwrap_or_else(|| VetoItem {
+        code: String::new(),
+        words: String::new(),
+        star: None,
+        from: None,
+        to: None,
+    });
+    let text = RwSignal::new(veto.words.clone());
+    let star = RwSignal::new(veto.star.map(StarKind::code).unwrap_or_default().to_owned());
+    let (from, to) = (RwSignal::new(veto.from), RwSignal::new(veto.to));
+    let code = veto.code.clone();
+    let item = move || {
+        let code = if there {
+            code.clone()
+        } else {
+            YearItem::new_code("veto", use_desk().device().mint::<OpId>().uuid())
+        };
+        Ok(YearItem::Veto(VetoItem {
+            code,
+            words: text.with_untracked(|text| text.trim().to_owned()),
+            star: star.with_untracked(|code| StarKind::ALL.into_iter().find(|star| star.code() == code)),
+            from: from.get_untracked(),
+            to: to.get_untracked(),
+        }))
+    };
+    let stars = options(StarKind::ALL.map(|star| (star.code(), star.name())), Some(words::barred(None)));
+    let fields = view! {
+        <NoteField label="情形" value=text max=100/>
+        <Choice label="否决哪颗星" options=stars value=star/>
+        <DayField label="从哪天起" value=from optional=true/>
+        <DayField label="到哪天止" value=to optional=true hint="不再适用了就填最后一天,以前的记录不受影响"/>
+    }
+    .into_any();
+    item_form(keep, open, fields, item, there.then_some(YearItem::NoVeto(veto.code)))
+}
