@@ -8,6 +8,7 @@ sum() { grep -hoE "[0-9]+ $1" "$cache/native-tests.log" | awk '{n += $1} END {pr
 step "set-up"
 "$root/.ci/tools/wasm-target.sh"
 "$root/.ci/tools/wasm-tools.sh"
+"$root/.ci/tools/libreoffice.sh"
 CHROMIUM="$("$root/.ci/tools/browser.sh")"
 export CHROMIUM
 step "format, lints, native tests"

@@ -177,12 +177,14 @@ impl StarYear {
 
     /// A number that the zone sets, in its own measure; 0 for an amount that nobody has named yet.
     pub fn setting(&self, what: YearSetting) -> i64 {
-        let set = self.items.iter().find_map(|item| match item.value {
+        // Not set: an amount not named yet, or a setting that came with a later version than the year.
+        self.number(what).or_else(|| builtin::setting(what)).unwrap_or(0)
+    }
+    fn number(&self, what: YearSetting) -> Option<i64> {
+        self.items.iter().find_map(|item| match item.value {
             YearItem::Setting { what: other, value } if other == what => Some(value),
             _ => None,
-        });
-        // Not set: an amount not named yet, or a setting that came with a later version than the year.
-        set.or_else(|| builtin::setting(what)).unwrap_or(0)
+        })
     }
     fn amount(&self, what: YearSetting) -> Fen {
         Fen::of_fen(self.setting(what))
@@ -234,17 +236,18 @@ impl StarYear {
         bytes[4] = low;
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
-    /// A zone's year, with thresholds that do not contradict each other.
+    /// A zone's year, with thresholds that do not contradict each other. Asks nothing of what ships: phones decide
+    /// by this, too, and need not carry the lists.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
+        let numbers = |least, most| self.number(least).zip(self.number(most));
+        let pilots = numbers(YearSetting::PilotsLeast, YearSetting::PilotsMost);
+        let streaks = numbers(YearSetting::SilverYears, YearSetting::GoldYears);
+        let upside_down = pilots.is_some_and(|(least, most)| least > most)
+            || streaks.is_some_and(|(silver, gold)| silver >= gold);
         Check::new()
             .refuse_if(self.zone.level() != PlaceLevel::Zone, Field::PlaceCode, Why::Malformed)
             .range(Field::Year, i64::from(self.year), 2022, 2100)
-            .refuse_if(
-                self.setting(YearSetting::PilotsLeast) > self.setting(YearSetting::PilotsMost)
-                    || self.setting(YearSetting::SilverYears) >= self.setting(YearSetting::GoldYears),
-                Field::YearSetting,
-                Why::EndsBeforeItBegins,
-            )
+            .refuse_if(upside_down, Field::YearSetting, Why::EndsBeforeItBegins)
             .done()
     }
 }
