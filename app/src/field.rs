@@ -23,6 +23,7 @@ mod records;
 mod returned;
 mod sending;
 mod storage;
+mod suggestions;
 mod task;
 mod tasks;
 mod today;

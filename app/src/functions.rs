@@ -4,8 +4,11 @@
 //! inside with [`domain::Standing`]; what a village holds never leaves for somebody who does not lead it.
 
 mod accounts;
+mod comparison;
 mod declined;
+mod experiences;
 mod honors;
+mod leader_visits;
 mod overview;
 mod places;
 mod plan_check;
@@ -16,8 +19,13 @@ mod wall;
 mod years;
 
 pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
+#[cfg(feature = "ssr")]
+pub use comparison::side_by_side;
+pub use comparison::{SideBySide, comparison};
 pub use declined::Declined;
+pub use experiences::{ExperienceRow, Pilots, experiences, pilots};
 pub use honors::{HonorRow, honors};
+pub use leader_visits::{LeaderVisitRow, LeadersSeen, leaders};
 pub use overview::{Overview, overview};
 pub use places::places;
 pub use plan_check::{DeclaredRow, PlanChecked, plan_check};

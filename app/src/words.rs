@@ -3,6 +3,9 @@
 //! One file a subject: days and numbers, people and places, what is done, what became of it. Knows no screen.
 
 mod acts;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+mod comparison;
+mod creation;
 #[cfg(any(feature = "desk", test))]
 mod desk;
 mod figures;
@@ -16,6 +19,9 @@ mod wall;
 mod year;
 
 pub use acts::*;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+pub use comparison::*;
+pub use creation::*;
 #[cfg(any(feature = "desk", test))]
 pub use desk::*;
 pub use figures::*;

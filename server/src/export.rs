@@ -1,8 +1,10 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
+mod comparison;
 mod plans;
 mod year;
 
+pub use comparison::comparison;
 pub use plans::plans;
 pub use year::year;
 

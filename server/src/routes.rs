@@ -86,6 +86,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
         route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)),
         route(read.clone(), "/desk/v1/year.xlsx", Desk, get(desk::export_year)),
+        route(read.clone(), "/desk/v1/comparison.xlsx", Desk, get(desk::export_comparison)),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
         route(
             write.clone(),
@@ -105,7 +106,11 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/star_year", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/colleagues", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
-        route(read, "/desk/v1/wall_place", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/wall_place", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/comparison", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/experiences", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/pilots", Desk, get(desk::function)),
+        route(read, "/desk/v1/leaders", Desk, get(desk::function)),
         route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
         route(write, "/desk/v1/set_password", Desk, post(desk::function)),
     ]

@@ -5,6 +5,7 @@
 
 mod chance;
 mod honors;
+mod leaders;
 mod loader;
 mod people;
 mod records;
@@ -19,7 +20,7 @@ use store::meta::{self, Sample};
 use store::{Store, account};
 
 /// Which sample this is; kept in the database.
-pub const VERSION: &str = "3";
+pub const VERSION: &str = "4";
 /// The password of every login of the sample zone.
 pub const PASSWORD: &str = "qunxing-2026";
 

@@ -1,8 +1,8 @@
 //! Time and chance as parameters, so that tests decide both.
 
 use domain::{
-    AccountId, ActivityId, At, DeclaredPlanId, DisputeId, HonorId, HouseholdId, NeedId, OpId, PersonId,
-    TaskId, VisitId,
+    AccountId, ActivityId, At, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId, LeaderVisitId,
+    NeedId, OpId, PersonId, TaskId, VisitId,
 };
 
 /// The clock and the random source of this phone.
@@ -29,7 +29,10 @@ macro_rules! minted {
     )*};
 }
 
-minted! { AccountId ActivityId DeclaredPlanId DisputeId HonorId HouseholdId NeedId OpId PersonId TaskId VisitId }
+minted! {
+    AccountId ActivityId DeclaredPlanId DisputeId ExperienceId HonorId HouseholdId LeaderVisitId NeedId OpId PersonId
+    TaskId VisitId
+}
 
 /// The browser's clock and random source.
 #[cfg(target_arch = "wasm32")]

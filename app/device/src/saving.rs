@@ -203,6 +203,8 @@ impl State {
             | Intent::SettleYear { zone, .. } => Some(zone.clone()),
             Intent::NamePlace(place) => Some(place.code.scope()),
             Intent::OpenAccount(account) => Some(account.home.scope()),
+            Intent::ShareExperience(new) => Some(new.village.scope()),
+            Intent::RecordLeaderVisit(new) => Some(new.village.scope()),
             _ => of(main),
         }
     }

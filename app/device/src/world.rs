@@ -3,8 +3,8 @@
 use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
-    DisputeId, Honor, HonorId, Household, HouseholdId, Need, NeedId, OpId, Place, PlaceCode, StarPlan,
-    StarYear, Task, TaskId, Visit, VisitId,
+    DisputeId, Experience, ExperienceId, Honor, HonorId, Household, HouseholdId, LeaderVisit, LeaderVisitId,
+    Need, NeedId, OpId, Place, PlaceCode, StarPlan, StarYear, Task, TaskId, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -124,6 +124,10 @@ nouns! {
     /// 创建年度, by record; only what an office has not sent yet: it reads the rest online.
     star_years: Uuid => StarYear(StarYear),
         |it: &StarYear| StarYear::record_id(&it.zone, it.year), |_: &World, id| Some(id);
+    /// 经验.
+    experiences: ExperienceId => Experience(Experience), |it: &Experience| it.now.id, |_: &World, id| Some(ExperienceId::from_uuid(id));
+    /// 调研.
+    leader_visits: LeaderVisitId => LeaderVisit(LeaderVisit), |it: &LeaderVisit| it.now.id, |_: &World, id| Some(LeaderVisitId::from_uuid(id));
     /// 账号.
     accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
     /// 地方.

@@ -80,6 +80,10 @@ id! {
     ObjectionId;
     /// 资金账上的一笔.
     FundEntryId;
+    /// 经验.
+    ExperienceId;
+    /// 调研.
+    LeaderVisitId;
 }
 
 fn v7(at: At, chance: [u8; 10]) -> Uuid {

@@ -9,17 +9,21 @@ pub mod activity;
 pub mod agenda;
 pub mod announced;
 pub mod awards;
+pub mod comparison;
 pub mod declared;
 pub mod declared_plan;
 pub mod dispute;
 pub mod document;
 pub mod evaluation;
+pub mod experience;
 pub mod figures;
 pub mod flaw;
 pub mod fund_ledger;
 pub mod honor;
 pub mod household;
 pub mod ids;
+pub mod leader_visit;
+pub mod leaders;
 pub mod look_alike;
 pub mod money;
 pub mod need;
@@ -45,14 +49,16 @@ pub use awards::AwardRules;
 pub use declared_plan::{Declaration, DeclaredPlan, PlacesMeant};
 pub use dispute::{Dispute, DisputeEvent, DisputeStatus};
 pub use evaluation::{Evaluation, OutOfTurn, PublicNotice};
+pub use experience::Experience;
 pub use flaw::{Field, Flaw, Why};
 pub use fund_ledger::{FundLedger, FundRefusal};
 pub use honor::{Honor, PublicName};
 pub use household::{Household, Person};
 pub use ids::{
-    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, FundEntryId, HonorId, HouseholdId, NeedId,
-    ObjectionId, OpId, PersonId, TaskId, VisitId,
+    AccountId, ActivityId, DeclaredPlanId, DeviceId, DisputeId, ExperienceId, FundEntryId, HonorId,
+    HouseholdId, LeaderVisitId, NeedId, ObjectionId, OpId, PersonId, TaskId, VisitId,
 };
+pub use leader_visit::LeaderVisit;
 pub use money::Fen;
 pub use need::Need;
 pub use objection::Objection;

@@ -74,7 +74,7 @@ pub struct WallRow {
 }
 
 /// How many stars stand how.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct WallCount {
     /// 已得.
     pub held: u32,

@@ -3,12 +3,16 @@
 mod acts;
 mod board;
 mod book;
+mod comparison;
+mod experiences;
 mod honors;
 mod inbox;
+mod leader_visits;
 mod online;
 mod overview;
 mod parts;
 mod people;
+mod pilots;
 mod places;
 mod plans;
 mod records;

@@ -1,6 +1,6 @@
 //! The office's addresses; knows which page, not what stands on it.
 
-use domain::{AccountId, HonorId, OpId, PlaceCode, TaskId};
+use domain::{AccountId, ExperienceId, HonorId, LeaderVisitId, OpId, PlaceCode, TaskId};
 use sync::{RecordKey, RecordKind};
 
 /// A page of the desk.
@@ -50,6 +50,22 @@ pub enum Route {
     WallPlace(PlaceCode),
     /// 创建年度.
     Year,
+    /// 对照.
+    Comparison,
+    /// 试点.
+    Pilots,
+    /// 分包与调研.
+    LeaderVisits,
+    /// 记调研.
+    NewLeaderVisit,
+    /// 修改调研.
+    EditLeaderVisit(LeaderVisitId),
+    /// 经验.
+    Experiences,
+    /// 写经验.
+    NewExperience,
+    /// 修改经验.
+    EditExperience(ExperienceId),
     /// No such page.
     Unknown,
 }
@@ -84,6 +100,14 @@ impl Route {
             ["year"] => Some(Self::Year),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
+            ["comparison"] => Some(Self::Comparison),
+            ["pilots"] => Some(Self::Pilots),
+            ["leaders"] => Some(Self::LeaderVisits),
+            ["leaders", "new"] => Some(Self::NewLeaderVisit),
+            ["leaders", id] => id.parse().ok().map(Self::EditLeaderVisit),
+            ["experiences"] => Some(Self::Experiences),
+            ["experiences", "new"] => Some(Self::NewExperience),
+            ["experiences", id] => id.parse().ok().map(Self::EditExperience),
             _ => None,
         };
         known.unwrap_or(Self::Unknown)
@@ -114,6 +138,14 @@ impl Route {
             Self::Year => "/year".to_owned(),
             Self::Wall => "/wall".to_owned(),
             Self::WallPlace(village) => format!("/wall/{village}"),
+            Self::Comparison => "/comparison".to_owned(),
+            Self::Pilots => "/pilots".to_owned(),
+            Self::LeaderVisits => "/leaders".to_owned(),
+            Self::NewLeaderVisit => "/leaders/new".to_owned(),
+            Self::EditLeaderVisit(id) => format!("/leaders/{id}"),
+            Self::Experiences => "/experiences".to_owned(),
+            Self::NewExperience => "/experiences/new".to_owned(),
+            Self::EditExperience(id) => format!("/experiences/{id}"),
         };
         format!("{PREFIX}{rest}")
     }
@@ -127,6 +159,8 @@ impl Route {
             Self::Nominate | Self::Honor(_) => Self::Honors,
             Self::Import => Self::Places,
             Self::WallPlace(_) => Self::Wall,
+            Self::NewLeaderVisit | Self::EditLeaderVisit(_) => Self::LeaderVisits,
+            Self::NewExperience | Self::EditExperience(_) => Self::Experiences,
             other => other.clone(),
         }
     }
@@ -170,6 +204,14 @@ mod tests {
             Route::Year,
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),
+            Route::Comparison,
+            Route::Pilots,
+            Route::LeaderVisits,
+            Route::NewLeaderVisit,
+            Route::EditLeaderVisit(id.parse().unwrap()),
+            Route::Experiences,
+            Route::NewExperience,
+            Route::EditExperience(id.parse().unwrap()),
         ] {
             assert_eq!(Route::of(&route.path()), route);
         }

@@ -3,13 +3,17 @@
 use crate::words;
 use domain::activity::NewActivity;
 use domain::dispute::{Dispute, NewDispute, Party};
+use domain::experience::NewExperience;
 use domain::honor::NewHonor;
 use domain::household::{Correction, NewHousehold, Person};
+use domain::leader_visit::NewLeaderVisit;
 use domain::need::{Need, NewNeed};
 use domain::settings::Settings;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk, Visit};
-use domain::{AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange, YearItem};
+use domain::{
+    AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange, StarKind, YearItem,
+};
 use sync::{Intent, RecordKey, RecordKind};
 
 /// Names for ids, as far as this device knows them.
@@ -181,6 +185,21 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::SettleYear { zone, year, item } => {
             year_of(&mut lines, zone, *year, names);
             year_items(&mut lines, std::slice::from_ref(item));
+        }
+        Intent::ShareExperience(new) | Intent::AmendExperience(new) => experience(&mut lines, new, names),
+        Intent::PostExperience { experience, posting } => {
+            lines
+                .say("经验", subject(RecordKey::new(RecordKind::Experience, experience.uuid()), names))
+                .say("公布", words::posting(*posting));
+        }
+        Intent::RecordLeaderVisit(new) | Intent::AmendLeaderVisit(new) => {
+            leader_visit(&mut lines, new, names);
+        }
+        Intent::TakeUpSuggestion { visit, suggestion, task } => {
+            lines
+                .say("调研", subject(RecordKey::new(RecordKind::LeaderVisit, visit.uuid()), names))
+                .say("建议", suggestion);
+            new_task(&mut lines, task);
         }
     }
     lines.done()
@@ -364,6 +383,20 @@ fn new_honor(lines: &mut Lines, new: &NewHonor) {
     lines.say("获评日期", new.awarded_on.to_string());
     let consent = new.consent.map_or_else(|| "没有同意公开姓名".to_owned(), |how| words::wish(true, how));
     lines.say("本人意愿", consent);
+}
+
+fn experience(lines: &mut Lines, new: &NewExperience, names: &impl Names) {
+    lines.say("村(社区)", names.place(&new.village)).say("标题", &new.title);
+    lines.say("星", new.star.map_or("", StarKind::name)).say("试点", words::pilot(new.track));
+    lines.say("做法", &new.practice).say("可复制的地方", &new.lesson).photos(&new.photos);
+}
+
+fn leader_visit(lines: &mut Lines, new: &NewLeaderVisit, names: &impl Names) {
+    lines.say("村(社区)", names.place(&new.village)).say("日期", new.on.to_string());
+    lines.say("来的领导", new.leaders.join("、")).say("看了什么", &new.saw);
+    for suggestion in &new.suggestions {
+        lines.say("建议", words::suggestion(suggestion));
+    }
 }
 
 fn parties(parties: &[Party], names: &impl Names) -> String {

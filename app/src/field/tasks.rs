@@ -3,6 +3,7 @@
 use super::frame::{empty, heading, sending_chip, tab_page};
 use super::place::{Mine, above, account_name, place_name};
 use super::returned::tap;
+use super::suggestions::open_suggestions;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::route::Route;
@@ -96,6 +97,7 @@ pub(super) fn screen() -> AnyView {
         let contested: Vec<_> = tasks.iter().filter_map(|task| conflict(here, task, today)).collect();
         let shown: Vec<_> = tasks.iter().filter(|task| show.get().takes(here, task, today)).collect();
         view! {
+            {open_suggestions(here)}
             {filters(here, show, &tasks, today)}
             {contested}
             {gantt(&shown, today)}

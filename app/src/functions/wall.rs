@@ -5,7 +5,7 @@ use super::Declined;
 use super::caller::{Caller, declined, failed};
 use domain::figures::Figures;
 use domain::wall::WallRow;
-use domain::{At, Fen, Place, PlaceCode, StarKind, Task};
+use domain::{At, Fen, LeaderVisit, Place, PlaceCode, StarKind, Task};
 #[cfg(feature = "ssr")]
 use domain::{Day, PlaceLevel, StarPlan, plan_check::PlanCost};
 use leptos::prelude::*;
@@ -48,6 +48,9 @@ pub struct WallPlace {
     pub tasks: Vec<Task>,
     /// Its records since the year began: the same count as everywhere.
     pub figures: Figures,
+    /// 调研, the last one first.
+    #[serde(default)]
+    pub visits: Vec<LeaderVisit>,
 }
 
 /// The villages under `under` as they stand now in this year's creation. For an office above them.
@@ -89,7 +92,10 @@ pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
     let mut tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
     let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
     let row = row(village, &plans, &tasks, today);
-    Ok(WallPlace { as_of: caller.now, row, tasks: tasks.remove(&under).unwrap_or_default(), figures })
+    let visits = super::leader_visits::visits(&mut conn, &under).await.map_err(failed)?;
+    let visits = visits.into_iter().map(|(_, visit)| visit).collect();
+    let tasks = tasks.remove(&under).unwrap_or_default();
+    Ok(WallPlace { as_of: caller.now, row, tasks, figures, visits })
 }
 
 #[cfg(feature = "ssr")]
@@ -116,4 +122,18 @@ async fn tasks(
         }
     }
     Ok(tasks)
+}
+
+/// The rows of the wall chart under a place, for pages that look at them another way: one count everywhere.
+#[cfg(feature = "ssr")]
+pub(super) async fn rows_under(
+    conn: &mut store::Conn,
+    under: &PlaceCode,
+    today: Day,
+) -> Result<Vec<WallRow>, store::Error> {
+    let mut villages = store::place::under(conn, under).await?;
+    villages.retain(|place| place.code.level() == PlaceLevel::Village);
+    let plans = store::star_plan::of_year(conn, under, today.year()).await?;
+    let tasks = tasks(conn, under, today).await?;
+    Ok(villages.into_iter().map(|village| row(village, &plans, &tasks, today)).collect())
 }

@@ -186,6 +186,12 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::WithdrawReview { .. } => "收回记录",
         Intent::OpenYear { .. } => "开启创建年度",
         Intent::ChangeYear { .. } | Intent::SettleYear { .. } => "创建年度",
+        Intent::ShareExperience(_) => "经验",
+        Intent::AmendExperience(_) => "修改经验",
+        Intent::PostExperience { .. } => "公布经验",
+        Intent::RecordLeaderVisit(_) => "调研",
+        Intent::AmendLeaderVisit(_) => "修改调研",
+        Intent::TakeUpSuggestion { .. } => "建议转任务",
     }
 }
 

@@ -139,6 +139,11 @@ pub const fn field(field: Field) -> &'static str {
         Field::FundReason => "原因",
         Field::AwardParts => "奖补项目",
         Field::VenueProject => "阵地项目",
+        Field::Practice => "做法",
+        Field::Lesson => "可复制的地方",
+        Field::Visitors => "来的领导",
+        Field::Saw => "看了什么",
+        Field::Suggestions => "建议",
         Field::Other => "有一处",
     }
 }
@@ -166,6 +171,7 @@ pub fn flaw(flaw: Flaw) -> String {
         (Field::YearSetting, Why::EndsBeforeItBegins) => {
             "试点最少的个数不能超过最多的,金五星要比银五星的年数多".into()
         }
+        (Field::Suggestions, Why::Taken) => "同一条建议写了两次".into(),
         (Field::Stars, Why::Taken) => "同一颗星不能又是已得又是争创".into(),
         (Field::Progress, Why::Missing | Why::Malformed) => "进度只写一个数字,比如 180".into(),
         (Field::AwardParts, Why::Missing) => "请至少选一项奖补".into(),

@@ -2,7 +2,9 @@
 //! projection and the truth cannot disagree on a rule. One file a noun; this one opens the door.
 
 mod door;
+mod experience;
 mod honor;
+mod leader_visit;
 mod people;
 mod plan;
 mod review;
@@ -165,6 +167,18 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         Intent::ChangeYear { zone, year, .. } | Intent::SettleYear { zone, year, .. } => {
             vec![record(RecordKind::StarYear, StarYear::record_id(zone, *year))]
         }
+        Intent::ShareExperience(new) | Intent::AmendExperience(new) => {
+            vec![record(RecordKind::Experience, new.id.uuid())]
+        }
+        Intent::PostExperience { experience, .. } => {
+            vec![record(RecordKind::Experience, experience.uuid())]
+        }
+        Intent::RecordLeaderVisit(new) | Intent::AmendLeaderVisit(new) => {
+            vec![record(RecordKind::LeaderVisit, new.id.uuid())]
+        }
+        Intent::TakeUpSuggestion { visit, task, .. } => {
+            vec![record(RecordKind::LeaderVisit, visit.uuid()), record(RecordKind::Task, task.id.uuid())]
+        }
     }
 }
 
@@ -254,6 +268,14 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::OpenYear { zone, year, from, items } => act.open_year(zone, year, from, items),
         Intent::ChangeYear { zone, year, items } => act.change_year(&zone, year, items, false),
         Intent::SettleYear { zone, year, item } => act.change_year(&zone, year, vec![item], true),
+        Intent::ShareExperience(new) => act.share_experience(new),
+        Intent::AmendExperience(new) => act.amend_experience(new),
+        Intent::PostExperience { experience, posting } => act.post_experience(experience, posting),
+        Intent::RecordLeaderVisit(new) => act.record_leader_visit(new),
+        Intent::AmendLeaderVisit(new) => act.amend_leader_visit(new),
+        Intent::TakeUpSuggestion { visit, suggestion, task } => {
+            act.take_up_suggestion(visit, suggestion, task)
+        }
     }
 }
 

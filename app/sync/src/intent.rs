@@ -4,14 +4,17 @@
 
 use domain::activity::NewActivity;
 use domain::dispute::{Happened, NewDispute};
+use domain::experience::NewExperience;
 use domain::honor::{ConsentForm, NewHonor, Posting};
 use domain::household::{Correction, NewHousehold};
+use domain::leader_visit::NewLeaderVisit;
 use domain::need::Handling;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    Account, AccountId, At, Declaration, DeclaredPlanId, DisputeId, HonorId, HouseholdId, Membership, NeedId,
-    OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role, StarPlan, TaskId, VisitId, YearItem,
+    Account, AccountId, At, Declaration, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId,
+    LeaderVisitId, Membership, NeedId, OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role,
+    StarPlan, TaskId, VisitId, YearItem,
 };
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +123,19 @@ pub enum Intent {
     ChangeYear { zone: PlaceCode, year: i32, items: Vec<YearItem> },
     /// 在两个值里选一个.
     SettleYear { zone: PlaceCode, year: i32, item: YearItem },
+    /// 写经验.
+    ShareExperience(NewExperience),
+    /// 修改经验.
+    AmendExperience(NewExperience),
+    /// 公布或撤下经验.
+    PostExperience { experience: ExperienceId, posting: Posting },
+
+    /// 记调研.
+    RecordLeaderVisit(NewLeaderVisit),
+    /// 修改调研.
+    AmendLeaderVisit(NewLeaderVisit),
+    /// 把建议转为任务.
+    TakeUpSuggestion { visit: LeaderVisitId, suggestion: String, task: NewTask },
 }
 
 impl Intent {
@@ -130,6 +146,7 @@ impl Intent {
             Self::ReportDispute(dispute) => &dispute.photos,
             Self::RecordActivity(activity) | Self::AmendActivity(activity) => &activity.photos,
             Self::ReportProgress { photos, .. } => photos,
+            Self::ShareExperience(experience) | Self::AmendExperience(experience) => &experience.photos,
             _ => &[],
         }
     }
@@ -142,6 +159,9 @@ impl Intent {
             Self::ReportDispute(dispute) => dispute.photos.clear(),
             Self::RecordActivity(activity) | Self::AmendActivity(activity) => activity.photos.clear(),
             Self::ReportProgress { photos, .. } => photos.clear(),
+            Self::ShareExperience(experience) | Self::AmendExperience(experience) => {
+                experience.photos.clear();
+            }
             _ => {}
         }
         self

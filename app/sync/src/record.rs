@@ -3,8 +3,8 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, DeclaredPlan, Dispute, Honor, Household, Need, OpId, Place, PlaceCode, StarPlan,
-    StarYear, Task, Visit,
+    Account, Activity, DeclaredPlan, Dispute, Experience, Honor, Household, LeaderVisit, Need, OpId, Place,
+    PlaceCode, StarPlan, StarYear, Task, Visit,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -79,6 +79,8 @@ records! {
     Review "review" 11;
     DeclaredPlan "declared_plan" 12;
     StarYear "star_year" 13;
+    Experience "experience" 17;
+    LeaderVisit "leader_visit" 18;
 }
 
 /// Which record is meant.
@@ -118,6 +120,8 @@ impl Record {
             Self::Review(item) => item.op_id.uuid(),
             Self::DeclaredPlan(plan) => plan.said.id.uuid(),
             Self::StarYear(year) => StarYear::record_id(&year.zone, year.year),
+            Self::Experience(experience) => experience.now.id.uuid(),
+            Self::LeaderVisit(visit) => visit.now.id.uuid(),
         };
         RecordKey::new(self.kind(), id)
     }
@@ -138,6 +142,8 @@ impl Record {
             Self::Review(item) => &item.village,
             Self::DeclaredPlan(plan) => &plan.said.place,
             Self::StarYear(year) => &year.zone,
+            Self::Experience(experience) => &experience.now.village,
+            Self::LeaderVisit(visit) => &visit.now.village,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a person might do at a moment, well or badly, with what is on their screen.
 
 mod door;
+mod lead;
 mod office;
 mod plan;
 mod year;
@@ -67,12 +68,13 @@ impl Moment<'_> {
 
     fn intent(&self, photos: Vec<PhotoRef>, chance: &mut StdRng) -> Option<Intent> {
         // A form with photos is one of those that take them.
-        let kinds = if photos.is_empty() { 0..60 } else { 0..9 };
+        let kinds = if photos.is_empty() { 0..63 } else { 0..10 };
         match chance.random_range(kinds) {
             0..=6 => self.record_visit(photos, chance),
             7 => Some(self.report_dispute(photos, chance)),
             8 => Some(self.record_activity(photos, chance)),
-            9..=33 => self.at_the_door(chance),
+            9 => Some(self.share_experience(photos, chance)),
+            10..=34 => self.at_the_door(chance),
             _ => self.in_the_office(chance),
         }
     }

@@ -121,6 +121,8 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
     );
     keys.extend(world.declared_plans.keys().map(|id| key(RecordKind::DeclaredPlan, id.uuid())));
     keys.extend(world.star_years.keys().map(|id| key(RecordKind::StarYear, *id)));
+    keys.extend(world.experiences.keys().map(|id| key(RecordKind::Experience, id.uuid())));
+    keys.extend(world.leader_visits.keys().map(|id| key(RecordKind::LeaderVisit, id.uuid())));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }

@@ -21,6 +21,7 @@ names! {
     CreateTask ReportProgress ChangeTask SettleTask NominateHonor RecordWish PostHonor PlanStars ChangePlan SettlePlan
     DeclarePlan WithdrawDeclaredPlan NamePlace OpenAccount GrantMembership EndMembership AcceptReview HandOverReview ReturnReview WithdrawReview
     OpenYear ChangeYear SettleYear
+    ShareExperience AmendExperience PostExperience RecordLeaderVisit AmendLeaderVisit TakeUpSuggestion
 }
 
 names! {

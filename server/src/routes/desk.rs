@@ -106,6 +106,24 @@ pub async fn export_year(
     Ok(excel(&format!("qunxing-year-{zone}-{year}.xlsx"), bytes))
 }
 
+/// Which places are wanted side by side.
+#[derive(Deserialize)]
+pub struct Under {
+    under: PlaceCode,
+}
+
+pub async fn export_comparison(
+    State(app): State<App>,
+    Extension(seat): Extension<Seat>,
+    Query(Under { under }): Query<Under>,
+) -> Result<Response, Error> {
+    if !seat.standing.is_office_over(&under) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let bytes = export::comparison(&app.store, &under, app.now()).await?;
+    Ok(excel(&format!("qunxing-comparison-{under}-{}.xlsx", app.now().day()), bytes))
+}
+
 pub async fn template(Extension(seat): Extension<Seat>) -> Result<Response, Error> {
     must_import(&seat)?;
     Ok(excel("qunxing-import.xlsx", import::template().map_err(|_| Refusal::TryLater)?))

@@ -5,7 +5,7 @@
 
 use super::chance::Chance;
 use super::people::Staff;
-use super::{PASSWORD, Report, SampleError, Step, honors, records, tasks, zone};
+use super::{PASSWORD, Report, SampleError, Step, honors, leaders, records, tasks, zone};
 use crate::secrets::hash_password;
 use domain::announced::AnnouncedPlans;
 use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode, StarYear};
@@ -67,6 +67,8 @@ impl<'a> Loader<'a> {
         let plans = zone::star_plans(&places, &mut self.chance);
         let aims: HashMap<_, _> =
             plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.aim()?))).collect();
+        let pilots: Vec<_> =
+            plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.pilot()?))).collect();
         let plans = plans
             .into_iter()
             .map(|zone::Planned { village, changes }| {
@@ -87,6 +89,7 @@ impl<'a> Loader<'a> {
             }
         }
         records::load_misplaced(&mut self, &staff).await?;
+        leaders::load(&mut self, &places, &staff, &pilots).await?;
         Ok(self.report)
     }
 

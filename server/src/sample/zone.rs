@@ -175,6 +175,13 @@ impl Planned {
             _ => None,
         })
     }
+    /// The track on which it is a pilot.
+    pub(super) fn pilot(&self) -> Option<PilotTrack> {
+        self.changes.iter().find_map(|change| match change {
+            PlanChange::Pilot(track) => *track,
+            _ => None,
+        })
+    }
 }
 
 /// Most pilots of a township on one track, as the report asks.
@@ -252,11 +259,7 @@ mod tests {
                 plan.changes.iter().filter(is).count()
             };
             assert_eq!(count(StarState::Aimed), 1);
-            let pilot = plan.changes.iter().find_map(|change| match change {
-                PlanChange::Pilot(track) => *track,
-                _ => None,
-            });
-            assert!(pilot.is_none_or(|track| usize::from(track.from()) == count(StarState::Held)));
+            assert!(plan.pilot().is_none_or(|track| usize::from(track.from()) == count(StarState::Held)));
         }
     }
 }

@@ -90,6 +90,11 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
         "on conflict (village, year) do update set id = excluded.id",
         3,
     );
+    let mut experiences = Rows::into(
+        "insert into experience (id, village, posted)",
+        "on conflict (id) do update set posted = excluded.posted",
+        3,
+    );
     let mut places = Rows::into(
         "insert into place (code, kind, name, sample)",
         "on conflict (code) do update set kind = excluded.kind, name = excluded.name, sample = excluded.sample",
@@ -190,7 +195,12 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
                     ]);
                 }
             }
-            Record::Task(_) | Record::DeclaredPlan(_) | Record::StarYear(_) => {}
+            Record::Experience(experience) => experiences.rows.push(vec![
+                Id(experience.now.id.uuid()),
+                Text(village),
+                yes(experience.is_posted()),
+            ]),
+            Record::Task(_) | Record::DeclaredPlan(_) | Record::StarYear(_) | Record::LeaderVisit(_) => {}
         }
     }
     for rows in [
@@ -201,6 +211,7 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
         households,
         honors,
         plans,
+        experiences,
         places,
         reviews,
         accounts,

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod check;
 pub mod device;
 pub mod engine;
+pub mod experience;
 mod facts;
 pub mod figures;
 pub mod gallery;

@@ -12,12 +12,13 @@ use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 
 /// Every table; a test compares this list with both engines' catalogues.
-pub const TABLES: [&str; 24] = [
+pub const TABLES: [&str; 25] = [
     "account",
     "activation",
     "attempt",
     "device",
     "dispute",
+    "experience",
     "honor",
     "household",
     "household_visit",

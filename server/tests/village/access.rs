@@ -155,6 +155,13 @@ fn probe(
         ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),
         ("GET", "/desk/v1/wall") => under("wall", "", ABOVE),
         ("GET", "/desk/v1/wall_place") => under("wall_place", "", ABOVE),
+        ("GET", "/desk/v1/comparison.xlsx") => {
+            get(&format!("/desk/v1/comparison.xlsx?under={VILLAGE}"), ABOVE)
+        }
+        ("GET", "/desk/v1/comparison") => under("comparison", "", ABOVE),
+        ("GET", "/desk/v1/experiences") => under("experiences", "", ABOVE),
+        ("GET", "/desk/v1/pilots") => under("pilots", "", ABOVE),
+        ("GET", "/desk/v1/leaders") => under("leaders", "", ABOVE),
         ("GET", "/desk/v1/plans") => under("plans", "&year=2026", ABOVE),
         ("POST", "/desk/v1/activation_code") => post(format!("account={}", stage.ma), form, ABOVE),
         ("POST", "/desk/v1/set_password") => {
@@ -303,6 +310,7 @@ fn every_server_function_stands_in_the_route_table() {
         "/desk/v1/export/{village}",
         "/desk/v1/plans.xlsx",
         "/desk/v1/year.xlsx",
+        "/desk/v1/comparison.xlsx",
         "/desk/v1/import/template.xlsx",
         "/desk/v1/import",
     ];

@@ -20,6 +20,7 @@ mod check;
 mod excel;
 mod fuzz;
 mod hills;
+mod leaders;
 mod news;
 mod photos;
 mod plans;

@@ -73,6 +73,10 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     assert_eq!(of_kind!(store, DeclaredPlan, "410871").len(), 8, "what the report announces");
     let years = of_kind!(store, StarYear, "410871");
     assert_eq!((years.len(), years[0].year, years[0].tasks().len()), (1, NOW.day().year(), 29));
+    let visits = of_kind!(store, LeaderVisit, "410871");
+    assert_eq!(visits.len(), 5, "the places that the report says were visited");
+    assert!(visits.iter().any(|visit| visit.open().next().is_some() && !visit.taken_up.is_empty()));
+    assert_eq!(of_kind!(store, Experience, "410871").iter().filter(|one| one.is_posted()).count(), 3);
 }
 
 #[tokio::test]

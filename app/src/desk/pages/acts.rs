@@ -3,7 +3,7 @@
 use super::book::Desk;
 use crate::parts::toast;
 use crate::words;
-use device::{EntryState, Error, Link, Seen};
+use device::{EntryState, Error, Link, NewPhoto, Seen};
 use domain::{OpId, PlaceCode};
 use leptos::task::spawn_local;
 use sync::{Intent, Outcome, ReviewReason};
@@ -64,19 +64,27 @@ impl Desk {
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
+        spawn_local(async move { tell(self.carry_out(acts, draft).await, said, then) });
+    }
+
+    /// Does what a form of this device's own village holds, with its photos.
+    pub fn act_with_photos(
+        self,
+        intent: Intent,
+        photos: Vec<NewPhoto>,
+        said: &'static str,
+        then: impl FnOnce(Done) + 'static,
+    ) {
         spawn_local(async move {
-            match self.carry_out(acts, draft).await {
-                Ok(done) => {
-                    match &done {
-                        Done::Stands => toast::done(said),
-                        Done::Kept => toast::done(words::KEPT_HERE),
-                        Done::Met => toast::done(words::TWO_VALUES_MET),
-                        Done::Waits(reason) => toast::sorry(words::did_not_stand(reason)),
-                    }
-                    then(done);
+            let device = self.device();
+            let done = match device.save_form(intent, photos, None).await {
+                Ok(op) => {
+                    device.nudge();
+                    Ok(self.answer(&[op]).await)
                 }
-                Err(error) => toast::sorry(words::not_saved(&error)),
-            }
+                Err(error) => Err(error),
+            };
+            tell(done, said, then);
         });
     }
 
@@ -116,6 +124,22 @@ impl Desk {
             EntryState::Arrived { outcome, .. } => Some(outcome),
             EntryState::Queued | EntryState::Sending => None,
         }
+    }
+}
+
+/// Says what became of an act, and goes on when it was kept.
+fn tell(done: Result<Done, Error>, said: &'static str, then: impl FnOnce(Done)) {
+    match done {
+        Ok(done) => {
+            match &done {
+                Done::Stands => toast::done(said),
+                Done::Kept => toast::done(words::KEPT_HERE),
+                Done::Met => toast::done(words::TWO_VALUES_MET),
+                Done::Waits(reason) => toast::sorry(words::did_not_stand(reason)),
+            }
+            then(done);
+        }
+        Err(error) => toast::sorry(words::not_saved(&error)),
     }
 }
 

@@ -109,6 +109,8 @@ impl Names for Look<'_> {
             Record::Honor(honor) => Some(honor.title),
             Record::Visit(visit) => Some(self.door(visit.first.household)),
             Record::Activity(activity) => Some(activity.now.name),
+            Record::Experience(experience) => Some(experience.now.title),
+            Record::LeaderVisit(visit) => Some(words::leader_visit(&visit)),
             _ => None,
         }
     }

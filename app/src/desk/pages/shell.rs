@@ -2,7 +2,10 @@
 
 use super::book::use_desk;
 use super::parts::{Nothing, PageHead};
-use super::{board, honors, inbox, overview, people, places, plans, records, silence, tasks, wall, year};
+use super::{
+    board, comparison, experiences, honors, inbox, leader_visits, overview, people, pilots, places, plans,
+    records, silence, tasks, wall, year,
+};
 use crate::desk::route::Route;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
@@ -172,6 +175,29 @@ fn page(route: &Route) -> AnyView {
         (Route::Wall | Route::WallPlace(_), Some(village), _) => {
             view! { <wall::place::OwnPlace village/> }.into_any()
         }
+        (Route::Comparison, _, Some(under)) => view! { <comparison::Comparison under/> }.into_any(),
+        (Route::Pilots, _, Some(under)) => view! { <pilots::Pilots under/> }.into_any(),
+        (Route::LeaderVisits, Some(village), _) => {
+            view! { <leader_visits::list::OwnVisits village/> }.into_any()
+        }
+        (Route::LeaderVisits, None, Some(under)) => {
+            view! { <leader_visits::office::Leaders under/> }.into_any()
+        }
+        (Route::NewLeaderVisit, Some(village), _) => {
+            view! { <leader_visits::form::RecordOwn village/> }.into_any()
+        }
+        (Route::NewLeaderVisit, None, Some(under)) => {
+            view! { <leader_visits::office::Record under/> }.into_any()
+        }
+        (Route::EditLeaderVisit(id), Some(_), _) => view! { <leader_visits::form::EditOwn id/> }.into_any(),
+        (Route::Experiences, Some(village), _) => {
+            view! { <experiences::list::OwnExperiences village/> }.into_any()
+        }
+        (Route::Experiences, None, Some(under)) => {
+            view! { <experiences::list::OfficeExperiences under/> }.into_any()
+        }
+        (Route::NewExperience, Some(village), _) => view! { <experiences::form::Write village/> }.into_any(),
+        (Route::EditExperience(id), Some(_), _) => view! { <experiences::form::Edit id/> }.into_any(),
         (Route::Unknown, ..) => sorry("没有这一页", "地址可能抄错了,请从栏目里重新进。"),
         _ => sorry("这一页不归您的职责", "能看的页面都在栏目里;手机上的页面在“手机版”。"),
     }
@@ -195,34 +221,42 @@ fn Side(route: Memo<Route>) -> impl IntoView {
     };
     let links = move || {
         let (village, office) = (desk.village().is_some(), desk.office().is_some());
+        let either = village || office;
+        let link =
+            move |shown: bool, to: Route, icon, word| shown.then(|| view! { <SideLink route to icon word/> });
+        let inbox = village.then(|| {
+            view! {
+                <SideLink route to=Route::Inbox icon=IconName::Inbox word="待确认">
+                    {waiting}
+                </SideLink>
+            }
+        });
         view! {
-            <SideLink route to=Route::Start icon=IconName::Sun word="总览"/>
-            {(village || office)
-                .then(|| view! { <SideLink route to=Route::Wall icon=IconName::Flag word="作战图"/> })}
-            {village
-                .then(|| {
-                    view! {
-                        <SideLink route to=Route::Tasks icon=IconName::Check word="重点任务"/>
-                        <SideLink route to=Route::Inbox icon=IconName::Inbox word="待确认">
-                            {waiting}
-                        </SideLink>
-                        <SideLink route to=Route::Records icon=IconName::List word="记录"/>
-                        <SideLink route to=Route::Honors icon=IconName::Heart word="光荣榜"/>
-                        <SideLink route to=Route::People icon=IconName::Users word="本村人员"/>
-                    }
-                })}
-            {office
-                .then(|| {
-                    view! {
-                        <SideLink route to=Route::Places icon=IconName::Building word="区划"/>
-                        <SideLink route to=Route::Accounts icon=IconName::Users word="人员"/>
-                        <SideLink route to=Route::Plans icon=IconName::Star word="创建计划"/>
-                        <SideLink route to=Route::Year icon=IconName::Clock word="创建年度"/>
-                        <SideLink route to=Route::Board icon=IconName::Heart word="公布光荣榜"/>
-                    }
-                })}
-            {(village || office)
-                .then(|| view! { <SideLink route to=Route::Help icon=IconName::Handshake word="谁需要帮忙"/> })}
+            <SideGroup word="看">
+                {link(true, Route::Start, IconName::Sun, "总览")}
+                {link(either, Route::Wall, IconName::Flag, "作战图")}
+                {link(office, Route::Comparison, IconName::Scale, "对照")}
+            </SideGroup>
+            <SideGroup word="创建">
+                {link(office, Route::Plans, IconName::Star, "创建计划")}
+                {link(office, Route::Year, IconName::Clock, "创建年度")}
+                {link(village, Route::Tasks, IconName::Check, "重点任务")}
+                {link(office, Route::Pilots, IconName::Up, "试点")}
+                {link(either, Route::LeaderVisits, IconName::Pin, "分包与调研")}
+                {link(either, Route::Experiences, IconName::Leaf, "经验")}
+            </SideGroup>
+            <SideGroup word="记录和榜">
+                {inbox}
+                {link(village, Route::Records, IconName::List, "记录")}
+                {link(village, Route::Honors, IconName::Heart, "光荣榜")}
+                {link(office, Route::Board, IconName::Heart, "公布光荣榜")}
+            </SideGroup>
+            <SideGroup word="人和地方">
+                {link(village, Route::People, IconName::Users, "本村人员")}
+                {link(office, Route::Places, IconName::Building, "区划")}
+                {link(office, Route::Accounts, IconName::Users, "人员")}
+                {link(either, Route::Help, IconName::Handshake, "谁需要帮忙")}
+            </SideGroup>
         }
     };
     let roles = Memo::new(move |_| desk.read(|look| look.device.standing()));
@@ -242,6 +276,18 @@ fn Side(route: Memo<Route>) -> impl IntoView {
             </a>
             <Who/>
         </nav>
+    }
+    .into_any()
+}
+
+/// Pages that belong together, under a small heading.
+#[component]
+fn SideGroup(word: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div role="group" aria-label=word>
+            <small aria-hidden="true">{word}</small>
+            {children()}
+        </div>
     }
     .into_any()
 }

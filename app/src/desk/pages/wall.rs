@@ -5,4 +5,4 @@ mod legend;
 mod paper;
 pub(super) mod place;
 mod search;
-mod table;
+pub(super) mod table;

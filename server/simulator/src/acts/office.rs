@@ -14,7 +14,7 @@ impl Moment<'_> {
     pub(super) fn in_the_office(&self, chance: &mut StdRng) -> Option<Intent> {
         let village = self.grid.scope();
         let how = *[ConsentForm::InPerson, ConsentForm::Written, ConsentForm::ByPhone].choose(chance)?;
-        Some(match chance.random_range(0..27) {
+        Some(match chance.random_range(0..33) {
             0 => self.nominate(chance),
             1 => Intent::RecordWish { honor: self.an_honor(chance)?, named: chance.random(), how },
             2 => Intent::PostHonor {
@@ -40,7 +40,8 @@ impl Moment<'_> {
             12 | 13 => Intent::AcceptReview { op: self.any_op(chance)? },
             14 | 15 => Intent::HandOverReview { op: self.any_op(chance)?, to: self.a_grid(chance) },
             16 => Intent::ReturnReview { op: self.any_op(chance)?, note: self.words_or_none(chance) },
-            _ => Intent::WithdrawReview { op: self.any_op(chance)? },
+            17 => Intent::WithdrawReview { op: self.any_op(chance)? },
+            _ => self.lead(village, chance)?,
         })
     }
 

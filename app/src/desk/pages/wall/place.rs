@@ -3,6 +3,8 @@
 
 use super::table::cell;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::leader_visits::card as card_of_visit;
+use crate::desk::pages::leader_visits::list::own_visits;
 use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::overview::recorded;
 use crate::desk::pages::parts::{BackTo, PageHead, options};
@@ -14,7 +16,7 @@ use crate::words;
 use device::Row;
 use domain::figures::Figures;
 use domain::wall::{Lateness, WallRow, WallState};
-use domain::{Day, Place, PlaceCode, PlaceKind, StarKind, Task, order};
+use domain::{Day, LeaderVisit, Place, PlaceCode, PlaceKind, StarKind, Task, order};
 use leptos::prelude::*;
 
 /// A village as an office above it sees it.
@@ -37,6 +39,7 @@ pub fn OfficePlace(village: PlaceCode) -> impl IntoView {
             <PageHead title=seen.row.village.name.clone() note=note(&seen.row, Some(words::date_time(seen.as_of)))/>
             {stars(&seen.row, &seen.tasks, today, false)}
             {recorded(&seen.figures, today)}
+            {visits(&seen.visits, Some(&seen.row.village.name))}
             <div class="row wrap no-print">{links}</div>
         }
         .into_any()
@@ -76,6 +79,7 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
             <PageHead title=format!("{}作战图", row.village.name) note=note(&row, None)/>
             {stars(&row, &tasks, today, true)}
             {recorded(&figures, today)}
+            {visits(&own_visits(&village), None)}
         }
         .into_any()
     }
@@ -126,6 +130,20 @@ fn card(star: StarKind, state: &WallState, tasks: &[Task], today: Day, own: bool
         </section>
     }
     .into_any()
+}
+
+/// What leaders looked at and suggested; nothing where none came.
+fn visits(visits: &[LeaderVisit], village_name: Option<&str>) -> Option<AnyView> {
+    let cards: Vec<_> = visits.iter().map(|visit| card_of_visit(visit, village_name)).collect();
+    (!cards.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="visits">
+                <h2 id="visits">"调研"</h2>
+                <div class="cols">{cards}</div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// A task of a star, and why it holds the star up; the village opens it, an office reads it here.

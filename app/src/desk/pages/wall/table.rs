@@ -138,7 +138,7 @@ fn line(row: &WallRow, number: usize, lines: Lines) -> AnyView {
 }
 
 /// One star of one village.
-pub(super) fn cell(star: StarKind, state: &WallState) -> AnyView {
+pub(in crate::desk::pages) fn cell(star: StarKind, state: &WallState) -> AnyView {
     let class = format!("cell {} {}", words::wall_class(state), words::star_class(star));
     view! { <span class=class>{words::wall_state(state)}</span> }.into_any()
 }

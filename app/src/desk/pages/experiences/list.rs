@@ -1,0 +1,173 @@
+//! Experiences, each whole: of the own village from this browser, of an office's villages from the server.
+
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::honors::list::posting_class;
+use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::route::Route;
+use crate::functions::{ExperienceRow, experiences};
+use crate::parts::icon::{Icon, IconName};
+use crate::parts::photos::PhotoStrip;
+use crate::words;
+use device::Row;
+use domain::honor::Posting;
+use domain::{Experience, PlaceCode, order};
+use leptos::prelude::*;
+use std::cmp::Reverse;
+use sync::Intent;
+
+/// The experiences of a village, as its secretary sees them; works without a network.
+#[component]
+pub fn OwnExperiences(village: PlaceCode) -> impl IntoView {
+    let desk = use_desk();
+    let written = Memo::new(move |_| {
+        desk.read(|look| {
+            let all = look.world.experiences.values().map(Row::noun);
+            let mut own: Vec<Experience> = all.filter(|one| one.now.village == village).cloned().collect();
+            order::by_key(&mut own, |one| Reverse((one.written_at, one.now.id)));
+            own
+        })
+    });
+    view! {
+        <PageHead title="经验" note="做成了的事,写下别人能照着做的。乡镇(街道)看过公布,居民和别的村才看得到。">
+            <a class="btn" href="/experience" target="_blank" rel="noopener">
+                "看各村的经验"
+            </a>
+            <a class="btn primary" href=Route::NewExperience.path()>
+                <Icon name=IconName::Plus/>
+                "写经验"
+            </a>
+        </PageHead>
+        {move || {
+            let cards: Vec<_> = written
+                .with(|written| written.iter().map(|one| card(one, None, own_acts(one))).collect());
+            if cards.is_empty() {
+                view! {
+                    <Nothing icon=IconName::Leaf text="还没有写过经验。一件事做成了,写两三句做法、一两句别人怎么照着做。"/>
+                }
+                    .into_any()
+            } else {
+                view! { <div class="cols">{cards}</div> }.into_any()
+            }
+        }}
+    }
+    .into_any()
+}
+
+/// The experiences of the villages under an office, to be posted or taken down.
+#[component]
+pub fn OfficeExperiences(under: PlaceCode) -> impl IntoView {
+    let again = Again::new();
+    let show = RwSignal::new(Posting::Nominated);
+    let ask = move || experiences(under.clone());
+    let chips = [Posting::Nominated, Posting::Posted, Posting::TakenDown].map(|one| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || (show.get() == one).to_string()
+                on:click=move |_| show.set(one)
+            >
+                {words::posting(one)}
+            </button>
+        }
+    });
+    view! {
+        <PageHead title="经验" note="村里写,这里看过再公布;村里改过的,要再公布一次。照片只给村里和上级看。">
+            <a class="btn" href="/experience" target="_blank" rel="noopener">
+                "看公布的"
+            </a>
+        </PageHead>
+        <div class="chips big" role="group" aria-label="哪一类">
+            {chips}
+        </div>
+        {online(again, ask, move |rows: Vec<ExperienceRow>| {
+            let rows = StoredValue::new(rows);
+            (move || {
+                let fits = |row: &&ExperienceRow| row.experience.posting.0 == show.get();
+                let cards: Vec<_> = rows
+                    .with_value(|rows| {
+                        let shown = rows.iter().filter(fits);
+                        shown
+                            .map(|row| card(&row.experience, Some(&row.village_name), decide(row, again)))
+                            .collect()
+                    });
+                if cards.is_empty() {
+                    return view! { <Nothing icon=IconName::Leaf text="这一类现在没有。"/> }.into_any();
+                }
+                view! { <div class="cols">{cards}</div> }.into_any()
+            })
+                .into_any()
+        })}
+    }
+    .into_any()
+}
+
+/// Whether strangers read it, as a chip.
+pub(in crate::desk::pages) fn state_chip(posting: Posting) -> AnyView {
+    view! { <span class=posting_class(posting)>{words::posting(posting)}</span> }.into_any()
+}
+
+fn card(one: &Experience, village_name: Option<&str>, acts: AnyView) -> AnyView {
+    let now = &one.now;
+    let about = words::experience_about(now, village_name);
+    view! {
+        <article class="card stack">
+            <div class="row between">
+                <h2>{now.title.clone()}</h2>
+                {state_chip(one.posting.0)}
+            </div>
+            <p class="muted">{about}</p>
+            <dl class="facts">
+                <div><dt>"做法"</dt><dd>{now.practice.clone()}</dd></div>
+                <div><dt>"可复制的地方"</dt><dd>{now.lesson.clone()}</dd></div>
+            </dl>
+            <PhotoStrip photos=now.photos.clone()/>
+            {acts}
+        </article>
+    }
+    .into_any()
+}
+
+fn own_acts(one: &Experience) -> AnyView {
+    let id = one.now.id;
+    let take_down = move |_| {
+        let intent = Intent::PostExperience { experience: id, posting: Posting::TakenDown };
+        use_desk().act(On::Device, intent, "已撤下", |_| ());
+    };
+    let down = (one.posting.0 != Posting::TakenDown)
+        .then(|| view! { <button type="button" class="btn quiet" on:click=take_down>"撤下"</button> });
+    view! {
+        <div class="row wrap no-print">
+            <a class="btn" href=Route::EditExperience(id).path()>
+                "修改"
+            </a>
+            {down}
+        </div>
+    }
+    .into_any()
+}
+
+fn decide(row: &ExperienceRow, again: Again) -> AnyView {
+    let (id, scope, ver) = (row.experience.now.id, row.experience.now.village.clone(), row.ver);
+    let act = move |posting: Posting, said: &'static str| {
+        let on = On::Server(scope.clone(), ver);
+        move |_| {
+            let intent = Intent::PostExperience { experience: id, posting };
+            use_desk().act(on.clone(), intent, said, move |_| again.ask());
+        }
+    };
+    let state = row.experience.posting.0;
+    let post = act(Posting::Posted, "已公布,大家马上看得到");
+    let take_down = act(Posting::TakenDown, "已撤下");
+    view! {
+        <div class="row wrap no-print">
+            {(state != Posting::Posted)
+                .then(|| view! { <button type="button" class="btn" on:click=post>"公布"</button> })}
+            {(state != Posting::TakenDown)
+                .then(|| view! { <button type="button" class="btn quiet" on:click=take_down>"撤下"</button> })}
+        </div>
+    }
+    .into_any()
+}

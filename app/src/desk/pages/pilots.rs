@@ -1,0 +1,118 @@
+//! 试点 — track by track: how far each pilot's stars are, what it wrote down for others, and how many a township sent.
+
+use super::book::use_desk;
+use super::experiences::list::state_chip;
+use super::online::{Again, online};
+use super::parts::{Nothing, PageHead, list_table, row_head};
+use super::wall::table::cell;
+use crate::desk::route::Route;
+use crate::functions::{Pilots as Seen, pilots};
+use crate::parts::icon::IconName;
+use crate::parts::stars::StarRow;
+use crate::words;
+use domain::wall::{WallRow, WallState};
+use domain::{Experience, PilotTrack, PlaceCode};
+use leptos::prelude::*;
+
+/// Fewest and most pilots of a township on a track: 每个乡镇(街道)每一类拿出 1 到 2 个试点. The plan check says so
+/// as a finding; here it stands beside the names.
+const PER_TOWNSHIP: std::ops::RangeInclusive<usize> = 1..=2;
+
+/// The pilots under an office.
+#[component]
+pub fn Pilots(under: PlaceCode) -> impl IntoView {
+    let today = use_desk().today();
+    let ask = move || pilots(under.clone());
+    let show = move |seen: Seen| {
+        let as_of = format!("截至 {}", words::when(seen.as_of, today));
+        if seen.rows.is_empty() {
+            return view! {
+                <Nothing icon=IconName::Up text="还没有试点。在创建计划里选好哪些村(社区)是试点、走哪一类。">
+                    <a class="btn" href=Route::Plans.path()>"去创建计划"</a>
+                </Nothing>
+            }
+            .into_any();
+        }
+        let tracks: Vec<_> = PilotTrack::ALL.into_iter().map(|track| section(track, &seen)).collect();
+        view! {
+            <p class="muted">{as_of}</p>
+            {tracks}
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="试点" note="先走一步,把能照着做的留下来。">
+            <a class="btn" href=format!("{}#plan-check", Route::Plans.path())>
+                "核对创建计划"
+            </a>
+        </PageHead>
+        {online(Again::new(), ask, show)}
+    }
+    .into_any()
+}
+
+fn section(track: PilotTrack, seen: &Seen) -> AnyView {
+    let own: Vec<&WallRow> = seen.rows.iter().filter(|row| row.pilot == Some(track)).collect();
+    let id = format!("track-{}", track.from());
+    let rows: Vec<_> = own.iter().map(|row| line(row, seen)).collect();
+    let reached = own.iter().filter(|row| row.level() >= track.to()).count();
+    let body = if rows.is_empty() {
+        view! { <p class="muted">"这一类还没有试点。"</p> }.into_any()
+    } else {
+        let heads = ["村(社区)", "乡镇(街道)", "现星 → 目标", "还差的星", "经验"];
+        list_table(track.name(), &heads, rows)
+    };
+    view! {
+        <section class="stack" aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{format!("{}({} 个,已达到 {reached} 个)", track.name(), own.len())}</h2>
+            {sent(&own, seen)}
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// Townships that sent none, or more than the rule says.
+fn sent(own: &[&WallRow], seen: &Seen) -> Option<AnyView> {
+    let odd: Vec<_> = seen
+        .townships
+        .iter()
+        .filter_map(|township| {
+            let count = own.iter().filter(|row| township.code.covers(&row.village.code)).count();
+            (!PER_TOWNSHIP.contains(&count)).then(|| format!("{} {count} 个", township.name))
+        })
+        .collect();
+    (!odd.is_empty()).then(|| {
+        let words = format!("每个乡镇(街道)每一类 1 到 2 个,对不上的:{}。", odd.join("、"));
+        view! { <p class="notice warn">{words}</p> }.into_any()
+    })
+}
+
+fn line(row: &WallRow, seen: &Seen) -> AnyView {
+    let village = &row.village;
+    let township = seen.townships.iter().find(|place| place.code.covers(&village.code));
+    let township = township.map(|place| place.name.clone()).unwrap_or_default();
+    let left =
+        row.stars.iter().filter(|(_, state)| matches!(state, WallState::UnderWay(_) | WallState::AtRisk(..)));
+    let left: Vec<_> = left
+        .map(|(star, state)| view! { <span class="row">{star.name()} " " {cell(*star, state)}</span> })
+        .collect();
+    let own = seen.experiences.iter().filter(|one| one.now.village == village.code);
+    let written: Vec<_> = own.map(experience).collect();
+    view! {
+        <tr>
+            {row_head(Route::WallPlace(village.code.clone()).path(), village.name.clone(), ().into_any())}
+            <td data-label="乡镇(街道)">{township}</td>
+            <td data-label="现星 → 目标">
+                <StarRow held=row.level() aimed=row.aimed_level()/>
+            </td>
+            <td data-label="还差的星">{left}</td>
+            <td data-label="经验">{written}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn experience(one: &Experience) -> AnyView {
+    view! { <div class="row wrap">{one.now.title.clone()} " " {state_chip(one.posting.0)}</div> }.into_any()
+}

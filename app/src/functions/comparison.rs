@@ -1,0 +1,68 @@
+//! 对照 — townships side by side, or the villages of one; the sheet of the same name is counted here, too.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, declined, failed};
+#[cfg(feature = "ssr")]
+use domain::PlaceLevel;
+use domain::comparison::Compared;
+use domain::{At, PlaceCode};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use sync::wire::Refusal;
+
+/// Places side by side.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SideBySide {
+    /// 截至.
+    pub as_of: At,
+    /// What the places lie in, with what they come to together.
+    pub whole: Compared,
+    /// The townships of a zone, or the villages of a township, in the order of their codes: no ranking.
+    pub parts: Vec<Compared>,
+}
+
+/// What lies right under `under`, side by side, since the year began. For an office above it.
+#[server(name = AskComparison, prefix = "/desk/v1", endpoint = "comparison", input = GetUrl)]
+pub async fn comparison(under: PlaceCode) -> Result<SideBySide, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let mut conn = caller.conn().await?;
+    let seen = side_by_side(&mut conn, &under, caller.now).await.map_err(failed)?;
+    seen.ok_or_else(|| declined(Refusal::NotFound))
+}
+
+/// Counts what lies right under a place; none when there is no such place.
+#[cfg(feature = "ssr")]
+pub async fn side_by_side(
+    conn: &mut store::Conn,
+    under: &PlaceCode,
+    now: At,
+) -> Result<Option<SideBySide>, store::Error> {
+    let today = now.day();
+    let Some(whole) = store::place::by_code(conn, under).await? else { return Ok(None) };
+    let below = match under.level() {
+        PlaceLevel::Zone => PlaceLevel::Township,
+        _ => PlaceLevel::Village,
+    };
+    let rows = super::wall::rows_under(conn, under, today).await?;
+    let posted = store::experience::posted_under(conn, under).await?;
+    let visits = super::leader_visits::visits(conn, under).await?;
+    let visits: Vec<_> =
+        visits.into_iter().filter(|(_, visit)| visit.now.on.year() == today.year()).collect();
+    let places = store::place::under(conn, under).await?;
+    let mut compared = Vec::new();
+    for place in std::iter::once(whole).chain(places.into_iter().filter(|place| place.code.level() == below))
+    {
+        let figures = store::figures::of(conn, &place.code, today.year_start(), today).await?;
+        let inside = |village: &PlaceCode| place.code.covers(village);
+        let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
+        let experiences = count(posted.iter().filter(|one| inside(&one.now.village)).count());
+        let leader_visits = count(visits.iter().filter(|(_, one)| inside(&one.now.village)).count());
+        compared.push(Compared { experiences, leader_visits, ..Compared::of(place, &rows, figures) });
+    }
+    let whole = compared.remove(0);
+    Ok(Some(SideBySide { as_of: now, whole, parts: compared }))
+}

@@ -1,0 +1,82 @@
+//! 经验 — what villages wrote down for others to copy, and the pilots that show the way.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, failed};
+use domain::wall::WallRow;
+use domain::{At, Experience, Place, PlaceCode};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use sync::{Record, RecordKind};
+
+/// An experience with its version and the name of its village.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ExperienceRow {
+    /// The experience.
+    pub experience: Experience,
+    /// How many changes it has seen.
+    pub ver: u64,
+    /// The village by name.
+    pub village_name: String,
+}
+
+/// 试点 — the pilots of a place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pilots {
+    /// 截至.
+    pub as_of: At,
+    /// The townships, in the order of their codes.
+    pub townships: Vec<Place>,
+    /// The pilots, as the wall chart shows them.
+    pub rows: Vec<WallRow>,
+    /// What they wrote down, posted or not.
+    pub experiences: Vec<Experience>,
+}
+
+/// The experiences of the villages under `under`, the newest first. For an office above them.
+#[server(name = AskExperiences, prefix = "/desk/v1", endpoint = "experiences", input = GetUrl)]
+pub async fn experiences(under: PlaceCode) -> Result<Vec<ExperienceRow>, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let mut conn = caller.conn().await?;
+    let names = super::places::names_under(&mut conn, &under).await?;
+    let kept = all(&mut conn, &under).await.map_err(failed)?;
+    let row = |(ver, experience): (u64, Experience)| ExperienceRow {
+        village_name: names.get(&experience.now.village).cloned().unwrap_or_default(),
+        experience,
+        ver,
+    };
+    Ok(kept.into_iter().map(row).collect())
+}
+
+/// The pilots under `under` with what they wrote down. For an office above them.
+#[server(name = AskPilots, prefix = "/desk/v1", endpoint = "pilots", input = GetUrl)]
+pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let mut conn = caller.conn().await?;
+    let mut townships = store::place::under(&mut conn, &under).await.map_err(failed)?;
+    townships.retain(|place| place.code.level() == domain::PlaceLevel::Township);
+    let mut rows = super::wall::rows_under(&mut conn, &under, caller.now.day()).await.map_err(failed)?;
+    rows.retain(|row| row.pilot.is_some());
+    let of_pilot =
+        |experience: &Experience| rows.iter().any(|row| row.village.code == experience.now.village);
+    let written = all(&mut conn, &under).await.map_err(failed)?;
+    let experiences = written.into_iter().map(|(_, experience)| experience).filter(of_pilot).collect();
+    Ok(Pilots { as_of: caller.now, townships, experiences, rows })
+}
+
+/// Experiences under a place with their versions, the newest first.
+#[cfg(feature = "ssr")]
+async fn all(conn: &mut store::Conn, under: &PlaceCode) -> Result<Vec<(u64, Experience)>, store::Error> {
+    let kept = store::record::of_kind_under(conn, RecordKind::Experience, under).await?;
+    let experience = |kept: sync::Kept| match kept.record {
+        Record::Experience(experience) => Some((kept.ver, experience)),
+        _ => None,
+    };
+    let mut all: Vec<_> = kept.into_iter().filter_map(experience).collect();
+    all.sort_by_key(|(_, experience)| std::cmp::Reverse((experience.written_at, experience.now.id)));
+    Ok(all)
+}

@@ -1,0 +1,40 @@
+//! Experiences: written by the village, posted by the office.
+
+use super::{Act, Effect, Shelf, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Record, RecordKey, RecordKind};
+use domain::experience::NewExperience;
+use domain::honor::Posting;
+use domain::register::Set;
+use domain::{Experience, ExperienceId};
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn share_experience(&self, new: NewExperience) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::Experience, new.id.uuid()))?;
+        self.must_belong_here(&new.village)?;
+        self.must_lead(&new.village)?;
+        valid(new.check())?;
+        Ok(Effect::created(Record::Experience(Experience::write(new, self.at(), self.actor()))))
+    }
+
+    pub(super) fn amend_experience(&self, new: NewExperience) -> Result<Effect, ReviewReason> {
+        let (ver, mut experience) = there!(self, Experience, new.id.uuid())?;
+        self.must_belong_here(&experience.now.village)?;
+        self.must_belong_here(&new.village)?;
+        self.must_lead(&experience.now.village)?;
+        valid(new.check())?;
+        let by_office = self.standing().is_office_over(&experience.now.village);
+        experience.amend(new, self.at(), self.actor(), by_office);
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
+    }
+
+    pub(super) fn post_experience(&self, id: ExperienceId, posting: Posting) -> Result<Effect, ReviewReason> {
+        let (ver, mut experience) = there!(self, Experience, id.uuid())?;
+        let village = experience.now.village.clone();
+        self.must_belong_here(&village)?;
+        let takes_down = posting == Posting::TakenDown && self.standing().leads(&village);
+        self.must(takes_down || self.standing().is_office_over(&village), &village)?;
+        experience.posting = (posting, self.at(), self.actor());
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
+    }
+}

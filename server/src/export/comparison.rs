@@ -1,0 +1,44 @@
+//! 对照 as Excel: the same columns as on screen, a line a place, the whole below them.
+
+use app::functions::side_by_side;
+use app::words::{self, COMPARED};
+use domain::comparison::Compared;
+use domain::{At, PlaceCode};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use store::Store;
+use sync::wire::Refusal;
+
+/// What lies right under `under`, side by side, as it stands `now`.
+pub async fn comparison(store: &Store, under: &PlaceCode, now: At) -> Result<Vec<u8>, crate::Error> {
+    let mut conn = store.read().await?;
+    let seen = side_by_side(&mut conn, under, now).await?.ok_or(Refusal::NotFound)?;
+    let title = format!("{} · 今年以来,截至 {}", seen.whole.place.name, words::date_time(now));
+    let lines = seen.parts.iter().map(|part| (part.place.name.as_str(), part));
+    let lines = lines.chain([("合计", &seen.whole)]);
+    write(&title, lines).map_err(|_| Refusal::TryLater.into())
+}
+
+fn write<'a>(
+    title: &str,
+    lines: impl Iterator<Item = (&'a str, &'a Compared)>,
+) -> Result<Vec<u8>, XlsxError> {
+    let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("对照")?;
+    page.write_string(0, 0, title)?;
+    page.write_string_with_format(1, 0, "地方", &head)?;
+    page.set_column_width(0, 16)?;
+    for (column, one) in (1_u16..).zip(&COMPARED) {
+        page.write_string_with_format(1, column, one.head, &head)?;
+        page.set_column_width(column, 9)?;
+    }
+    page.set_freeze_panes(2, 1)?;
+    for (line, (name, compared)) in (2_u32..).zip(lines) {
+        page.write_string(line, 0, name)?;
+        for (column, one) in (1_u16..).zip(&COMPARED) {
+            let number = u32::try_from((one.of)(compared)).unwrap_or(u32::MAX);
+            page.write_number(line, column, number)?;
+        }
+    }
+    book.save_to_buffer()
+}
