@@ -1,5 +1,6 @@
 //! Star plans: who may plan what, two offices at once, what places announce, the check, and Excel both ways.
 
+use crate::harness::libre_office::{resaved, rewritten};
 use crate::harness::{FOREIGN, TestVillage, VILLAGE, code};
 use calamine::{Reader, Xlsx};
 use domain::plan_check::Rule;
@@ -244,6 +245,41 @@ async fn plans_go_out_and_come_back_as_excel_and_lose_nothing() {
     let now = plan(&village).await;
     assert_eq!((now.star(StarKind::Safety), now.note(), now.leaders().len()), (StarState::Aimed, "", 2));
     assert_eq!(import(&village, &office, &edited).await.already, 2, "twice changes nothing");
+}
+
+#[tokio::test]
+async fn plans_edited_in_libre_office_come_back_with_that_change_and_no_other() {
+    let village = TestVillage::new().await;
+    let office = village.people.quban.clone();
+    let changes = vec![
+        star(StarKind::Party, StarState::Held),
+        star(StarKind::Safety, StarState::Aimed),
+        PlanChange::Pilot(Some(PilotTrack::TwoToThree)),
+        PlanChange::Leaders(vec!["张三".into(), "O'Neil & <李>".into()]),
+        PlanChange::Note("=先修路,\"再\"清塘 007".into()),
+    ];
+    let all = Intent::ChangePlan { village: code(VILLAGE), year: YEAR, changes };
+    village.act(&office, VILLAGE, all).await;
+    let before = plan(&village).await;
+    let session = village.sign_in(&office).await;
+    let sent = session.get("/desk/v1/plans.xlsx?under=410871&year=2026").await.body;
+    let import = async |bytes: &[u8]| {
+        let now = village.clock.now();
+        import::run(&village.app.store, session.asker, &office.standing(now), bytes, true, now).await.unwrap()
+    };
+
+    let Some(saved) = resaved(&sent) else { return };
+    let report = import(&saved).await;
+    assert_eq!((report.rows, report.already, report.bad.len()), (2, 2, 0), "{report}");
+    assert_eq!(plan(&village).await, before, "saving it again changes nothing");
+
+    let edited = rewritten(&saved, "张三", "王五").unwrap();
+    let report = import(&edited).await;
+    assert!(report.applied && report.new.plans == 1, "{report}");
+    let now = plan(&village).await;
+    assert_eq!(now.leaders(), ["王五", "O'Neil & <李>"]);
+    assert_eq!((now.note(), now.pilot(), now.level()), (before.note(), before.pilot(), before.level()));
+    assert_eq!(import(&edited).await.already, 2, "twice changes nothing");
 }
 
 #[tokio::test]
