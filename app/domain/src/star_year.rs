@@ -237,7 +237,7 @@ impl StarYear {
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
     /// A zone's year, with thresholds that do not contradict each other. Asks nothing of what ships: phones decide
-    /// by this, too, and need not carry the lists.
+    /// by this, too.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let numbers = |least, most| self.number(least).zip(self.number(most));
         let pilots = numbers(YearSetting::PilotsLeast, YearSetting::PilotsMost);
