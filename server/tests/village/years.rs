@@ -195,6 +195,33 @@ async fn the_wall_and_the_check_follow_the_year() {
     assert_eq!(figures, Some((5_000_000.into(), 4_000_000.into())), "{check}");
 }
 
+#[tokio::test]
+async fn a_team_is_picked_from_those_who_work_in_an_office() {
+    let village = &TestVillage::new().await;
+    let people = &village.people;
+    let asked = |who: &Account, under: &'static str| {
+        let who = who.clone();
+        async move {
+            let answer = village.sign_in(&who).await.get(&format!("/desk/v1/colleagues?under={under}")).await;
+            let list = answer.json().as_array().unwrap().clone();
+            let mut names: Vec<_> = list.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect();
+            names.sort_unstable();
+            names
+        }
+    };
+    let mut offices = [&people.quban, &people.wenyuan, &people.liwan].map(|account| account.name.clone());
+    offices.sort_unstable();
+    assert_eq!(asked(&people.quban, ZONE).await, offices, "no secretary and no grid worker");
+    assert_eq!(asked(&people.wenyuan, "410871001").await, [people.wenyuan.name.clone()]);
+
+    act_on(village, &people.quban, 0, open(YEAR, None)).await;
+    act_on(village, &people.quban, 1, change(hard_items(&people.wenyuan))).await;
+    let sheet = village.sign_in(&people.zhang).await;
+    let sheet = sheet.get(&format!("/desk/v1/star_year?under={VILLAGE}&year={YEAR}")).await.json();
+    assert_eq!((&sheet["ver"], &sheet["opened"]), (&2.into(), &serde_json::json!([YEAR])));
+    assert_eq!(sheet["names"][0][1], people.wenyuan.name.as_str(), "a member is told by name");
+}
+
 async fn exported(village: &TestVillage, who: &Account) -> Vec<u8> {
     let answer =
         village.sign_in(who).await.get(&format!("/desk/v1/year.xlsx?under={VILLAGE}&year={YEAR}")).await;
