@@ -100,7 +100,7 @@ test('new tasks come from the list of the year, and the wall knows who leads a s
   await signIn(secretary, 'zhang', '/app/desk')
   await secretary.goto('/app/desk/tasks/new')
   await expect(secretary.getByText(`${YEAR} 年任务清单`)).toBeVisible()
-  await secretary.getByText('楼道长上门一次').click()
+  await secretary.getByRole('checkbox', { name: '楼道长上门一次' }).check()
   await expect(secretary.getByRole('heading', { name: '楼道长上门一次' })).toBeVisible()
   await other.close()
 })

@@ -7,14 +7,18 @@ use crate::parts::icon::{Icon, IconName};
 use domain::{Flaw, YearItem};
 use leptos::prelude::*;
 
-/// A list of the year: its heading, how many there are, its rows, and a way to add one.
+/// A list of the year: its heading, how many there are, its rows, and a way to add one. Whoever keeps the year has
+/// a column more, for [`edit_cell`].
 pub(super) fn section(
+    keep: Keep,
     title: &'static str,
     note: String,
     heads: &[&'static str],
     rows: Vec<AnyView>,
     add: Option<AnyView>,
 ) -> AnyView {
+    let mut heads = heads.to_vec();
+    heads.extend(keep.may_edit().then_some("修改"));
     view! {
         <section class="stack">
             <header class="row between wrap">
@@ -24,21 +28,23 @@ pub(super) fn section(
                 </div>
                 {add}
             </header>
-            {list_table(title, heads, rows)}
+            {list_table(title, &heads, rows)}
         </section>
     }
     .into_any()
 }
 
-/// The button that opens a row's form.
-pub(super) fn edit_button(keep: Keep, name: String, edit: impl Fn() + 'static) -> Option<AnyView> {
+/// The cell with the button that opens a row's form.
+pub(super) fn edit_cell(keep: Keep, name: String, edit: impl Fn() + 'static) -> Option<AnyView> {
     keep.may_edit().then(|| {
         let label = format!("改{name}");
         view! {
-            <button type="button" class="btn small quiet" aria-label=label on:click=move |_| edit()>
-                <Icon name=IconName::Edit/>
-                "改"
-            </button>
+            <td class="no-print">
+                <button type="button" class="btn small quiet" aria-label=label on:click=move |_| edit()>
+                    <Icon name=IconName::Edit/>
+                    "改"
+                </button>
+            </td>
         }
         .into_any()
     })

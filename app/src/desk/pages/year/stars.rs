@@ -1,6 +1,6 @@
 //! 星 — each with its colour and icon, who can win it, who leads the work, who reviews it, what it asks.
 
-use super::items::{edit_button, item_form, section};
+use super::items::{edit_cell, item_form, section};
 use super::keep::Keep;
 use crate::functions::{Colleague, YearSheet, colleagues};
 use crate::parts::fields::{NoteField, SomeOf, TextField};
@@ -24,7 +24,7 @@ pub(super) fn stars(sheet: &YearSheet, keep: Keep) -> AnyView {
                 editing.set(Some(own.clone()));
                 open.set(true);
             };
-            row(seat, &sheet.names, edit_button(keep, seat.star.name().to_owned(), edit))
+            row(seat, &sheet.names, edit_cell(keep, seat.star.name().to_owned(), edit))
         })
         .collect();
     let form = move || {
@@ -33,9 +33,10 @@ pub(super) fn stars(sheet: &YearSheet, keep: Keep) -> AnyView {
     };
     view! {
         {section(
+            keep,
             "星",
             "农村和城市社区各有五颗;颜色和图标处处一样".to_owned(),
-            &["星", "谁来创", "牵头部门", "专班", "评定标准", ""],
+            &["星", "谁来创", "牵头部门", "专班", "评定标准"],
             rows,
             None,
         )}
@@ -71,7 +72,7 @@ fn row(seat: &StarSeat, names: &[(AccountId, String)], edit: Option<AnyView>) ->
             <td data-label="评定标准">
                 <ul class="plain-list">{criteria}</ul>
             </td>
-            <td class="no-print">{edit}</td>
+            {edit}
         </tr>
     }
     .into_any()

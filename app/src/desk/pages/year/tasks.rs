@@ -1,6 +1,6 @@
 //! 任务清单 — the key tasks of each star; new tasks of the villages are made from it.
 
-use super::items::{add_button, edit_button, item_form, section};
+use super::items::{add_button, edit_cell, item_form, section};
 use super::keep::Keep;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::options;
@@ -25,14 +25,15 @@ pub(super) fn tasks(year: &StarYear, keep: Keep) -> AnyView {
         .into_iter()
         .map(|task| {
             let own = task.clone();
-            row(task, edit_button(keep, task.title.clone(), move || begin(Some(own.clone()))))
+            row(task, edit_cell(keep, task.title.clone(), move || begin(Some(own.clone()))))
         })
         .collect();
     view! {
         {section(
+            keep,
             "任务清单",
             note,
-            &["任务", "星", "谁做", "单位", "步骤", ""],
+            &["任务", "星", "谁做", "单位", "步骤"],
             rows,
             add_button(keep, "添一项任务", move || begin(None)),
         )}
@@ -50,10 +51,10 @@ fn row(task: &KeyTask, edit: Option<AnyView>) -> AnyView {
             <td data-label="星">
                 <span class=format!("chip {}", words::star_class(task.star))>{task.star.name()}</span>
             </td>
-            <td data-label="谁做">{words::places_meant(task.of)}</td>
+            <td data-label="谁做" class="num">{words::places_meant(task.of)}</td>
             <td data-label="单位">{task.unit.clone()}</td>
             <td data-label="步骤">{words::steps(task)}</td>
-            <td class="no-print">{edit}</td>
+            {edit}
         </tr>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! 否决项 — what bars a star, or every star, while it holds.
 
-use super::items::{add_button, edit_button, item_form, section};
+use super::items::{add_button, edit_cell, item_form, section};
 use super::keep::Keep;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::options;
@@ -25,16 +25,17 @@ pub(super) fn vetoes(year: &StarYear, keep: Keep) -> AnyView {
             row(
                 veto,
                 veto.holds_on(today),
-                edit_button(keep, veto.words.clone(), move || begin(Some(own.clone()))),
+                edit_cell(keep, veto.words.clone(), move || begin(Some(own.clone()))),
             )
         })
         .collect();
     let note = format!("今天有效 {} 条;碰上一条,对应的星今年不能命名", year.veto_items_on(today).len());
     view! {
         {section(
+            keep,
             "否决项",
             note,
-            &["情形", "否决哪颗星", "什么时候有效", "今天", ""],
+            &["情形", "否决哪颗星", "什么时候有效", "今天"],
             rows,
             add_button(keep, "添一条否决项", move || begin(None)),
         )}
@@ -52,7 +53,7 @@ fn row(veto: &VetoItem, holds: bool, edit: Option<AnyView>) -> AnyView {
             <td data-label="否决哪颗星">{words::barred(veto.star)}</td>
             <td data-label="什么时候有效">{words::veto_days(veto)}</td>
             <td data-label="今天">{if holds { "有效" } else { "不适用" }}</td>
-            <td class="no-print">{edit}</td>
+            {edit}
         </tr>
     }
     .into_any()
