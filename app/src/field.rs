@@ -7,6 +7,7 @@ mod dispute;
 mod dispute_form;
 mod doors;
 mod draft;
+mod evaluation;
 mod first_read;
 mod frame;
 mod household;

@@ -6,6 +6,7 @@
 mod accounts;
 mod comparison;
 mod declined;
+mod evaluation;
 mod experiences;
 mod honors;
 mod leader_visits;
@@ -23,6 +24,7 @@ pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
 pub use comparison::side_by_side;
 pub use comparison::{SideBySide, comparison};
 pub use declined::Declined;
+pub use evaluation::{EvaluationPlace, EvaluationRow, EvaluationSheet, evaluation_place, evaluations};
 pub use experiences::{ExperienceRow, Pilots, experiences, pilots};
 pub use honors::{HonorRow, honors};
 pub use leader_visits::{LeaderVisitRow, LeadersSeen, leaders};

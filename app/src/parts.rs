@@ -6,11 +6,15 @@ pub mod stars;
 #[cfg(feature = "csr")]
 pub mod badge;
 #[cfg(feature = "csr")]
+pub mod claim_form;
+#[cfg(feature = "csr")]
 pub mod fields;
 #[cfg(feature = "csr")]
 pub mod here;
 #[cfg(feature = "csr")]
 pub mod install;
+#[cfg(feature = "csr")]
+pub mod own_stars;
 #[cfg(feature = "csr")]
 pub mod path;
 #[cfg(feature = "csr")]

@@ -5,8 +5,10 @@
 pub mod data;
 mod frame;
 mod honor_board;
+mod objection_page;
 mod village_page;
 
 pub use frame::{Frame, Size, sorry_page};
 pub use honor_board::honor_board;
+pub use objection_page::{follow_up, follow_up_form, objection_filed, objection_form};
 pub use village_page::village_page;

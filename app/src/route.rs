@@ -52,6 +52,8 @@ pub enum Route {
     Task(TaskId),
     /// 更新进度.
     Progress(TaskId),
+    /// 评星.
+    Evaluation,
     /// 上传.
     Sending,
     /// 我的.
@@ -95,6 +97,7 @@ impl Route {
             ["tasks"] => Some(Self::Tasks),
             ["tasks", id] => id.parse().ok().map(Self::Task),
             ["tasks", id, "progress"] => id.parse().ok().map(Self::Progress),
+            ["evaluation"] => Some(Self::Evaluation),
             ["sending"] => Some(Self::Sending),
             ["me"] => Some(Self::Me),
             ["activate"] => Some(Self::SignIn { by_password: false }),
@@ -124,6 +127,7 @@ impl Route {
             Self::Tasks => "/app/tasks".into(),
             Self::Task(id) => format!("/app/tasks/{id}"),
             Self::Progress(id) => format!("/app/tasks/{id}/progress"),
+            Self::Evaluation => "/app/evaluation".into(),
             Self::Sending => "/app/sending".into(),
             Self::Me => "/app/me".into(),
             Self::SignIn { by_password: false } => "/app/activate".into(),
@@ -149,6 +153,7 @@ impl Route {
                 | Self::NewActivity { .. }
                 | Self::AmendActivity(_)
                 | Self::Progress(_)
+                | Self::Evaluation
                 | Self::Household(_)
                 | Self::SignIn { .. }
         )
@@ -198,6 +203,7 @@ mod tests {
             Route::Tasks,
             Route::Task(id.parse().unwrap()),
             Route::Progress(id.parse().unwrap()),
+            Route::Evaluation,
             Route::Sending,
             Route::Me,
             Route::SignIn { by_password: false },

@@ -8,6 +8,7 @@ mod comparison;
 mod creation;
 #[cfg(any(feature = "desk", test))]
 mod desk;
+mod evaluation;
 mod figures;
 mod outcomes;
 mod people;
@@ -24,6 +25,7 @@ pub use comparison::*;
 pub use creation::*;
 #[cfg(any(feature = "desk", test))]
 pub use desk::*;
+pub use evaluation::*;
 pub use figures::*;
 pub use outcomes::*;
 pub use people::*;

@@ -7,16 +7,26 @@
 mod stalling;
 
 use axum::Router;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use stalling::Stalling;
+use std::convert::Infallible;
 use std::io::{self, ErrorKind};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::{Service, ServiceExt};
+
+/// The machine at the other end of a connection: somebody's, or that of a proxy in front of this server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Peer(pub IpAddr);
 
 /// How many clients are served at a time, and how slow they may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,9 +58,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             let place = places.clone().acquire_owned().await.ok()?;
             Some((place, accept(&listener).await))
         };
-        let (place, stream) = tokio::select! {
+        let (place, stream, peer) = tokio::select! {
             accepted = accepted => match accepted {
-                Some(accepted) => accepted,
+                Some((place, (stream, peer))) => (place, stream, peer),
                 None => break,
             },
             () = &mut stop => break,
@@ -59,7 +69,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head)
-            .serve_connection(stream, TowerToHyperService::new(router.clone()));
+            .serve_connection(stream, TowerToHyperService::new(from(peer, router.clone())));
         let connection = open.watch(connection);
         tokio::spawn(async move {
             // Whoever hung up or was too slow is told nothing, and there is nobody to tell.
@@ -72,13 +82,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 }
 
 /// The next connection. A failure of the machine, such as too many open files, is waited out.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, address)) => {
                 // Answers are written whole; waiting to fill a packet would only delay them.
                 let _ = stream.set_nodelay(true);
-                return stream;
+                return (stream, Peer(address.ip()));
             }
             Err(error) if hung_up_early(&error) => {}
             Err(error) => {
@@ -87,6 +97,17 @@ async fn accept(listener: &TcpListener) -> TcpStream {
             }
         }
     }
+}
+
+/// The router, with who asks put into each request.
+fn from(
+    peer: Peer,
+    router: Router,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone {
+    router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    })
 }
 
 fn hung_up_early(error: &io::Error) -> bool {

@@ -14,6 +14,7 @@ pub mod guesses;
 pub mod import;
 pub mod logs;
 pub mod news;
+pub mod objectors;
 pub mod pages;
 pub mod pictures;
 pub mod routes;

@@ -173,7 +173,8 @@ fn pack(html: String) -> Page {
     Page { plain: html.into(), brotli: brotli.into(), etag }
 }
 
-fn public(place: &Place) -> PublicPlace {
+/// A place as strangers may see it.
+pub fn public(place: &Place) -> PublicPlace {
     PublicPlace { code: place.code.clone(), kind: place.kind, name: place.name.clone(), sample: place.sample }
 }
 

@@ -6,6 +6,7 @@ mod assets;
 mod desk;
 mod events;
 mod health;
+mod objections;
 mod photos;
 mod public;
 mod session;
@@ -54,6 +55,10 @@ pub fn table() -> Vec<Route> {
     vec![
         route(read.clone(), "/", Everybody, get(public::board)),
         route(read.clone(), "/v/{code}", Everybody, get(public::village)),
+        route(read.clone(), "/v/{code}/object", Everybody, get(objections::form)),
+        route(write.clone(), "/v/{code}/object", Everybody, post(objections::file)),
+        route(read.clone(), "/objections", Everybody, get(objections::ask)),
+        route(write.clone(), "/objections", Everybody, post(objections::answer)),
         route(read.clone(), "/healthz", Everybody, get(health::alive)),
         route(read.clone(), "/readyz", Everybody, get(health::ready)),
         route(read.clone(), "/app", Everybody, get(assets::field_shell)),
@@ -100,6 +105,8 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/accounts", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/account", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/silent", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/evaluations", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/evaluation_place", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/plans", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/plan_check", Desk, get(desk::function)),

@@ -4,6 +4,7 @@
 //! anything real is refused.
 
 mod chance;
+mod evaluations;
 mod honors;
 mod leaders;
 mod loader;

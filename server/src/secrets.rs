@@ -71,7 +71,7 @@ pub fn plain_code(typed: &str) -> String {
 }
 
 /// A fresh code as it is read aloud, `ABCD-EFGH`.
-fn new_code() -> String {
+pub fn new_code() -> String {
     let letters: String = rand::random::<[u8; 8]>()
         .iter()
         .map(|byte| char::from(CODE_LETTERS[usize::from(*byte) % CODE_LETTERS.len()]))

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::guesses::Guesses;
 use crate::news::{News, Pace};
+use crate::objectors::Objectors;
 use crate::pages::Board;
 use crate::secrets::Keeper;
 use crate::site::Site;
@@ -26,6 +27,8 @@ pub struct App {
     pub secrets: Arc<Keeper>,
     /// Wrong activation codes.
     pub guesses: Arc<Guesses>,
+    /// Who objects to what is on notice.
+    pub objectors: Arc<Objectors>,
     /// Who waits to be woken.
     pub news: Arc<News>,
     /// Public pages, rendered.
@@ -41,6 +44,7 @@ impl App {
         Self {
             board: Arc::default(),
             guesses: Arc::default(),
+            objectors: Arc::default(),
             news: Arc::new(News::new(Pace::default())),
             secrets,
             config: Arc::new(config),

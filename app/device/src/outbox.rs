@@ -162,6 +162,9 @@ impl Shelf for Bare {
     fn login_owner(&self, _: &str) -> Option<domain::AccountId> {
         None
     }
+    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
+        None
+    }
 }
 
 /// The record an act is about: the first it looks up.

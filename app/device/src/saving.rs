@@ -201,6 +201,16 @@ impl State {
             Intent::OpenYear { zone, .. }
             | Intent::ChangeYear { zone, .. }
             | Intent::SettleYear { zone, .. } => Some(zone.clone()),
+            Intent::ClaimStars { village, .. }
+            | Intent::ReviewStar { village, .. }
+            | Intent::CheckVetoes { village, .. }
+            | Intent::BeginNotice { village, .. }
+            | Intent::NameStars { village, .. }
+            | Intent::TakeOverNaming { village, .. }
+            | Intent::GivePlaque { village, .. }
+            | Intent::RemoveStar { village, .. } => Some(village.scope()),
+            Intent::CloseYear { zone, .. } => Some(zone.scope()),
+            Intent::FileObjection(new) => new.village.township(),
             Intent::NamePlace(place) => Some(place.code.scope()),
             Intent::OpenAccount(account) => Some(account.home.scope()),
             Intent::ShareExperience(new) => Some(new.village.scope()),

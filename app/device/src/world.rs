@@ -3,8 +3,9 @@
 use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
-    DisputeId, Experience, ExperienceId, Honor, HonorId, Household, HouseholdId, LeaderVisit, LeaderVisitId,
-    Need, NeedId, OpId, Place, PlaceCode, StarPlan, StarYear, Task, TaskId, Visit, VisitId,
+    DisputeId, Evaluation, Experience, ExperienceId, Honor, HonorId, Household, HouseholdId, LeaderVisit,
+    LeaderVisitId, Need, NeedId, Objection, ObjectionId, OpId, Place, PlaceCode, StarPlan, StarYear, Task,
+    TaskId, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -54,7 +55,7 @@ macro_rules! nouns {
             needs_by_household: Links,
             disputes_by_household: Links,
             place_codes: HashMap<Uuid, PlaceCode>,
-            plan_years: HashMap<Uuid, (PlaceCode, i32)>,
+            village_years: HashMap<Uuid, (PlaceCode, i32)>,
         }
 
         impl World {
@@ -117,7 +118,7 @@ nouns! {
     honors: HonorId => Honor(Honor), |it: &Honor| it.id, |_: &World, id| Some(HonorId::from_uuid(id));
     /// 创建计划, by village and year.
     star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
-        |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.plan_years.get(&id).cloned();
+        |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
     /// 公布的创建计划; only what an office has not sent yet: it reads the rest online.
     declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
         |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));
@@ -128,6 +129,12 @@ nouns! {
     experiences: ExperienceId => Experience(Experience), |it: &Experience| it.now.id, |_: &World, id| Some(ExperienceId::from_uuid(id));
     /// 调研.
     leader_visits: LeaderVisitId => LeaderVisit(LeaderVisit), |it: &LeaderVisit| it.now.id, |_: &World, id| Some(LeaderVisitId::from_uuid(id));
+    /// 评星, by village and year.
+    evaluations: (PlaceCode, i32) => Evaluation(Evaluation),
+        |it: &Evaluation| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
+    /// 异议; only what an office has not sent yet: it reads the rest online.
+    objections: ObjectionId => Objection(Objection),
+        |it: &Objection| it.filed.id, |_: &World, id| Some(ObjectionId::from_uuid(id));
     /// 账号.
     accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
     /// 地方.
@@ -156,7 +163,11 @@ impl World {
             }
             Record::StarPlan(plan) => {
                 let id = StarPlan::record_id(&plan.village, plan.year);
-                self.plan_years.insert(id, (plan.village.clone(), plan.year));
+                self.village_years.insert(id, (plan.village.clone(), plan.year));
+            }
+            Record::Evaluation(it) => {
+                let id = Evaluation::record_id(&it.village, it.year);
+                self.village_years.insert(id, (it.village.clone(), it.year));
             }
             _ => {}
         }
@@ -240,6 +251,10 @@ impl Shelf for World {
             .values()
             .find(|account| account.login.as_deref() == Some(login))
             .map(|account| account.id)
+    }
+    /// Objections are on no phone: the server decides.
+    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
+        None
     }
 }
 

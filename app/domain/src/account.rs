@@ -137,6 +137,10 @@ impl Standing {
     pub fn is_office_over(&self, place: &PlaceCode) -> bool {
         self.any(|role, at| role.is_office() && at.covers(place))
     }
+    /// Whether this person sits in the office of the township in which `place` lies.
+    pub fn is_township_office_over(&self, place: &PlaceCode) -> bool {
+        self.any(|role, at| role == Role::TownshipOffice && at.covers(place))
+    }
     /// Whether this person decides for the village: its secretary, or an office above it.
     pub fn leads(&self, place: &PlaceCode) -> bool {
         self.is_secretary_of(place) || self.is_office_over(place)

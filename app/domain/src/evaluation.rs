@@ -59,11 +59,25 @@ impl Verdict {
     }
 }
 
-/// 触碰否决项 — an item of the year's veto list, and what happened.
+/// 触碰否决项 as said: an item of the year's veto list, and what happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hit {
+    /// The item's code in the list.
+    pub code: String,
+    /// What happened.
+    pub note: String,
+}
+
+/// 触碰否决项 as kept, with the words that the item had on that day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct VetoHit {
     /// The item's code in the list.
     pub code: String,
+    /// What must not have happened.
+    pub words: String,
+    /// The star it bars; every star when none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub star: Option<StarKind>,
     /// What happened.
     pub note: String,
 }
@@ -217,6 +231,10 @@ impl Evaluation {
             _ => None,
         })
     }
+    /// Whether this star was claimed and a veto item bars it.
+    pub fn is_barred(&self, star: StarKind) -> bool {
+        self.star(star) == Some(StarStage::Barred)
+    }
     /// The veto items hit, as they were checked last.
     pub fn veto_hits(&self) -> &[VetoHit] {
         let hits = self.events.iter().rev().find_map(|event| match &event.what {
@@ -290,7 +308,7 @@ impl Naming {
 }
 
 /// Each item once, by its code and with what happened; `known` are the codes of the year's list.
-pub fn check_hits(hits: &[VetoHit], known: impl Fn(&str) -> bool) -> Result<(), Vec<Flaw>> {
+pub fn check_hits(hits: &[Hit], known: impl Fn(&str) -> bool) -> Result<(), Vec<Flaw>> {
     let mut check = Check::new();
     check.count(Field::VetoHits, hits.len(), MOST_HITS);
     for (number, hit) in hits.iter().enumerate() {

@@ -6,7 +6,11 @@ use crate::ids::{AccountId, ObjectionId, OpId};
 use crate::place::{PlaceCode, PlaceLevel};
 use crate::time::At;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+/// 公众 — in whose name the server files what people who do not sign in have written; it holds no role.
+pub const PUBLIC: AccountId =
+    AccountId::from_uuid(Uuid::from_u128(0x0b1e_c710_0000_8000_8000_0000_0000_0001));
 /// Longest objection or answer, in characters.
 pub const LONGEST_OBJECTION: usize = 500;
 /// Shortest objection, in characters: what is to be answered has to say something.
@@ -87,7 +91,6 @@ impl Objection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn objection(text: &str) -> NewObjection {
         NewObjection {

@@ -44,6 +44,9 @@ pub struct StarYear {
     pub from: Option<i32>,
     /// Every item, in the order in which they came.
     items: Vec<Register<YearItem>>,
+    /// 办结 — who closed it and when; nothing of it waits any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    closed: Option<Stamp>,
 }
 
 impl StarYear {
@@ -55,7 +58,7 @@ impl StarYear {
         items: impl IntoIterator<Item = YearItem>,
         stamp: Stamp,
     ) -> Self {
-        let mut opened = Self { zone, year, from, items: Vec::new() };
+        let mut opened = Self { zone, year, from, items: Vec::new(), closed: None };
         for item in items {
             opened.change(item, stamp.ver, stamp);
         }
@@ -80,6 +83,15 @@ impl StarYear {
         }
         self.items.push(Register::new(item, stamp));
         Set::Clean
+    }
+
+    /// Closes it: every evaluation is decided and every objection answered.
+    pub const fn close(&mut self, stamp: Stamp) {
+        self.closed = Some(stamp);
+    }
+    /// 办结 — who closed it and when.
+    pub const fn closed(&self) -> Option<&Stamp> {
+        self.closed.as_ref()
     }
 
     /// What a following year begins with: everything that stands, but no veto item that ended before it.

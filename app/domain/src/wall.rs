@@ -1,5 +1,6 @@
 //! 挂图作战 — how each star of a village stands on a day, counted from its plan and its tasks; knows no screen.
 
+use crate::evaluation::{Evaluation, VetoHit};
 use crate::ids::TaskId;
 use crate::order;
 use crate::place::{Place, PlaceKind};
@@ -21,6 +22,10 @@ pub enum WallState {
     AtRisk(u8, Vec<Lateness>),
     /// 今年不争.
     NotThisYear,
+    /// 否决: worked for, and a veto item bars it; which, and what happened.
+    Barred(String),
+    /// 摘星 in this year, and why.
+    Lost(String),
 }
 
 /// Why a star is at risk: a task that is late, and by how much.
@@ -99,6 +104,28 @@ impl WallRow {
             village,
         }
     }
+    /// The same row with what this year's evaluation says of its stars: one that a veto item bars, one that was lost.
+    #[must_use]
+    pub fn with_evaluation(mut self, evaluation: Option<&Evaluation>) -> Self {
+        let Some(evaluation) = evaluation else { return self };
+        for (star, state) in &mut self.stars {
+            match state {
+                WallState::UnderWay(_) | WallState::AtRisk(..) if evaluation.is_barred(*star) => {
+                    let bars = |hit: &&VetoHit| hit.star.is_none_or(|barred| barred == *star);
+                    let hit = evaluation.veto_hits().iter().find(bars);
+                    let words = hit.map(|hit| format!("{}:{}", hit.words, hit.note));
+                    *state = WallState::Barred(words.unwrap_or_default());
+                }
+                WallState::NotThisYear => {
+                    if let Some(lost) = evaluation.lost().filter(|lost| lost.star == *star).last() {
+                        *state = WallState::Lost(lost.reason.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        self
+    }
     /// What is late, star by star.
     pub fn late(&self) -> impl Iterator<Item = &Lateness> {
         self.stars.iter().flat_map(|(_, state)| match state {
@@ -112,7 +139,7 @@ impl WallRow {
     }
     /// Stars held and worked for.
     pub fn aimed_level(&self) -> u8 {
-        self.count_of(|state| *state != WallState::NotThisYear)
+        self.count_of(|state| !matches!(state, WallState::NotThisYear | WallState::Lost(_)))
     }
     fn count_of(&self, counts: impl Fn(&WallState) -> bool) -> u8 {
         self.stars.iter().fold(0, |sum, (_, state)| sum + u8::from(counts(state)))
@@ -127,8 +154,8 @@ impl WallCount {
             match state {
                 WallState::Held => count.held += 1,
                 WallState::UnderWay(_) => count.under_way += 1,
-                WallState::AtRisk(..) => count.at_risk += 1,
-                WallState::NotThisYear => {}
+                WallState::AtRisk(..) | WallState::Barred(_) => count.at_risk += 1,
+                WallState::NotThisYear | WallState::Lost(_) => {}
             }
         }
         count

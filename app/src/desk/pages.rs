@@ -4,6 +4,7 @@ mod acts;
 mod board;
 mod book;
 mod comparison;
+mod evaluation;
 mod experiences;
 mod honors;
 mod inbox;

@@ -44,6 +44,12 @@ pub enum Route {
     Board,
     /// 创建计划.
     Plans,
+    /// 评星.
+    Evaluation,
+    /// The evaluation of one village.
+    EvaluationPlace(PlaceCode),
+    /// Its certificate, to print.
+    Certificate(PlaceCode),
     /// 作战图.
     Wall,
     /// One village of it.
@@ -98,6 +104,9 @@ impl Route {
             ["board"] => Some(Self::Board),
             ["plans"] => Some(Self::Plans),
             ["year"] => Some(Self::Year),
+            ["evaluation"] => Some(Self::Evaluation),
+            ["evaluation", code] => code.parse().ok().map(Self::EvaluationPlace),
+            ["evaluation", code, "certificate"] => code.parse().ok().map(Self::Certificate),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
             ["comparison"] => Some(Self::Comparison),
@@ -136,6 +145,9 @@ impl Route {
             Self::Board => "/board".to_owned(),
             Self::Plans => "/plans".to_owned(),
             Self::Year => "/year".to_owned(),
+            Self::Evaluation => "/evaluation".to_owned(),
+            Self::EvaluationPlace(village) => format!("/evaluation/{village}"),
+            Self::Certificate(village) => format!("/evaluation/{village}/certificate"),
             Self::Wall => "/wall".to_owned(),
             Self::WallPlace(village) => format!("/wall/{village}"),
             Self::Comparison => "/comparison".to_owned(),
@@ -158,6 +170,7 @@ impl Route {
             Self::Record(_) => Self::Records,
             Self::Nominate | Self::Honor(_) => Self::Honors,
             Self::Import => Self::Places,
+            Self::EvaluationPlace(_) | Self::Certificate(_) => Self::Evaluation,
             Self::WallPlace(_) => Self::Wall,
             Self::NewLeaderVisit | Self::EditLeaderVisit(_) => Self::LeaderVisits,
             Self::NewExperience | Self::EditExperience(_) => Self::Experiences,
@@ -202,6 +215,9 @@ mod tests {
             Route::Board,
             Route::Plans,
             Route::Year,
+            Route::Evaluation,
+            Route::EvaluationPlace("410871001001".parse().unwrap()),
+            Route::Certificate("410871001001".parse().unwrap()),
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),
             Route::Comparison,

@@ -142,6 +142,55 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::WithdrawDeclaredPlan { why, .. } => {
             lines.say("撤回的原因", why);
         }
+        Intent::ClaimStars { village, year, claims } => {
+            of_year(&mut lines, village, *year, names);
+            for claim in claims {
+                let evidence = match claim.evidence.len() {
+                    0 => String::new(),
+                    count => format!("(佐证 {count} 件)"),
+                };
+                lines.say(claim.star.name(), format!("{}{evidence}", claim.statement));
+            }
+        }
+        Intent::ReviewStar { village, year, star, verdict, .. } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say(star.name(), words::verdict(verdict));
+        }
+        Intent::CheckVetoes { village, year, hits } => {
+            of_year(&mut lines, village, *year, names);
+            if hits.is_empty() {
+                lines.say("否决项", "没有触碰");
+            }
+            for hit in hits {
+                lines.say("触碰否决项", &hit.note);
+            }
+        }
+        Intent::BeginNotice { village, year } => of_year(&mut lines, village, *year, names),
+        Intent::NameStars { village, year, stars, note } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say("命名", words::stars_or_none(stars)).say("说明", note);
+        }
+        Intent::TakeOverNaming { village, year, held_before, stars, on, source } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say("年初已得", words::stars_or_none(held_before)).say("命名", words::stars_or_none(stars));
+            lines.say("命名日期", on.to_string()).say("依据", source);
+        }
+        Intent::GivePlaque { village, year, on } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say("授牌日期", on.to_string());
+        }
+        Intent::RemoveStar { village, year, star, reason, on } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say("摘星", star.name()).say("原因", reason).say("日期", on.to_string());
+        }
+        Intent::CloseYear { zone, year } => of_year(&mut lines, zone, *year, names),
+        Intent::FileObjection(new) => {
+            of_year(&mut lines, &new.village, new.year, names);
+            lines.say("异议", &new.text);
+        }
+        Intent::AnswerObjection { upheld, answer, .. } => {
+            lines.say("异议", words::upheld(*upheld)).say("答复", answer);
+        }
         Intent::NamePlace(place) => {
             lines
                 .say("代码", place.code.as_str())
@@ -260,6 +309,10 @@ pub fn need(need: &Need, names: &impl Names) -> Vec<Line> {
         lines.say("说明", format!("{} {who}:{}", words::date_time(remark.at), remark.text));
     }
     lines.done()
+}
+
+fn of_year(lines: &mut Lines, place: &PlaceCode, year: i32, names: &impl Names) {
+    lines.say("地方", names.place(place)).say("年度", year.to_string());
 }
 
 fn plan_change(lines: &mut Lines, change: &PlanChange) {

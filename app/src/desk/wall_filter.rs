@@ -87,7 +87,7 @@ impl WallFilter {
 
     /// Whether a village is looked for, given who leads which star.
     pub fn fits(&self, row: &WallRow, leads: &[(StarKind, String)]) -> bool {
-        let behind = |state: &WallState| matches!(state, WallState::AtRisk(..));
+        let behind = |state: &WallState| matches!(state, WallState::AtRisk(..) | WallState::Barred(_));
         let worked_for = |state: &WallState| behind(state) || matches!(state, WallState::UnderWay(_));
         let led = |star: StarKind| leads.iter().any(|(of, lead)| *of == star && *lead == self.lead);
         let mut stars = row.stars.iter().enumerate().filter_map(|(column, (star, state))| {

@@ -7,7 +7,7 @@ use domain::figures::Figures;
 use domain::wall::WallRow;
 use domain::{At, Fen, LeaderVisit, Place, PlaceCode, StarKind, Task};
 #[cfg(feature = "ssr")]
-use domain::{Day, PlaceLevel, StarPlan, plan_check::PlanCost};
+use domain::{Day, Evaluation, PlaceLevel, StarPlan, plan_check::PlanCost};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,8 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
     let holds = store::star_year::of(&mut conn, &under, today.year()).await.map_err(failed)?;
     let rules = holds.award_rules();
-    let row = |village| row(village, &plans, &tasks, today);
+    let begun = store::evaluation::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let row = |village| row(village, &plans, &begun, &tasks, today);
     Ok(Wall {
         as_of: caller.now,
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
@@ -91,7 +92,8 @@ pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
     let plans = store::star_plan::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
     let mut tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
     let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
-    let row = row(village, &plans, &tasks, today);
+    let begun = store::evaluation::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let row = row(village, &plans, &begun, &tasks, today);
     let visits = super::leader_visits::visits(&mut conn, &under).await.map_err(failed)?;
     let visits = visits.into_iter().map(|(_, visit)| visit).collect();
     let tasks = tasks.remove(&under).unwrap_or_default();
@@ -99,10 +101,17 @@ pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
 }
 
 #[cfg(feature = "ssr")]
-fn row(village: Place, plans: &[StarPlan], tasks: &HashMap<PlaceCode, Vec<Task>>, today: Day) -> WallRow {
+fn row(
+    village: Place,
+    plans: &[StarPlan],
+    begun: &[(Evaluation, u64)],
+    tasks: &HashMap<PlaceCode, Vec<Task>>,
+    today: Day,
+) -> WallRow {
     let plan = plans.iter().find(|plan| plan.village == village.code);
+    let evaluation = begun.iter().map(|(evaluation, _)| evaluation).find(|of| of.village == village.code);
     let own = tasks.get(&village.code).map_or(&[] as &[Task], Vec::as_slice);
-    WallRow::of(village, plan, own, today)
+    WallRow::of(village, plan, own, today).with_evaluation(evaluation)
 }
 
 /// The tasks of this year, village by village.
@@ -134,6 +143,7 @@ pub(super) async fn rows_under(
     let mut villages = store::place::under(conn, under).await?;
     villages.retain(|place| place.code.level() == PlaceLevel::Village);
     let plans = store::star_plan::of_year(conn, under, today.year()).await?;
+    let begun = store::evaluation::of_year(conn, under, today.year()).await?;
     let tasks = tasks(conn, under, today).await?;
-    Ok(villages.into_iter().map(|village| row(village, &plans, &tasks, today)).collect())
+    Ok(villages.into_iter().map(|village| row(village, &plans, &begun, &tasks, today)).collect())
 }

@@ -1,5 +1,9 @@
 //! What strangers may see, and nothing else. No dispute, no household, no worker has a place here.
 
+mod objection;
+
+pub use objection::{FollowUp, OpenNotice, PublicAnswer};
+
 use domain::figures::Figures;
 use domain::honor::{HonorKind, HonorLevel};
 use domain::{At, Day, Honor, PlaceCode, PlaceKind, PublicName, StarKind, StarPlan};

@@ -2,6 +2,7 @@
 
 use domain::agenda::Reason;
 use domain::dispute::{Agreement, DisputeStatus, Happened};
+use domain::evaluation::Round;
 use domain::need::Handling;
 use domain::task::{Milestone, Progress, TaskDue};
 use domain::visit::{Met, Talk};
@@ -176,6 +177,18 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::PlanStars(_) | Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建计划",
         Intent::DeclarePlan(_) => "公布的计划",
         Intent::WithdrawDeclaredPlan { .. } => "撤回公布的计划",
+        Intent::ClaimStars { .. } => "自评申报",
+        Intent::ReviewStar { round: Round::First, .. } => "初评",
+        Intent::ReviewStar { round: Round::Joint, .. } => "联审",
+        Intent::CheckVetoes { .. } => "否决项审查",
+        Intent::BeginNotice { .. } => "开始公示",
+        Intent::NameStars { .. } => "命名",
+        Intent::TakeOverNaming { .. } => "补录命名",
+        Intent::GivePlaque { .. } => "授牌",
+        Intent::RemoveStar { .. } => "摘星",
+        Intent::CloseYear { .. } => "办结年度",
+        Intent::FileObjection(_) => "异议",
+        Intent::AnswerObjection { .. } => "答复异议",
         Intent::NamePlace(_) => "区划名称",
         Intent::OpenAccount(_) => "开账号",
         Intent::GrantMembership { .. } => "任职",

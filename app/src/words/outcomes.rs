@@ -39,6 +39,7 @@ pub fn review_reason(reason: &ReviewReason) -> String {
         ReviewReason::WaitsForEarlier => "在等前一条记录,到了会自动生效".into(),
         ReviewReason::TooLate => "超过 7 天,自己改不了了,请村(社区)支部书记改".into(),
         ReviewReason::LoginTaken => "这个登录名已经有人用了".into(),
+        ReviewReason::OutOfTurn { turn } => super::out_of_turn(*turn).into(),
         ReviewReason::Other => "需要村里看一看".into(),
     }
 }

@@ -41,7 +41,7 @@ pub const fn places_meant(of: PlacesMeant) -> &'static str {
 }
 
 /// `五星`.
-fn level(level: u8) -> String {
+pub fn level(level: u8) -> String {
     let word = match level {
         1 => "一",
         2 => "二",

@@ -1,6 +1,7 @@
 //! The wall chart in words: how a star stands, and why it is behind.
 
 use super::{join, month_day};
+use domain::StarKind;
 use domain::wall::{Lateness, NextDue, WallRow, WallState};
 
 /// How a star stands, short enough for its cell.
@@ -11,6 +12,8 @@ pub fn wall_state(state: &WallState) -> String {
         WallState::UnderWay(Some(percent)) => format!("{percent}%"),
         WallState::AtRisk(percent, _) => format!("滞后 {percent}%"),
         WallState::NotThisYear => "—".to_owned(),
+        WallState::Barred(_) => "否决".to_owned(),
+        WallState::Lost(_) => "摘星".to_owned(),
     }
 }
 
@@ -19,8 +22,8 @@ pub const fn wall_class(state: &WallState) -> &'static str {
     match state {
         WallState::Held => "got",
         WallState::UnderWay(_) => "aim",
-        WallState::AtRisk(..) => "risk",
-        WallState::NotThisYear => "none",
+        WallState::AtRisk(..) | WallState::Barred(_) => "risk",
+        WallState::NotThisYear | WallState::Lost(_) => "none",
     }
 }
 
@@ -31,6 +34,15 @@ pub fn late(one: &Lateness) -> String {
         None => ("时限".to_owned(), "该办完".to_owned()),
     };
     format!("{}:{what}过了 {} 天,{needs},现在 {}%", one.title, one.days, one.percent)
+}
+
+/// What the evaluation says of a star: `触碰否决项:…`, `摘星:…`; none where it says nothing.
+pub fn wall_reason(star: StarKind, state: &WallState) -> Option<String> {
+    match state {
+        WallState::Barred(why) => Some(format!("{}触碰否决项,{why}", star.name())),
+        WallState::Lost(why) => Some(format!("{}摘星:{why}", star.name())),
+        _ => None,
+    }
 }
 
 /// What is due next: `坑塘治理 · 清淤 · 11-25`.

@@ -2,9 +2,11 @@
 //! projection and the truth cannot disagree on a rule. One file a noun; this one opens the door.
 
 mod door;
+mod evaluation;
 mod experience;
 mod honor;
 mod leader_visit;
+mod objection;
 mod people;
 mod plan;
 mod review;
@@ -16,6 +18,7 @@ use crate::op::Op;
 use crate::outcome::{Outcome, ReviewReason};
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
+use domain::evaluation::{LostStar, Naming};
 use domain::register::Set;
 use domain::{
     AccountId, At, Day, DeviceId, Flaw, HouseholdId, PlaceCode, Stamp, Standing, StarYear, VisitId,
@@ -31,6 +34,9 @@ pub trait Shelf {
     fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)>;
     /// Whose login name this is.
     fn login_owner(&self, login: &str) -> Option<AccountId>;
+    /// What of a year still waits in a place and under it: evaluations begun and not decided, objections without
+    /// an answer. None where that is not known: a phone does not hold them, and lets the server decide.
+    fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>>;
 }
 
 /// What an act has to look up before it can be applied.
@@ -42,6 +48,8 @@ pub enum Want {
     VisitsOn(HouseholdId, AccountId, Day),
     /// The owner of this login name.
     Login(String),
+    /// What of this year still waits in this place and under it.
+    Unfinished(PlaceCode, i32),
 }
 
 /// What is known about the person and the moment, besides the act itself.
@@ -146,6 +154,17 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         }
         Intent::DeclarePlan(new) => vec![record(RecordKind::DeclaredPlan, new.id.uuid())],
         Intent::WithdrawDeclaredPlan { plan, .. } => vec![record(RecordKind::DeclaredPlan, plan.uuid())],
+        Intent::ClaimStars { .. }
+        | Intent::ReviewStar { .. }
+        | Intent::CheckVetoes { .. }
+        | Intent::BeginNotice { .. }
+        | Intent::NameStars { .. }
+        | Intent::TakeOverNaming { .. }
+        | Intent::GivePlaque { .. }
+        | Intent::RemoveStar { .. }
+        | Intent::CloseYear { .. } => evaluation::wants(&op.intent),
+        Intent::FileObjection(new) => objection::wants_of_new(new),
+        Intent::AnswerObjection { objection, .. } => vec![record(RecordKind::Objection, objection.uuid())],
         Intent::NamePlace(place) => vec![record(RecordKind::Place, place.code.record_id())],
         Intent::OpenAccount(account) => {
             let login = account.login.clone().map(Want::Login);
@@ -257,6 +276,25 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::SettlePlan { village, year, change } => act.change_plan(village, year, vec![change], true),
         Intent::DeclarePlan(new) => act.declare_plan(new),
         Intent::WithdrawDeclaredPlan { plan, why } => act.withdraw_declared_plan(plan, why),
+        Intent::ClaimStars { village, year, claims } => act.claim_stars(&village, year, claims),
+        Intent::ReviewStar { village, year, star, round, verdict } => {
+            act.review_star(&village, year, star, round, verdict)
+        }
+        Intent::CheckVetoes { village, year, hits } => act.check_vetoes(&village, year, hits),
+        Intent::BeginNotice { village, year } => act.begin_notice(&village, year),
+        Intent::NameStars { village, year, stars, note } => act.name_stars(&village, year, stars, note),
+        Intent::TakeOverNaming { village, year, held_before, stars, on, source } => {
+            act.take_over_naming(&village, year, Naming { named: stars, held_before, on, note: source })
+        }
+        Intent::GivePlaque { village, year, on } => act.give_plaque(&village, year, on),
+        Intent::RemoveStar { village, year, star, reason, on } => {
+            act.remove_star(&village, year, LostStar { star, reason, on })
+        }
+        Intent::CloseYear { zone, year } => act.close_year(&zone, year),
+        Intent::FileObjection(new) => act.file_objection(new),
+        Intent::AnswerObjection { objection, upheld, answer } => {
+            act.answer_objection(objection, upheld, answer)
+        }
         Intent::NamePlace(place) => act.name_place(place),
         Intent::OpenAccount(account) => act.open_account(account),
         Intent::GrantMembership { account, membership } => act.grant_membership(account, membership),
@@ -311,7 +349,11 @@ impl<S: Shelf> Act<'_, S> {
     }
     /// `allowed`, or a reason that tells a stranger from a colleague of another grid.
     fn must(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
-        if allowed || self.facts.granted {
+        if self.facts.granted { Ok(()) } else { self.must_hold(allowed, place) }
+    }
+    /// The same where nobody's acceptance stands in for whoever decides: what a village is named, what it holds.
+    fn must_hold(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
+        if allowed {
             Ok(())
         } else if self.standing().reaches(&place.scope()) {
             Err(ReviewReason::NotYourRole)

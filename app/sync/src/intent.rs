@@ -4,19 +4,22 @@
 
 use domain::activity::NewActivity;
 use domain::dispute::{Happened, NewDispute};
+use domain::evaluation::{Hit, Round, StarClaim, Verdict};
 use domain::experience::NewExperience;
 use domain::honor::{ConsentForm, NewHonor, Posting};
 use domain::household::{Correction, NewHousehold};
 use domain::leader_visit::NewLeaderVisit;
 use domain::need::Handling;
+use domain::objection::NewObjection;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    Account, AccountId, At, Declaration, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId,
-    LeaderVisitId, Membership, NeedId, OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress, Role,
-    StarPlan, TaskId, VisitId, YearItem,
+    Account, AccountId, At, Day, Declaration, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId,
+    LeaderVisitId, Membership, NeedId, ObjectionId, OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress,
+    Role, StarKind, StarPlan, TaskId, VisitId, YearItem,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An act of a person, with everything they typed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -91,6 +94,43 @@ pub enum Intent {
     DeclarePlan(Declaration),
     /// 撤回公布的创建计划.
     WithdrawDeclaredPlan { plan: DeclaredPlanId, why: String },
+
+    /// 自评申报.
+    ClaimStars { village: PlaceCode, year: i32, claims: Vec<StarClaim> },
+    /// 初评 or 联审 of one star.
+    ReviewStar { village: PlaceCode, year: i32, star: StarKind, round: Round, verdict: Verdict },
+    /// 否决项审查.
+    CheckVetoes { village: PlaceCode, year: i32, hits: Vec<Hit> },
+    /// 开始公示.
+    BeginNotice { village: PlaceCode, year: i32 },
+    /// 命名: writes the plan of the year, too.
+    NameStars {
+        village: PlaceCode,
+        year: i32,
+        stars: BTreeSet<StarKind>,
+        #[serde(default)]
+        note: String,
+    },
+    /// 补录往年的命名, from the document `source`.
+    TakeOverNaming {
+        village: PlaceCode,
+        year: i32,
+        held_before: BTreeSet<StarKind>,
+        stars: BTreeSet<StarKind>,
+        on: Day,
+        source: String,
+    },
+    /// 授牌.
+    GivePlaque { village: PlaceCode, year: i32, on: Day },
+    /// 摘星: writes the plan of the year, too.
+    RemoveStar { village: PlaceCode, year: i32, star: StarKind, reason: String, on: Day },
+    /// 办结年度: nothing of it waits any more.
+    CloseYear { zone: PlaceCode, year: i32 },
+
+    /// 提出异议; only the server does this, for somebody who does not sign in.
+    FileObjection(NewObjection),
+    /// 答复异议.
+    AnswerObjection { objection: ObjectionId, upheld: bool, answer: String },
 
     /// 新增或改名一个地方.
     NamePlace(Place),

@@ -1,7 +1,7 @@
 //! What became of an operation; data, the sentences live in `app/src/words.rs`.
 
 use domain::document::Misread;
-use domain::{Flaw, PlaceCode};
+use domain::{Flaw, OutOfTurn, PlaceCode};
 use serde::{Deserialize, Serialize};
 
 /// What became of an operation. It never changes once told (I4).
@@ -80,6 +80,11 @@ pub enum ReviewReason {
     TooLate,
     /// The login name belongs to somebody else.
     LoginTaken,
+    /// It is not the turn of this step.
+    OutOfTurn {
+        /// Why.
+        turn: OutOfTurn,
+    },
     /// A reason of a newer server.
     Other,
 }
@@ -122,6 +127,7 @@ struct ReasonRead {
     #[serde(default)]
     flaws: Vec<Flaw>,
     grid: Option<PlaceCode>,
+    turn: Option<OutOfTurn>,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +148,7 @@ enum ReasonWord {
     WaitsForEarlier,
     TooLate,
     LoginTaken,
+    OutOfTurn,
     #[serde(other)]
     Other,
 }
@@ -166,6 +173,7 @@ impl From<ReasonRead> for ReviewReason {
             ReasonWord::WaitsForEarlier => Self::WaitsForEarlier,
             ReasonWord::TooLate => Self::TooLate,
             ReasonWord::LoginTaken => Self::LoginTaken,
+            ReasonWord::OutOfTurn => read.turn.map_or(Self::Other, |turn| Self::OutOfTurn { turn }),
             ReasonWord::Other => Self::Other,
         }
     }
@@ -208,6 +216,7 @@ mod tests {
             ReviewReason::WaitsForEarlier,
             ReviewReason::TooLate,
             ReviewReason::LoginTaken,
+            ReviewReason::OutOfTurn { turn: OutOfTurn::NoticeRunning },
             ReviewReason::Other,
         ];
         for reason in reasons {

@@ -3,8 +3,8 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, DeclaredPlan, Dispute, Experience, Honor, Household, LeaderVisit, Need, OpId, Place,
-    PlaceCode, StarPlan, StarYear, Task, Visit,
+    Account, Activity, DeclaredPlan, Dispute, Evaluation, Experience, Honor, Household, LeaderVisit, Need,
+    Objection, OpId, Place, PlaceCode, StarPlan, StarYear, Task, Visit,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -81,6 +81,8 @@ records! {
     StarYear "star_year" 13;
     Experience "experience" 17;
     LeaderVisit "leader_visit" 18;
+    Evaluation "evaluation" 14;
+    Objection "objection" 15;
 }
 
 /// Which record is meant.
@@ -122,6 +124,8 @@ impl Record {
             Self::StarYear(year) => StarYear::record_id(&year.zone, year.year),
             Self::Experience(experience) => experience.now.id.uuid(),
             Self::LeaderVisit(visit) => visit.now.id.uuid(),
+            Self::Evaluation(year) => Evaluation::record_id(&year.village, year.year),
+            Self::Objection(objection) => objection.filed.id.uuid(),
         };
         RecordKey::new(self.kind(), id)
     }
@@ -144,6 +148,8 @@ impl Record {
             Self::StarYear(year) => &year.zone,
             Self::Experience(experience) => &experience.now.village,
             Self::LeaderVisit(visit) => &visit.now.village,
+            Self::Evaluation(year) => &year.village,
+            Self::Objection(objection) => &objection.township,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a person might do at a moment, well or badly, with what is on their screen.
 
 mod door;
+mod evaluation;
 mod lead;
 mod office;
 mod plan;

@@ -10,7 +10,7 @@ use crate::play::Play;
 use crate::server::Server;
 use crate::zone::{self, code};
 use device::World;
-use domain::{DeviceId, StarPlan};
+use domain::{DeviceId, Evaluation, PlaceCode, StarPlan};
 use sqlx::Row;
 use std::collections::BTreeMap;
 use sync::{FrozenOp, Intent, Kept, Op, OpHead, RecordKey, RecordKind, Shelf, Want, wants};
@@ -123,6 +123,13 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
     keys.extend(world.star_years.keys().map(|id| key(RecordKind::StarYear, *id)));
     keys.extend(world.experiences.keys().map(|id| key(RecordKind::Experience, id.uuid())));
     keys.extend(world.leader_visits.keys().map(|id| key(RecordKind::LeaderVisit, id.uuid())));
+    keys.extend(
+        world
+            .evaluations
+            .keys()
+            .map(|(of, year)| key(RecordKind::Evaluation, Evaluation::record_id(of, *year))),
+    );
+    keys.extend(world.objections.keys().map(|id| key(RecordKind::Objection, id.uuid())));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }
@@ -143,6 +150,9 @@ impl Shelf for Bare {
         Vec::new()
     }
     fn login_owner(&self, _: &str) -> Option<domain::AccountId> {
+        None
+    }
+    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
         None
     }
 }

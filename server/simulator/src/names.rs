@@ -22,6 +22,8 @@ names! {
     DeclarePlan WithdrawDeclaredPlan NamePlace OpenAccount GrantMembership EndMembership AcceptReview HandOverReview ReturnReview WithdrawReview
     OpenYear ChangeYear SettleYear
     ShareExperience AmendExperience PostExperience RecordLeaderVisit AmendLeaderVisit TakeUpSuggestion
+    ClaimStars ReviewStar CheckVetoes BeginNotice NameStars TakeOverNaming GivePlaque
+    RemoveStar CloseYear FileObjection AnswerObjection
 }
 
 names! {
@@ -34,5 +36,5 @@ names! {
     /// Every reason to wait for a person.
     REASONS reason_name ReviewReason:
     Unreadable Damaged IdTaken UnknownKind Invalid NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
-    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LoginTaken Other
+    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LoginTaken OutOfTurn Other
 }

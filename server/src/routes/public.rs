@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::PlaceCode;
 
 /// 大字 is asked for in the query; whatever else stands there, such as what a chat app adds to a link, is let be.
-fn size(uri: &Uri) -> Size {
+pub(super) fn size(uri: &Uri) -> Size {
     let mut pairs = uri.query().unwrap_or_default().split('&');
     Size::from_query(pairs.find_map(|pair| pair.strip_prefix("size=")))
 }
@@ -62,7 +62,7 @@ fn answer(headers: &HeaderMap, page: Page) -> Response {
     response
 }
 
-fn nowhere(app: &App) -> Response {
+pub(super) fn nowhere(app: &App) -> Response {
     (StatusCode::NOT_FOUND, Html(not_found_text(app))).into_response()
 }
 

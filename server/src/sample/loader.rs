@@ -5,7 +5,7 @@
 
 use super::chance::Chance;
 use super::people::Staff;
-use super::{PASSWORD, Report, SampleError, Step, honors, leaders, records, tasks, zone};
+use super::{PASSWORD, Report, SampleError, Step, evaluations, honors, leaders, records, tasks, zone};
 use crate::secrets::hash_password;
 use domain::announced::AnnouncedPlans;
 use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode, StarYear};
@@ -69,13 +69,14 @@ impl<'a> Loader<'a> {
             plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.aim()?))).collect();
         let pilots: Vec<_> =
             plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.pilot()?))).collect();
-        let plans = plans
-            .into_iter()
+        let changed = plans
+            .iter()
             .map(|zone::Planned { village, changes }| {
+                let (village, changes) = (village.clone(), changes.clone());
                 self.act(village.clone(), 200, Intent::ChangePlan { village, year, changes })
             })
             .collect();
-        self.acts_of(office.id, plans).await?;
+        self.acts_of(office.id, changed).await?;
         let announced = self.announced(&places, year);
         self.acts_of(office.id, announced).await?;
         honors::load(&mut self, &places, &staff).await?;
@@ -90,6 +91,7 @@ impl<'a> Loader<'a> {
         }
         records::load_misplaced(&mut self, &staff).await?;
         leaders::load(&mut self, &places, &staff, &pilots).await?;
+        evaluations::load(&mut self, &staff, &villages, &plans).await?;
         Ok(self.report)
     }
 
@@ -133,7 +135,17 @@ impl<'a> Loader<'a> {
         actor: AccountId,
         acts: Vec<ServerAct>,
     ) -> Result<(), SampleError> {
-        for told in self.submit(actor, acts).await? {
+        self.acts_then(actor, acts, self.now).await
+    }
+
+    /// The same, of acts that arrived at an instant in the past: whose turn it is goes by arrival.
+    pub(super) async fn acts_then(
+        &mut self,
+        actor: AccountId,
+        acts: Vec<ServerAct>,
+        arrived: At,
+    ) -> Result<(), SampleError> {
+        for told in self.submit_then(actor, acts, arrived).await? {
             if told.outcome.ver().is_none() {
                 return Err(SampleError::Refused(format!("{:?}", told.outcome)));
             }
@@ -146,6 +158,15 @@ impl<'a> Loader<'a> {
         &mut self,
         actor: AccountId,
         acts: Vec<ServerAct>,
+    ) -> Result<Vec<sync::wire::OpOutcome>, SampleError> {
+        self.submit_then(actor, acts, self.now).await
+    }
+
+    async fn submit_then(
+        &mut self,
+        actor: AccountId,
+        acts: Vec<ServerAct>,
+        now: At,
     ) -> Result<Vec<sync::wire::OpOutcome>, SampleError> {
         // The device of a person is their id again: the same one at every load.
         let device = DeviceId::from_uuid(actor.uuid());
@@ -165,7 +186,7 @@ impl<'a> Loader<'a> {
             return Ok(Vec::new());
         }
         let mut draw = move || chance.ten();
-        Ok(submit(self.store, Asker { account: actor, device }, acts, self.now, &mut draw).await?)
+        Ok(submit(self.store, Asker { account: actor, device }, acts, now, &mut draw).await?)
     }
 
     async fn set_passwords(&self, staff: &Staff) -> Result<(), SampleError> {

@@ -104,6 +104,11 @@ impl Staff {
     pub(super) fn secretary_of(&self, village: &PlaceCode) -> &Account {
         self.secretaries.iter().find(|account| account.home == *village).unwrap_or(&self.zone_office)
     }
+    /// The office of the township in which a village lies.
+    pub(super) fn office_of(&self, village: &PlaceCode) -> &Account {
+        let above = |account: &&Account| account.home.covers(village);
+        self.offices.iter().find(above).unwrap_or(&self.zone_office)
+    }
     pub(super) fn worker_of(&self, grid: &PlaceCode) -> &Account {
         self.workers.iter().find(|account| account.memberships[0].place == *grid).unwrap_or(&self.zone_office)
     }

@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use domain::{PilotTrack, Place, PlaceCode, PlaceKind, PlaceLevel, PlanChange, StarKind, StarState};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 struct Township {
     name: &'static str,
@@ -168,6 +168,14 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// The stars it holds.
+    pub(super) fn held(&self) -> BTreeSet<StarKind> {
+        let held = self.changes.iter().filter_map(|change| match change {
+            PlanChange::Star { star, state: StarState::Held } => Some(*star),
+            _ => None,
+        });
+        held.collect()
+    }
     /// The star it works for.
     pub(super) fn aim(&self) -> Option<StarKind> {
         self.changes.iter().find_map(|change| match change {

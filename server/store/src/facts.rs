@@ -95,6 +95,16 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
         "on conflict (id) do update set posted = excluded.posted",
         3,
     );
+    let mut evaluations = Rows::into(
+        "insert into evaluation (village, year, id, is_open, on_notice)",
+        "on conflict (village, year) do update set is_open = excluded.is_open, on_notice = excluded.on_notice",
+        5,
+    );
+    let mut objections = Rows::into(
+        "insert into objection (id, village, year, is_open, code_hash)",
+        "on conflict (id) do update set is_open = excluded.is_open",
+        5,
+    );
     let mut places = Rows::into(
         "insert into place (code, kind, name, sample)",
         "on conflict (code) do update set kind = excluded.kind, name = excluded.name, sample = excluded.sample",
@@ -169,6 +179,20 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
             Record::StarPlan(plan) => {
                 plans.rows.push(vec![Text(village), Number(i64::from(plan.year)), Id(record.key().id)]);
             }
+            Record::Evaluation(evaluation) => evaluations.rows.push(vec![
+                Text(village),
+                Number(i64::from(evaluation.year)),
+                Id(record.key().id),
+                yes(evaluation.is_open()),
+                yes(evaluation.notice().is_some()),
+            ]),
+            Record::Objection(objection) => objections.rows.push(vec![
+                Id(objection.filed.id.uuid()),
+                Text(objection.filed.village.to_string()),
+                Number(i64::from(objection.filed.year)),
+                yes(objection.is_open()),
+                Text(objection.filed.code_hash.clone()),
+            ]),
             Record::Place(place) => places.rows.push(vec![
                 Text(place.code.to_string()),
                 Text(word(place.kind)?),
@@ -212,6 +236,8 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
         honors,
         plans,
         experiences,
+        evaluations,
+        objections,
         places,
         reviews,
         accounts,

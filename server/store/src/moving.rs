@@ -12,12 +12,13 @@ use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 
 /// Every table; a test compares this list with both engines' catalogues.
-pub const TABLES: [&str; 25] = [
+pub const TABLES: [&str; 27] = [
     "account",
     "activation",
     "attempt",
     "device",
     "dispute",
+    "evaluation",
     "experience",
     "honor",
     "household",
@@ -25,6 +26,7 @@ pub const TABLES: [&str; 25] = [
     "membership",
     "meta",
     "need",
+    "objection",
     "op",
     "op_waiting",
     "password",

@@ -2,7 +2,7 @@
 
 use crate::sql::{bytes, list, uuid, word};
 use crate::{Conn, Error, Result};
-use domain::{AccountId, Day, DeviceId, HouseholdId, Standing, VisitId};
+use domain::{AccountId, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -26,6 +26,7 @@ pub(crate) struct Overlay {
     pub(crate) changed: BTreeSet<RecordKey>,
     visits_on: HashMap<SameDay, Vec<(VisitId, DeviceId)>>,
     logins: HashMap<String, Option<AccountId>>,
+    unfinished: HashMap<(PlaceCode, i32), Vec<RecordKey>>,
 }
 
 impl Shelf for Overlay {
@@ -49,6 +50,22 @@ impl Shelf for Overlay {
             _ => None,
         });
         here.or_else(|| self.logins.get(login).copied().flatten())
+    }
+    fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
+        let before = self.unfinished.get(&(place.clone(), year))?;
+        let changed =
+            |kind| self.changed_of(kind).filter(|record| waits(record, place, year)).map(Record::key);
+        let here = changed(RecordKind::Evaluation).chain(changed(RecordKind::Objection));
+        Some(before.iter().filter(|key| !self.changed.contains(key)).copied().chain(here).collect())
+    }
+}
+
+/// Whether a record is something of this year that waits in this place or under it.
+fn waits(record: &Record, place: &PlaceCode, year: i32) -> bool {
+    match record {
+        Record::Evaluation(it) => it.is_open() && it.year == year && place.covers(&it.village),
+        Record::Objection(it) => it.is_open() && it.filed.year == year && place.covers(&it.filed.village),
+        _ => false,
     }
 }
 
@@ -115,6 +132,11 @@ impl Overlay {
                 Want::Login(login) if !self.logins.contains_key(&login) => {
                     let owner = crate::account::of_login(conn, &login).await?;
                     self.logins.insert(login, owner);
+                    loaded = true;
+                }
+                Want::Unfinished(place, year) if !self.unfinished.contains_key(&(place.clone(), year)) => {
+                    let found = crate::evaluation::unfinished(conn, &place, year).await?;
+                    self.unfinished.insert((place, year), found);
                     loaded = true;
                 }
                 _ => {}

@@ -17,6 +17,7 @@ mod around;
 mod board;
 mod bucket;
 mod check;
+mod evaluation;
 mod excel;
 mod fuzz;
 mod hills;

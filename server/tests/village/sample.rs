@@ -69,7 +69,19 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     assert!(tasks.iter().any(|task| !task.progress.contested.is_empty()), "two values that met");
     assert_eq!(of_kind!(store, Review, "410871").len(), 1, "one record waits for the secretary");
     assert!(of_kind!(store, Honor, "410871006").len() >= 17);
-    assert_eq!(of_kind!(store, StarPlan, "410871").len(), 108);
+    let (this_year, last_year): (Vec<_>, Vec<_>) =
+        of_kind!(store, StarPlan, "410871").into_iter().partition(|plan| plan.year == NOW.day().year());
+    assert_eq!((this_year.len(), last_year.len()), (108, 108));
+    let begun = of_kind!(store, Evaluation, "410871");
+    let stages: HashSet<_> = begun.iter().map(|it| std::mem::discriminant(&it.stage())).collect();
+    assert_eq!(stages.len(), 8, "a village stands at every step but the first");
+    assert_eq!(
+        begun.iter().filter(|it| it.result().is_some()).count(),
+        108 + 2,
+        "named last year, and two this year"
+    );
+    let objections = of_kind!(store, Objection, "410871");
+    assert_eq!((objections.len(), objections.iter().filter(|one| one.is_open()).count()), (2, 1));
     assert_eq!(of_kind!(store, DeclaredPlan, "410871").len(), 8, "what the report announces");
     let years = of_kind!(store, StarYear, "410871");
     assert_eq!((years.len(), years[0].year, years[0].tasks().len()), (1, NOW.day().year(), 29));

@@ -58,6 +58,8 @@ fn states(row: &WallRow) -> Vec<(StarKind, &str)> {
         WallState::UnderWay(Some(_)) => "under way",
         WallState::AtRisk(..) => "at risk",
         WallState::NotThisYear => "not this year",
+        WallState::Barred(_) => "barred",
+        WallState::Lost(_) => "lost",
     };
     row.stars.iter().map(|(star, state)| (*star, word(state))).collect()
 }

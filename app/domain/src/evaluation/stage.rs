@@ -18,9 +18,9 @@ pub enum Stage {
     Returned,
     /// 待审否决项: the reviews are over and a star is approved.
     Reviewed,
-    /// 待公示: no veto item is hit.
+    /// 待公示: a star is approved that no veto item bars.
     Clear,
-    /// 一票否决: a veto item is hit.
+    /// 一票否决: veto items bar every star approved.
     Vetoed,
     /// 公示, in the days named or after them until the zone decides.
     OnNotice {
@@ -47,6 +47,8 @@ pub enum StarStage {
     Approved,
     /// 退回, from either review.
     Returned,
+    /// 否决: approved, and barred by a veto item.
+    Barred,
 }
 
 impl StarStage {
@@ -55,7 +57,7 @@ impl StarStage {
         match self {
             Self::Claimed => Some(Round::First),
             Self::FirstPassed => Some(Round::Joint),
-            Self::Approved | Self::Returned => None,
+            Self::Approved | Self::Returned | Self::Barred => None,
         }
     }
 }
@@ -80,7 +82,7 @@ pub enum OutOfTurn {
     ReviewsOver,
     /// The veto items have not been checked.
     VetoUnchecked,
-    /// A veto item is hit.
+    /// Veto items bar every star.
     Vetoed,
     /// There was no notice.
     NoNotice,
@@ -191,8 +193,18 @@ impl Told {
                 self.stars.insert(*star, stage);
                 self.stage = self.in_reviews();
             }
-            Step::VetoChecked(hits) if hits.is_empty() => self.stage = Stage::Clear,
-            Step::VetoChecked(_) => self.stage = Stage::Vetoed,
+            Step::VetoChecked(hits) => {
+                for (star, stage) in &mut self.stars {
+                    let barred = hits.iter().any(|hit| hit.star.is_none_or(|bars| bars == *star));
+                    match stage {
+                        StarStage::Approved if barred => *stage = StarStage::Barred,
+                        StarStage::Barred if !barred => *stage = StarStage::Approved,
+                        _ => {}
+                    }
+                }
+                let any = self.stars.values().any(|stage| *stage == StarStage::Approved);
+                self.stage = if any { Stage::Clear } else { Stage::Vetoed };
+            }
             Step::NoticeBegun { from, until } => self.stage = Stage::OnNotice { from: *from, until: *until },
             Step::Decided(naming) | Step::TakenOver(naming) => {
                 self.stage = Stage::Decided;

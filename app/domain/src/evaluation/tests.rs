@@ -21,7 +21,14 @@ fn returned(star: StarKind, round: Round) -> Step {
     Step::Reviewed { star, round, verdict: Verdict::Returned("缺照片".into()) }
 }
 fn hit() -> Step {
-    Step::VetoChecked(vec![VetoHit { code: "accident".into(), note: "六月有事故".into() }])
+    barring(None)
+}
+fn barring(star: Option<StarKind>) -> Step {
+    let hit =
+        VetoHit {
+            code: "accident".into(), words: "发生责任事故".into(), star, note: "六月有事故".into()
+        };
+    Step::VetoChecked(vec![hit])
 }
 fn notice(until: Day) -> Step {
     Step::NoticeBegun { from: until.plus_days(-6), until }
@@ -184,6 +191,19 @@ fn a_veto_item_hit_leaves_nothing_to_name_until_it_is_cleared() {
 }
 
 #[test]
+fn an_item_may_bar_one_star_and_leave_the_others() {
+    let reviewed = [Safety, Party].map(|star| [passed(star, Round::First), passed(star, Round::Joint)]);
+    let steps = [vec![claimed(&[Safety, Party])], reviewed.concat(), vec![barring(Some(Safety))]].concat();
+    let mut it = year(&steps);
+    assert_eq!((it.stage(), it.approved()), (Stage::Clear, [Party].into()));
+    assert!(it.is_barred(Safety) && !it.is_barred(Party));
+    it.take(event(barring(Some(Ecology))), today()).unwrap();
+    assert_eq!(it.approved(), [Party, Safety].into(), "a star not claimed is barred for nothing");
+    it.take(event(hit()), today()).unwrap();
+    assert_eq!((it.stage(), it.approved()), (Stage::Vetoed, BTreeSet::new()));
+}
+
+#[test]
 fn the_result_counts_what_was_won_and_what_was_lost_since() {
     let to_notice = [
         claimed(&[Safety, Ecology]),
@@ -246,8 +266,7 @@ fn words_are_asked_for_where_they_are_owed() {
     assert!(Naming { note: "异议成立".into(), ..naming(&[Safety]) }.check(&on_notice).is_ok());
     assert!(naming(&[Ecology]).check(&on_notice).is_err());
     let hits = |codes: &[&str]| {
-        let hits: Vec<_> =
-            codes.iter().map(|code| VetoHit { code: (*code).into(), note: "有".into() }).collect();
+        let hits: Vec<_> = codes.iter().map(|code| Hit { code: (*code).into(), note: "有".into() }).collect();
         check_hits(&hits, |code| code != "gone")
     };
     assert!(hits(&["a", "b"]).is_ok());
@@ -302,7 +321,7 @@ fn random_step(it: &Evaluation, day: Day, chance: &mut StdRng) -> Step {
             None => passed(star, round),
         },
         9 => returned(star, round),
-        10 if chance.random_ratio(1, 3) => hit(),
+        10 if chance.random_ratio(1, 3) => barring(Some(star).filter(|_| chance.random())),
         10 | 11 => Step::VetoChecked(Vec::new()),
         12 => notice(day.plus_days(2)),
         13 => {
@@ -338,7 +357,9 @@ fn nothing_impossible(it: &Evaluation, days: &[Day]) {
         let veto = place(&|step| matches!(step, Step::VetoChecked(_))).unwrap();
         let on_notice = place(&|step| matches!(step, Step::NoticeBegun { .. })).unwrap();
         let Step::NoticeBegun { until, .. } = steps[on_notice] else { unreachable!() };
-        assert!(matches!(steps[veto], Step::VetoChecked(hits) if hits.is_empty()));
+        let Step::VetoChecked(hits) = steps[veto] else { unreachable!() };
+        let barred = |star: &StarKind| hits.iter().any(|hit| hit.star.is_none_or(|bars| bars == *star));
+        assert!(!naming.named.iter().any(barred));
         assert!(veto < on_notice && on_notice < decided && *until < days[decided]);
         let after_veto = |step: &&Step| matches!(step, Step::Claimed(_) | Step::Reviewed { .. });
         assert!(!steps[veto..].iter().any(after_veto), "nothing is reviewed behind the veto check");

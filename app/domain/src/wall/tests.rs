@@ -132,3 +132,42 @@ fn a_row_has_the_five_stars_of_its_kind_of_place_and_counts_them() {
     assert_eq!(row.late().map(|one| one.days).collect::<Vec<_>>(), [221]);
     assert_eq!(WallCount::of([&row, &empty]), WallCount { held: 1, under_way: 0, at_risk: 1 });
 }
+
+#[test]
+fn the_evaluation_bars_a_star_and_tells_which_was_lost() {
+    use crate::evaluation::{EvaluationEvent, LostStar, Round, StarClaim, Step, Verdict, VetoHit};
+    let village: crate::PlaceCode = "410871001001".parse().unwrap();
+    let plan = StarPlan::of(village.clone(), 2026, [Party].into(), [Safety].into());
+    let row = || WallRow::of(place(PlaceKind::Community), Some(&plan), &[], day(TODAY));
+    let mut evaluation = crate::Evaluation::empty(village, 2026);
+    let claim = StarClaim { star: Safety, statement: "做到了".into(), evidence: Vec::new() };
+    let hit = |star| VetoHit { code: "a".into(), words: "责任事故".into(), star, note: "四月".into() };
+    let passed = |round| Step::Reviewed { star: Safety, round, verdict: Verdict::Passed };
+    let lost = LostStar { star: Ecology, reason: "反弹".into(), on: day(TODAY) };
+    for what in [
+        Step::Claimed(vec![claim]),
+        passed(Round::First),
+        passed(Round::Joint),
+        Step::VetoChecked(vec![hit(Some(Party)), hit(Some(Safety))]),
+        Step::StarLost(lost),
+    ] {
+        let (op, by) =
+            (crate::OpId::from_uuid(uuid::Uuid::nil()), crate::AccountId::from_uuid(uuid::Uuid::nil()));
+        let event = EvaluationEvent { op, at: crate::At::from_millis(0), by, what };
+        evaluation.take(event, day(TODAY)).unwrap();
+    }
+    let state =
+        |row: &WallRow, star| row.stars.iter().find(|(of, _)| *of == star).map(|(_, state)| state.clone());
+    let shown = row().with_evaluation(Some(&evaluation));
+    assert_eq!(state(&shown, Safety), Some(WallState::Barred("责任事故:四月".into())));
+    assert_eq!(state(&shown, Party), Some(WallState::Held), "a veto item bars what is worked for");
+    assert_eq!((shown.level(), shown.aimed_level()), (1, 2));
+    let count = WallCount::of([&shown]);
+    assert_eq!((count.held, count.under_way, count.at_risk), (1, 0, 1));
+    assert_eq!(row().with_evaluation(None), row());
+    // The village's 生态宜居; a community has 共建共享 in its place.
+    let plan = StarPlan::of("410871002001".parse().unwrap(), 2026, [Party].into(), [Safety].into());
+    let village = WallRow::of(place(PlaceKind::Village), Some(&plan), &[], day(TODAY));
+    let shown = village.with_evaluation(Some(&evaluation));
+    assert_eq!(state(&shown, Ecology), Some(WallState::Lost("反弹".into())));
+}

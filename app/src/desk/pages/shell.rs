@@ -3,8 +3,8 @@
 use super::book::use_desk;
 use super::parts::{Nothing, PageHead};
 use super::{
-    board, comparison, experiences, honors, inbox, leader_visits, overview, people, pilots, places, plans,
-    records, silence, tasks, wall, year,
+    board, comparison, evaluation, experiences, honors, inbox, leader_visits, overview, people, pilots,
+    places, plans, records, silence, tasks, wall, year,
 };
 use crate::desk::route::Route;
 use crate::parts::here::Here;
@@ -168,6 +168,14 @@ fn page(route: &Route) -> AnyView {
         (Route::Board, _, Some(under)) => view! { <board::Board under/> }.into_any(),
         (Route::Plans, _, Some(under)) => view! { <plans::Plans under/> }.into_any(),
         (Route::Year, _, Some(under)) => view! { <year::Year under/> }.into_any(),
+        (Route::Evaluation, None, Some(under)) => view! { <evaluation::list::Evaluations under/> }.into_any(),
+        (Route::Evaluation, Some(village), _) => view! { <evaluation::own::Own village/> }.into_any(),
+        (Route::EvaluationPlace(village), _, Some(_)) => {
+            view! { <evaluation::place::Place village/> }.into_any()
+        }
+        (Route::Certificate(village), _, _) => {
+            view! { <evaluation::certificate::Certificate village/> }.into_any()
+        }
         (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),
         (Route::WallPlace(village), None, Some(_)) => {
             view! { <wall::place::OfficePlace village/> }.into_any()
@@ -240,6 +248,7 @@ fn Side(route: Memo<Route>) -> impl IntoView {
             <SideGroup word="创建">
                 {link(office, Route::Plans, IconName::Star, "创建计划")}
                 {link(office, Route::Year, IconName::Clock, "创建年度")}
+                {link(either, Route::Evaluation, IconName::Shield, "评星")}
                 {link(village, Route::Tasks, IconName::Check, "重点任务")}
                 {link(office, Route::Pilots, IconName::Up, "试点")}
                 {link(either, Route::LeaderVisits, IconName::Pin, "分包与调研")}

@@ -33,9 +33,11 @@ impl<S: Shelf> Act<'_, S> {
         self.must_belong_here(&village)?;
         let (ver, mut plan) = self.plan(&village, year);
         let office_only = changes.iter().any(|change| is_decided_above(&plan, change));
-        let standing = self.standing();
-        let allowed = if office_only { standing.is_office_over(&village) } else { standing.leads(&village) };
-        self.must(allowed, &village)?;
+        if office_only {
+            self.must_hold(self.standing().is_office_over(&village), &village)?;
+        } else {
+            self.must_lead(&village)?;
+        }
         valid(plan.check())?;
         valid(Check::new().count(Field::Stars, changes.len(), MOST_CHANGES).done())?;
         let mut worst = Set::Clean;
@@ -53,7 +55,7 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// The plan as it stands, or an empty one.
-    fn plan(&self, village: &PlaceCode, year: i32) -> (u64, StarPlan) {
+    pub(super) fn plan(&self, village: &PlaceCode, year: i32) -> (u64, StarPlan) {
         let key = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
         match self.shelf.record(key) {
             Some(Kept { ver, record: Record::StarPlan(plan) }) => (ver, plan),

@@ -73,7 +73,9 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
                 today.year_start(),
                 today,
             );
-            (WallRow::of(place, plan, &tasks, today), tasks, figures)
+            let evaluation = world.evaluations.get(&(village.clone(), today.year())).map(Row::noun);
+            let row = WallRow::of(place, plan, &tasks, today).with_evaluation(evaluation);
+            (row, tasks, figures)
         });
         view! {
             <PageHead title=format!("{}作战图", row.village.name) note=note(&row, None)/>
@@ -116,6 +118,7 @@ fn card(star: StarKind, state: &WallState, tasks: &[Task], today: Day, own: bool
     let mut tasks: Vec<&Task> = tasks.iter().filter(|task| task.star == star).collect();
     order::by_key(&mut tasks, |task| (task.progress.value.is_complete(), task.deadline.value, task.id));
     let late: &[Lateness] = if let WallState::AtRisk(_, late) = state { late } else { &[] };
+    let reason = words::wall_reason(star, state).map(|reason| view! { <p class="late">{reason}</p> });
     let lines: Vec<_> = tasks.into_iter().map(|task| line(task, late, today, own)).collect();
     let none = (lines.is_empty() && matches!(state, WallState::UnderWay(_)))
         .then(|| view! { <p class="muted">"争创的星还没有建任务。"</p> });
@@ -125,6 +128,7 @@ fn card(star: StarKind, state: &WallState, tasks: &[Task], today: Day, own: bool
                 <h2 class=words::star_class(star)>{star.name()}</h2>
                 {cell(star, state)}
             </div>
+            {reason}
             {none}
             <ul class="list">{lines}</ul>
         </section>

@@ -145,11 +145,14 @@ pub(in crate::desk::pages) fn cell(star: StarKind, state: &WallState) -> AnyView
 
 /// Why it is behind; else what is due next.
 fn due(row: &WallRow) -> Vec<AnyView> {
-    let mut lines: Vec<_> = row
-        .late()
-        .take(MOST_REASONS)
-        .map(|one| view! { <div class="late">{words::late(one)}</div> }.into_any())
-        .collect();
+    let reasons = row.stars.iter().filter_map(|(star, state)| words::wall_reason(*star, state));
+    let mut lines: Vec<_> =
+        reasons.map(|reason| view! { <div class="late">{reason}</div> }.into_any()).collect();
+    lines.extend(
+        row.late()
+            .take(MOST_REASONS)
+            .map(|one| view! { <div class="late">{words::late(one)}</div> }.into_any()),
+    );
     let more = row.late().count().saturating_sub(MOST_REASONS);
     if more > 0 {
         lines.push(view! { <div class="late">{format!("还有 {more} 项滞后")}</div> }.into_any());

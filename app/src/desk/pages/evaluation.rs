@@ -1,0 +1,75 @@
+//! 评星: what waits for an office, one village from its claim to the plaque, the village's own claim, the certificate.
+
+pub mod certificate;
+pub mod list;
+pub mod own;
+pub mod place;
+mod review;
+mod zone;
+
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::Desk;
+use crate::desk::told::Names;
+use crate::functions::EvaluationRow;
+use crate::parts::fields::{FlawList, NoteField};
+use domain::evaluation::{LONGEST_WORDS, Stage, StarStage};
+use domain::{Flaw, PlaceCode};
+use leptos::prelude::*;
+
+/// The chip's class for where an evaluation stands.
+const fn stage_class(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Unclaimed => "chip",
+        Stage::InReview | Stage::Reviewed | Stage::Clear | Stage::OnNotice { .. } => "chip warn",
+        Stage::Returned | Stage::Vetoed => "chip bad",
+        Stage::Decided | Stage::Plaqued => "chip ok",
+    }
+}
+
+/// The chip's class for where a star stands.
+const fn star_class(stage: StarStage) -> &'static str {
+    match stage {
+        StarStage::Claimed | StarStage::FirstPassed => "chip warn",
+        StarStage::Approved => "chip ok",
+        StarStage::Returned | StarStage::Barred => "chip bad",
+    }
+}
+
+/// Where the evaluation's record stands.
+fn on(row: &EvaluationRow) -> On {
+    On::Server(row.village.code.clone(), row.ver)
+}
+
+/// A form that opens below a word, with one text and one button.
+fn worded(
+    summary: &'static str,
+    label: &'static str,
+    button: &'static str,
+    optional: bool,
+    flaws: RwSignal<Vec<Flaw>>,
+    send: impl Fn(String) + 'static,
+) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        send(text.with_untracked(|text| text.trim().to_owned()));
+    };
+    view! {
+        <details class="more">
+            <summary>{summary}</summary>
+            <form class="stack" on:submit=send novalidate>
+                <NoteField label value=text max=LONGEST_WORDS optional/>
+                <FlawList flaws/>
+                <button type="submit" class="btn">
+                    {button}
+                </button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The township of a village by name, where it is known here.
+fn township_of(desk: Desk, village: &PlaceCode) -> String {
+    village.township().map(|township| desk.peek(|look| look.place(&township))).unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! The worklist of an office: what waits for it first, then where every village stands.
+
+use super::{stage_class, star_class};
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::parts::{Nothing, PageHead, list_table, options, row_head};
+use crate::desk::route::Route;
+use crate::functions::{EvaluationRow, EvaluationSheet, evaluations};
+use crate::parts::fields::OneOf;
+use crate::parts::icon::IconName;
+use crate::words;
+use domain::evaluation::{Round, Stage};
+use domain::{Day, PlaceCode, PlaceLevel, StarKind};
+use leptos::prelude::*;
+use sync::Intent;
+
+/// The evaluations under an office.
+#[component]
+pub fn Evaluations(under: PlaceCode) -> impl IntoView {
+    let year = use_desk().today().year();
+    let again = Again::new();
+    let note = format!("{year} 年。自评申报 → 初评 → 联审 → 否决项审查 → 公示 → 命名 → 授牌。");
+    let of_office = under.clone();
+    let ask = move || evaluations(of_office.clone(), year);
+    view! {
+        <PageHead title="评星" note=note/>
+        {online(again, ask, move |sheet: EvaluationSheet| view! { <Sheet sheet under=under.clone() again/> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Whether something waits for this office in a village.
+fn waits_for_me(row: &EvaluationRow, under: &PlaceCode, reviews: &[StarKind], today: Day) -> bool {
+    let it = &row.evaluation;
+    let round = |round| {
+        move |(_, stage): &(StarKind, domain::evaluation::StarStage)| stage.waits_for() == Some(round)
+    };
+    let mine = match under.level() {
+        PlaceLevel::Zone => match it.stage() {
+            Stage::Reviewed | Stage::Clear | Stage::Vetoed | Stage::Decided => true,
+            Stage::OnNotice { until, .. } => until < today,
+            _ => false,
+        },
+        _ => it.stars().iter().any(round(Round::First)),
+    };
+    let joint = it.stars().iter().any(|star| round(Round::Joint)(star) && reviews.contains(&star.0));
+    mine || joint || row.objections_open > 0
+}
+
+#[component]
+fn Sheet(sheet: EvaluationSheet, under: PlaceCode, again: Again) -> impl IntoView {
+    let today = use_desk().today();
+    let show = RwSignal::new("mine".to_owned());
+    let filters = options([("mine", "轮到我办"), ("all", "全部"), ("notice", "公示中")], None);
+    let close = (under.level() == PlaceLevel::Zone).then(|| closing(&sheet, &under, again));
+    let (rows, reviews) = (sheet.rows, sheet.reviews);
+    let table = move || {
+        let chosen = show.get();
+        let shown = |row: &&EvaluationRow| match chosen.as_str() {
+            "mine" => waits_for_me(row, &under, &reviews, today),
+            "notice" => matches!(row.evaluation.stage(), Stage::OnNotice { .. }),
+            _ => true,
+        };
+        let rows: Vec<_> = rows.iter().filter(shown).map(|row| line(row, today)).collect();
+        if rows.is_empty() {
+            let text = "现在没有要办的。村(社区)支部书记申报以后,会在这里出现。";
+            return view! { <Nothing icon=IconName::Check text/> }.into_any();
+        }
+        list_table("评星", &["村(社区)", "走到哪一步", "申报的星", "异议"], rows)
+    };
+    view! {
+        <OneOf label="看哪些" options=filters value=show/>
+        {table}
+        {close}
+    }
+    .into_any()
+}
+
+fn line(row: &EvaluationRow, today: Day) -> AnyView {
+    let stage = row.evaluation.stage();
+    let stars: Vec<_> = row
+        .evaluation
+        .stars()
+        .into_iter()
+        .map(|(star, stage)| {
+            view! { <li class=star_class(stage)>{format!("{} {}", star.name(), words::star_stage(stage))}</li> }
+        })
+        .collect();
+    let objections = match row.objections_open {
+        0 => ().into_any(),
+        count => view! { <span class="chip bad">{format!("{count} 件待答复")}</span> }.into_any(),
+    };
+    let head = row_head(
+        Route::EvaluationPlace(row.village.code.clone()).path(),
+        row.village.name.clone(),
+        ().into_any(),
+    );
+    view! {
+        <tr>
+            {head}
+            <td data-label="走到哪一步">
+                <span class=stage_class(stage)>{words::stage_on(stage, today)}</span>
+            </td>
+            <td data-label="申报的星">
+                <ul class="chips">{stars}</ul>
+            </td>
+            <td data-label="异议">{objections}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// 办结年度, and what keeps it from being closed.
+fn closing(sheet: &EvaluationSheet, zone: &PlaceCode, again: Again) -> AnyView {
+    let desk = use_desk();
+    let year = desk.today().year();
+    let open = sheet.rows.iter().filter(|row| row.evaluation.is_open()).count();
+    let unanswered: u32 = sheet.rows.iter().map(|row| row.objections_open).sum();
+    let (text, may) = match sheet.year {
+        None => ("先在“创建年度”里开启这一年,才能办结。".to_owned(), None),
+        Some((_, true)) => (format!("{year} 年度已经办结;还可以摘星。"), None),
+        Some((ver, false)) if open == 0 && unanswered == 0 => {
+            ("评星都已办完,异议都已答复。".to_owned(), Some(ver))
+        }
+        Some(_) => (format!("还有 {open} 个评星没有办完,{unanswered} 件异议没有答复,不能办结。"), None),
+    };
+    let zone = zone.clone();
+    let close = move |ver: u64| {
+        let intent = Intent::CloseYear { zone: zone.clone(), year };
+        desk.act(On::Server(zone.clone(), ver), intent, "年度已办结", move |_| again.ask());
+    };
+    let button = may.map(|ver| {
+        view! { <button type="button" class="btn" on:click=move |_| close(ver)>{format!("办结 {year} 年度")}</button> }
+    });
+    view! {
+        <section class="card stack" aria-labelledby="close">
+            <h2 id="close">"办结年度"</h2>
+            <p>{text}</p>
+            {button}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! The village's own year: what it claims and where it stands, from this device; all its years, from the server.
+
+use super::place::history;
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::functions::{EvaluationPlace, evaluation_place};
+use crate::parts::here::here;
+use crate::parts::icon::IconName;
+use crate::parts::own_stars::{OwnYear, standing, star_cards};
+use domain::PlaceCode;
+use domain::evaluation::StarClaim;
+use leptos::prelude::*;
+use sync::Intent;
+
+/// The own village's evaluation.
+#[component]
+pub fn Own(village: PlaceCode) -> impl IntoView {
+    let (desk, here) = (use_desk(), here());
+    let (today, year) = (desk.today(), desk.today().year());
+    let of_claim = village.clone();
+    let claim = Callback::new(move |said: StarClaim| {
+        let intent = Intent::ClaimStars { village: of_claim.clone(), year, claims: vec![said] };
+        desk.act(On::Device, intent, "已申报", |_| ());
+    });
+    let of_year = village.clone();
+    let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
+    let of_cards = village.clone();
+    let cards = move || {
+        let cards = star_cards(here, &of_cards, &own.get(), claim);
+        if cards.is_empty() {
+            let text = "今年的创建计划里还没有星,请先和乡镇(街道)定好争创哪几颗。";
+            return view! { <Nothing icon=IconName::Star text/> }.into_any();
+        }
+        view! { <div class="columns">{cards}</div> }.into_any()
+    };
+    let ask = move || evaluation_place(village.clone(), year);
+    view! {
+        <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))/>
+        {cards}
+        {online(Again::new(), ask, move |place: EvaluationPlace| history(&place.history))}
+    }
+    .into_any()
+}

@@ -1,0 +1,231 @@
+//! One village for an office: its claims with their evidence, whose turn it is, objections, and all its years.
+
+use super::review::star_card;
+use super::{stage_class, zone};
+use crate::desk::pages::acts::On;
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, options};
+use crate::desk::route::Route;
+use crate::functions::{EvaluationPlace, evaluation_place};
+use crate::parts::fields::{FlawList, NoteField, OneOf};
+use crate::parts::icon::IconName;
+use crate::words;
+use domain::evaluation::{Step, Verdict, YearOfStars};
+use domain::flaw::{Check, Field};
+use domain::objection::LONGEST_OBJECTION;
+use domain::{Flaw, Objection, PlaceCode, PlaceLevel};
+use leptos::prelude::*;
+use sync::Intent;
+
+/// The evaluation of a village.
+#[component]
+pub fn Place(village: PlaceCode) -> impl IntoView {
+    let year = use_desk().today().year();
+    let again = Again::new();
+    let ask = move || evaluation_place(village.clone(), year);
+    view! {
+        <BackTo href=Route::Evaluation.path() name="评星"/>
+        {online(again, ask, move |place: EvaluationPlace| whole(&place, again))}
+    }
+    .into_any()
+}
+
+fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
+    let desk = use_desk();
+    let today = desk.today();
+    let row = &place.row;
+    let stage = row.evaluation.stage();
+    let stars = row.evaluation.stars();
+    let cards: Vec<_> = stars.iter().map(|(star, stage)| star_card(place, *star, *stage, again)).collect();
+    let unclaimed =
+        cards.is_empty().then(|| view! { <Nothing icon=IconName::Flag text="村(社区)还没有自评申报。"/> });
+    let is_zone = desk.office().is_some_and(|office| office.level() == PlaceLevel::Zone);
+    let acts = is_zone.then(|| zone::acts(place, again));
+    let certificate = row.evaluation.is_decided().then(|| {
+        let href = Route::Certificate(row.village.code.clone()).path();
+        view! { <a class="btn" href=href>"命名证书"</a> }
+    });
+    let note = format!("{} · {} 年", super::township_of(desk, &row.village.code), row.evaluation.year);
+    view! {
+        <PageHead title=format!("{}的评星", row.village.name) note=note>
+            <span class=stage_class(stage)>{words::stage_on(stage, today)}</span>
+            {certificate}
+        </PageHead>
+        {unclaimed}
+        <div class="columns">{cards}</div>
+        {acts}
+        {objections(place, again)}
+        {story(place)}
+        {history(&place.history)}
+    }
+    .into_any()
+}
+
+/// Objections with their answers, and a form where one is owed.
+fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
+    if place.objections.is_empty() {
+        return ().into_any();
+    }
+    let cards: Vec<_> =
+        place.objections.iter().map(|(objection, ver)| objection_card(objection, *ver, again)).collect();
+    view! {
+        <section class="stack" aria-labelledby="objections">
+            <h2 id="objections">{format!("异议 {} 件", place.objections.len())}</h2>
+            <div class="columns">{cards}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn objection_card(objection: &Objection, ver: u64, again: Again) -> AnyView {
+    let today = use_desk().today();
+    let answer = match &objection.answer {
+        Some(answer) => view! {
+            <p><span class="chip ok">{format!("已答复 · {}", words::upheld(answer.upheld))}</span></p>
+            <p>{answer.text.clone()}</p>
+        }
+        .into_any(),
+        None => answering(objection, ver, again),
+    };
+    view! {
+        <article class="card stack">
+            <small class="muted num">{words::when(objection.at, today)}</small>
+            <p class="prose">{objection.filed.text.clone()}</p>
+            {answer}
+        </article>
+    }
+    .into_any()
+}
+
+fn answering(objection: &Objection, ver: u64, again: Again) -> AnyView {
+    let desk = use_desk();
+    let (id, township) = (objection.filed.id, objection.township.clone());
+    let (upheld, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let choices = options([("yes", words::upheld(true)), ("no", words::upheld(false))], None);
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let answer = text.with_untracked(|text| text.trim().to_owned());
+        let chosen = upheld.get_untracked();
+        let checked = Check::new()
+            .text(Field::Answer, &answer, LONGEST_OBJECTION)
+            .text(Field::Objection, &chosen, 3)
+            .done();
+        flaws.set(checked.err().unwrap_or_default());
+        if flaws.with_untracked(Vec::is_empty) {
+            let intent = Intent::AnswerObjection { objection: id, upheld: chosen == "yes", answer };
+            desk.act(On::Server(township.clone(), ver), intent, "已答复", move |_| again.ask());
+        }
+    };
+    view! {
+        <form class="stack" on:submit=send novalidate>
+            <OneOf label="核实的结果" options=choices value=upheld/>
+            <NoteField label="答复" value=text max=LONGEST_OBJECTION hint="居民凭查询码看到,也写在村(社区)页面上;不要写人名。"/>
+            <FlawList flaws/>
+            <button type="submit" class="btn primary">"答复"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Who did what, the newest first.
+fn story(place: &EvaluationPlace) -> AnyView {
+    let today = use_desk().today();
+    let lines: Vec<_> = place
+        .row
+        .evaluation
+        .events()
+        .iter()
+        .rev()
+        .map(|event| {
+            let who = place.people.iter().find(|(id, _)| *id == event.by).map(|(_, name)| name.as_str());
+            let who = who.unwrap_or(words::SOMEBODY_ELSE);
+            view! {
+                <li>
+                    <strong>{step(&event.what)}</strong>
+                    " "
+                    <small class="muted">{format!("{who} · {}", words::when(event.at, today))}</small>
+                </li>
+            }
+        })
+        .collect();
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <section class="card stack" aria-labelledby="story">
+                    <h2 id="story">"经过"</h2>
+                    <ol class="story">{lines}</ol>
+                </section>
+            }
+        })
+        .into_any()
+}
+
+/// A step in one line.
+fn step(step: &Step) -> String {
+    match step {
+        Step::Claimed(claims) => {
+            let stars: Vec<_> = claims.iter().map(|claim| claim.star.name()).collect();
+            format!("自评申报:{}", stars.join("、"))
+        }
+        Step::Reviewed { star, round, verdict } => {
+            let verdict = match verdict {
+                Verdict::Passed => "通过".to_owned(),
+                Verdict::Returned(why) => format!("退回:{why}"),
+            };
+            format!("{} · {} {verdict}", star.name(), words::round(*round))
+        }
+        Step::VetoChecked(hits) if hits.is_empty() => "否决项审查:没有触碰".to_owned(),
+        Step::VetoChecked(hits) => {
+            let hits: Vec<_> = hits.iter().map(|hit| format!("{}({})", hit.words, hit.note)).collect();
+            format!("触碰否决项:{}", hits.join(";"))
+        }
+        Step::NoticeBegun { from, until } => format!("公示:{from} 至 {until}"),
+        Step::Decided(naming) => format!("命名:{} {}", words::stars_or_none(&naming.named), naming.note),
+        Step::TakenOver(naming) => {
+            format!("补录命名:{}(依据:{})", words::stars_or_none(&naming.named), naming.note)
+        }
+        Step::PlaqueGiven { on } => format!("授牌:{on}"),
+        Step::StarLost(lost) => format!("摘星:{} {}", lost.star.name(), lost.reason),
+    }
+}
+
+/// 历年.
+pub(super) fn history(years: &[YearOfStars]) -> AnyView {
+    let lost = |year: &YearOfStars| {
+        let lost: Vec<_> =
+            year.lost.iter().map(|lost| format!("{}({})", lost.star.name(), lost.reason)).collect();
+        lost.join("、")
+    };
+    let rows: Vec<_> = years
+        .iter()
+        .map(|year| {
+            let result = year.result.as_ref();
+            let held = result.map(|result| words::stars_or_none(&result.held())).unwrap_or_default();
+            let won = result.map(|result| words::stars_or_none(&result.newly_held())).unwrap_or_default();
+            let level = result.map(|result| format!("{} 星", result.level())).unwrap_or_default();
+            view! {
+                <tr>
+                    <th scope="row" class="num">{year.year}</th>
+                    <td data-label="走到哪一步">{words::stage(year.stage)}</td>
+                    <td data-label="星级" class="num">{level}</td>
+                    <td data-label="持有">{held}</td>
+                    <td data-label="新得">{won}</td>
+                    <td data-label="摘星">{lost(year)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    (!rows.is_empty())
+        .then(|| {
+            view! {
+                <section class="stack" aria-labelledby="years">
+                    <h2 id="years">"历年的星"</h2>
+                    {list_table("历年的星", &["年度", "走到哪一步", "星级", "持有", "新得", "摘星"], rows)}
+                </section>
+            }
+        })
+        .into_any()
+}

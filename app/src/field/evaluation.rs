@@ -1,0 +1,44 @@
+//! 评星 on the secretary's phone: what is claimed, where it stands, what came back. Works without a network.
+
+use super::frame::{empty, sending_chip, sub_page};
+use super::place::Mine;
+use super::returned::tap;
+use crate::parts::here::here;
+use crate::parts::icon::IconName;
+use crate::parts::own_stars::{OwnYear, standing, star_cards};
+use crate::route::Route;
+use domain::evaluation::StarClaim;
+use leptos::prelude::*;
+use sync::Intent;
+
+/// The page.
+pub(super) fn screen() -> AnyView {
+    let here = here();
+    let year = here.today().year();
+    let led = here.ask(|device| Mine::of(&device.standing()).village().cloned());
+    let body = match led {
+        None => empty(IconName::Flag, "评星由村(社区)支部书记申报。", ().into_any()),
+        Some(village) => {
+            let of_claim = village.clone();
+            let claim = Callback::new(move |said: StarClaim| {
+                let intent = Intent::ClaimStars { village: of_claim.clone(), year, claims: vec![said] };
+                tap(here, intent, "已存手机,有网就传上去");
+            });
+            let of_year = village.clone();
+            let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
+            let cards = move || match star_cards(here, &village, &own.get(), claim) {
+                cards if cards.is_empty() => {
+                    empty(IconName::Star, "今年的创建计划里还没有星,请先和乡镇(街道)定好。", ().into_any())
+                }
+                cards => view! { {cards} }.into_any(),
+            };
+            let today = here.today();
+            view! {
+                <p class="muted">{move || standing(&own.get(), today)}</p>
+                {cards}
+            }
+            .into_any()
+        }
+    };
+    sub_page(format!("{year} 年评星"), Route::Me, sending_chip(), body)
+}

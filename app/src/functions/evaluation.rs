@@ -1,0 +1,178 @@
+//! 评星 — where the villages of an office stand in a year, and everything about one of them.
+
+use super::Declined;
+#[cfg(feature = "ssr")]
+use super::caller::{Caller, declined, failed};
+#[cfg(feature = "ssr")]
+use domain::PlaceLevel;
+use domain::evaluation::{Evidence, YearOfStars};
+use domain::{AccountId, Evaluation, Objection, Place, PlaceCode, StarKind, StarPlan};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use sync::wire::Refusal;
+#[cfg(feature = "ssr")]
+use sync::{RecordKey, RecordKind};
+
+/// A village and where its evaluation stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EvaluationRow {
+    /// The village or community.
+    pub village: Place,
+    /// Its plan of the year; empty without one.
+    pub plan: StarPlan,
+    /// What has been done; nothing when it has not begun.
+    pub evaluation: Evaluation,
+    /// How many steps the record has seen.
+    pub ver: u64,
+    /// Objections that wait for an answer.
+    pub objections_open: u32,
+}
+
+/// The evaluations of an office.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EvaluationSheet {
+    /// The villages and communities, in the order of their codes.
+    pub rows: Vec<EvaluationRow>,
+    /// The stars that the reader reviews jointly.
+    pub reviews: Vec<StarKind>,
+    /// How many changes the zone's year has seen, and whether it is closed; none while nobody has opened it.
+    #[serde(default)]
+    pub year: Option<(u64, bool)>,
+}
+
+/// Everything about the evaluation of one village.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EvaluationPlace {
+    /// Where it stands.
+    pub row: EvaluationRow,
+    /// The stars that the reader reviews jointly.
+    pub reviews: Vec<StarKind>,
+    /// The veto items that hold today: code and words.
+    pub vetoes: Vec<(String, String)>,
+    /// 公示天数.
+    pub notice_days: u32,
+    /// What the evidence is about, in words.
+    pub evidence: Vec<(Evidence, String)>,
+    /// Objections to it, with their versions. Only for those who answer them.
+    #[serde(default)]
+    pub objections: Vec<(Objection, u64)>,
+    /// Who took the steps, by name.
+    pub people: Vec<(AccountId, String)>,
+    /// Every year, the newest first.
+    pub history: Vec<YearOfStars>,
+}
+
+/// The evaluations of the villages under `under` in a year. For an office above them.
+#[server(name = AskEvaluations, prefix = "/desk/v1", endpoint = "evaluations", input = GetUrl)]
+pub async fn evaluations(under: PlaceCode, year: i32) -> Result<EvaluationSheet, Declined> {
+    let caller = Caller::here()?;
+    caller.must_sit_above(&under)?;
+    let mut conn = caller.conn().await?;
+    let rows = rows(&mut conn, &under, year).await.map_err(failed)?;
+    let opened = store::star_year::opened(&mut conn, &under, year).await.map_err(failed)?;
+    let reviews = reviews(&mut conn, &caller, &under.zone(), year).await.map_err(failed)?;
+    let year = opened.map(|(of_year, ver)| (ver, of_year.closed().is_some()));
+    Ok(EvaluationSheet { rows, reviews, year })
+}
+
+/// The evaluation of one village with its evidence, objections and history. For its secretary and offices above it;
+/// only offices read objections.
+#[server(name = AskEvaluationPlace, prefix = "/desk/v1", endpoint = "evaluation_place", input = GetUrl)]
+pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationPlace, Declined> {
+    let caller = Caller::here()?;
+    caller.must_lead(&under)?;
+    let mut conn = caller.conn().await?;
+    let row = rows(&mut conn, &under, year).await.map_err(failed)?.into_iter().next();
+    let row = row.filter(|row| row.village.code == under).ok_or_else(|| declined(Refusal::NotFound))?;
+    let of_year = store::star_year::of(&mut conn, &under.zone(), year).await.map_err(failed)?;
+    let objections = if caller.standing.is_office_over(&under) {
+        store::objection::of_year(&mut conn, &under, year).await.map_err(failed)?
+    } else {
+        Vec::new()
+    };
+    let mut people = Vec::new();
+    for event in row.evaluation.events() {
+        if !people.iter().any(|(id, _)| *id == event.by)
+            && let Some(account) = store::account::by_id(&mut conn, event.by).await.map_err(failed)?
+        {
+            people.push((event.by, account.name));
+        }
+    }
+    let today = caller.now.day();
+    Ok(EvaluationPlace {
+        reviews: reviews(&mut conn, &caller, &under.zone(), year).await.map_err(failed)?,
+        vetoes: of_year
+            .veto_items_on(today)
+            .into_iter()
+            .map(|item| (item.code.clone(), item.words.clone()))
+            .collect(),
+        notice_days: of_year.notice_days(),
+        evidence: evidence(&mut conn, &row.evaluation).await.map_err(failed)?,
+        objections,
+        people,
+        history: store::evaluation::history(&mut conn, &under).await.map_err(failed)?,
+        row,
+    })
+}
+
+/// The stars that the caller reviews jointly.
+#[cfg(feature = "ssr")]
+async fn reviews(
+    conn: &mut store::Conn,
+    caller: &Caller,
+    zone: &PlaceCode,
+    year: i32,
+) -> store::Result<Vec<StarKind>> {
+    let of_year = store::star_year::of(conn, zone, year).await?;
+    let may = |star: &StarKind| of_year.may_review(*star, caller.account.id, &caller.standing);
+    Ok(StarKind::ALL.into_iter().filter(may).collect())
+}
+
+#[cfg(feature = "ssr")]
+async fn rows(conn: &mut store::Conn, under: &PlaceCode, year: i32) -> store::Result<Vec<EvaluationRow>> {
+    let places = store::place::under(conn, under).await?;
+    let plans = store::star_plan::of_year(conn, under, year).await?;
+    let begun = store::evaluation::of_year(conn, under, year).await?;
+    let objections = store::objection::of_year(conn, under, year).await?;
+    let row = |village: Place| {
+        let code = village.code.clone();
+        let plan = plans.iter().find(|plan| plan.village == code).cloned();
+        let of_village = begun.iter().find(|(evaluation, _)| evaluation.village == code).cloned();
+        let open =
+            |(objection, _): &&(Objection, u64)| objection.is_open() && objection.filed.village == code;
+        let (evaluation, ver) = of_village.unwrap_or_else(|| (Evaluation::empty(code.clone(), year), 0));
+        EvaluationRow {
+            plan: plan.unwrap_or_else(|| StarPlan::empty(code.clone(), year)),
+            evaluation,
+            ver,
+            objections_open: u32::try_from(objections.iter().filter(open).count()).unwrap_or(u32::MAX),
+            village,
+        }
+    };
+    let villages = places.into_iter().filter(|place| place.code.level() == PlaceLevel::Village);
+    Ok(villages.map(row).collect())
+}
+
+/// What the claims' evidence is about. A photo belongs to a record that says it.
+#[cfg(feature = "ssr")]
+async fn evidence(conn: &mut store::Conn, evaluation: &Evaluation) -> store::Result<Vec<(Evidence, String)>> {
+    let stars = evaluation.stars();
+    let claims = stars.iter().filter_map(|(star, _)| evaluation.claim(*star));
+    let mut about = Vec::new();
+    for link in claims.flat_map(|claim| &claim.evidence) {
+        let (kind, id) = match link {
+            Evidence::Task(id) => (RecordKind::Task, id.uuid()),
+            Evidence::Visit(id) => (RecordKind::Visit, id.uuid()),
+            Evidence::Dispute(id) => (RecordKind::Dispute, id.uuid()),
+            Evidence::Activity(id) => (RecordKind::Activity, id.uuid()),
+            Evidence::Honor(id) => (RecordKind::Honor, id.uuid()),
+            Evidence::Photo(_) => continue,
+        };
+        if let Some(kept) = store::record::by_key(conn, RecordKey::new(kind, id)).await? {
+            about.extend(crate::words::evidence(&kept.record).map(|words| (link.clone(), words)));
+        }
+    }
+    Ok(about)
+}

@@ -1,0 +1,113 @@
+//! 自评申报 of one star: a statement, and evidence picked from what is recorded already; nothing is uploaded again.
+
+use crate::parts::fields::{FlawList, NoteField, SomeOf};
+use crate::words;
+use device::World;
+use domain::evaluation::{Evidence, LONGEST_WORDS, StarClaim, check_claims};
+use domain::{Flaw, PhotoRef, PlaceCode, StarKind, order};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use sync::Record;
+
+/// Most records of a kind offered: the newest say most.
+const MOST_OF_A_KIND: usize = 8;
+
+/// Something that may be shown for a star.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    evidence: Evidence,
+    words: String,
+}
+
+impl Offer {
+    fn of(evidence: Evidence, record: &Record) -> Option<Self> {
+        words::evidence(record).map(|words| Self { evidence, words })
+    }
+}
+
+/// What this device holds of the village that may be shown for the star: its tasks first, then the newest records,
+/// each with its photos.
+pub fn offers(world: &World, village: &PlaceCode, star: StarKind) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for task in world.tasks.values().filter(|task| task.village == *village && task.star == star) {
+        offers.extend(Offer::of(Evidence::Task(task.id), &Record::Task(task.noun().clone())));
+        let photos = task.notes.iter().flat_map(|note| &note.photos);
+        offers.extend(photos.map(|photo| of_photo(photo, &task.title.value)));
+    }
+    let mut activities: Vec<_> =
+        world.activities.values().filter(|row| village.covers(&row.now.place)).collect();
+    order::by_key(&mut activities, |row| std::cmp::Reverse(row.now.on));
+    for row in activities.into_iter().take(MOST_OF_A_KIND) {
+        offers.extend(Offer::of(Evidence::Activity(row.now.id), &Record::Activity(row.noun().clone())));
+        offers.extend(row.now.photos.iter().map(|photo| of_photo(photo, &row.now.name)));
+    }
+    if star == StarKind::Safety {
+        let mut disputes: Vec<_> = world.disputes.values().filter(|row| village.covers(&row.grid)).collect();
+        order::by_key(&mut disputes, |row| std::cmp::Reverse(row.on));
+        let newest = disputes.into_iter().take(MOST_OF_A_KIND);
+        offers
+            .extend(newest.filter_map(|row| {
+                Offer::of(Evidence::Dispute(row.id), &Record::Dispute(row.noun().clone()))
+            }));
+    }
+    let honors = world.honors.values().filter(|row| row.village == *village && row.is_posted());
+    offers.extend(
+        honors
+            .take(MOST_OF_A_KIND)
+            .filter_map(|row| Offer::of(Evidence::Honor(row.id), &Record::Honor(row.noun().clone()))),
+    );
+    offers
+}
+
+fn of_photo(photo: &PhotoRef, about: &str) -> Offer {
+    Offer { evidence: Evidence::Photo(photo.hash.clone()), words: format!("照片 · {about}") }
+}
+
+/// The form; `claim` is told what was typed once it may stand.
+#[component]
+pub fn ClaimForm(
+    /// The star.
+    star: StarKind,
+    /// What may be shown for it.
+    offers: Vec<Offer>,
+    /// Where the claim goes.
+    claim: Callback<StarClaim>,
+) -> impl IntoView {
+    let statement = RwSignal::new(String::new());
+    let picked = RwSignal::new(BTreeSet::<String>::new());
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let choices: Vec<_> =
+        offers.iter().enumerate().map(|(number, offer)| (number.to_string(), offer.words.clone())).collect();
+    let nothing = choices.is_empty();
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let shown =
+            |number: &String| offers.get(number.parse::<usize>().ok()?).map(|offer| offer.evidence.clone());
+        let said = StarClaim {
+            star,
+            statement: statement.with_untracked(|text| text.trim().to_owned()),
+            evidence: picked.with_untracked(|picked| picked.iter().filter_map(shown).collect()),
+        };
+        flaws.set(check_claims(std::slice::from_ref(&said)).err().unwrap_or_default());
+        if flaws.with_untracked(Vec::is_empty) {
+            claim.run(said);
+        }
+    };
+    let evidence = if nothing {
+        view! { <p class="muted">"还没有能作佐证的任务和记录;不附也能申报。"</p> }.into_any()
+    } else {
+        view! { <SomeOf label="佐证,从已有的记录里选" options=choices value=picked optional=true/> }
+            .into_any()
+    };
+    view! {
+        <form class="stack" on:submit=send novalidate>
+            <NoteField label="做到了什么" value=statement max=LONGEST_WORDS/>
+            {evidence}
+            <FlawList flaws/>
+            <button type="submit" class="btn primary">
+                {format!("申报{}", star.name())}
+            </button>
+        </form>
+    }
+    .into_any()
+}

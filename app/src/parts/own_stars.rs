@@ -1,0 +1,111 @@
+//! 评星 as the village sees it: where each star of the year's plan stands, and the form where one can be claimed.
+//! The same on a phone and in the office.
+
+use crate::parts::claim_form::{ClaimForm, offers};
+use crate::parts::here::Here;
+use crate::words;
+use domain::evaluation::{Stage, StarClaim, StarStage};
+use domain::{Evaluation, PlaceCode, StarKind, StarPlan, StarState};
+use leptos::prelude::*;
+
+/// What the village's device holds of its evaluation of a year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OwnYear {
+    /// The plan; empty without one.
+    pub plan: StarPlan,
+    /// What has been done.
+    pub evaluation: Evaluation,
+}
+
+impl OwnYear {
+    /// As this device knows it.
+    pub fn of(here: Here, village: &PlaceCode, year: i32) -> Self {
+        here.world(|world| {
+            let key = (village.clone(), year);
+            let plan = world.star_plans.get(&key).map(|row| row.noun().clone());
+            let evaluation = world.evaluations.get(&key).map(|row| row.noun().clone());
+            Self {
+                plan: plan.unwrap_or_else(|| StarPlan::empty(village.clone(), year)),
+                evaluation: evaluation.unwrap_or_else(|| Evaluation::empty(village.clone(), year)),
+            }
+        })
+    }
+    /// The stars planned: aimed for first, then those held, which may be claimed again.
+    fn stars(&self) -> Vec<StarKind> {
+        let of = |state| StarKind::ALL.into_iter().filter(move |star| self.plan.star(*star) == state);
+        of(StarState::Aimed).chain(of(StarState::Held)).collect()
+    }
+    /// Whether this star can be claimed now.
+    fn takes(&self, star: StarKind) -> bool {
+        let stands = self.evaluation.star(star).is_some_and(|stage| stage != StarStage::Returned);
+        self.evaluation.stage().is_before_veto_check() && !stands
+    }
+}
+
+/// Where the evaluation stands, in a sentence.
+pub fn standing(year: &OwnYear, today: domain::Day) -> String {
+    let stage = year.evaluation.stage();
+    let next = match stage {
+        Stage::Unclaimed => "争创的星做到了,就在这里申报。",
+        Stage::InReview => "乡镇(街道)初评、专班联审以后会有结果。",
+        Stage::Returned => "按退回的原因补好,再申报一次。",
+        Stage::Reviewed | Stage::Clear => "评审通过了,等区里审查否决项、开始公示。",
+        Stage::Vetoed => "触碰了否决项,详情请问区里。",
+        Stage::OnNotice { .. } => "公示期内居民可以提出异议。",
+        Stage::Decided | Stage::Plaqued => "名单已经定了。",
+    };
+    format!("{}。{next}", words::stage_on(stage, today))
+}
+
+/// A card for each star planned.
+pub fn star_cards(
+    here: Here,
+    village: &PlaceCode,
+    year: &OwnYear,
+    claim: Callback<StarClaim>,
+) -> Vec<AnyView> {
+    let card = |star: StarKind| {
+        let state = words::star_state(year.plan.star(star));
+        let chip = year.evaluation.star(star).map(|stage| {
+            let class = match stage {
+                StarStage::Approved => "chip ok",
+                StarStage::Returned | StarStage::Barred => "chip bad",
+                StarStage::Claimed | StarStage::FirstPassed => "chip warn",
+            };
+            view! { <span class=class>{words::star_stage(stage)}</span> }
+        });
+        let said =
+            year.evaluation.claim(star).map(|said| view! { <p class="prose">{said.statement.clone()}</p> });
+        let returned = year
+            .evaluation
+            .returned(star)
+            .filter(|_| year.evaluation.star(star) == Some(StarStage::Returned))
+            .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
+        let form = year.takes(star).then(|| {
+            let offers = here.glance(|world| offers(world, village, star));
+            let open = year.plan.star(star) == StarState::Aimed;
+            view! {
+                <details class="more" open=open>
+                    <summary>{if open { "申报" } else { "再评一次(复评)" }}</summary>
+                    <ClaimForm star offers claim/>
+                </details>
+            }
+        });
+        view! {
+            <article class="card stack">
+                <div class="row between">
+                    <h2>{star.name()}</h2>
+                    <span class="row">
+                        <span class="chip">{state}</span>
+                        {chip}
+                    </span>
+                </div>
+                {said}
+                {returned}
+                {form}
+            </article>
+        }
+        .into_any()
+    };
+    year.stars().into_iter().map(card).collect()
+}

@@ -1,0 +1,66 @@
+//! What strangers may see of an objection: what is on notice, and the answer to whoever holds the code. Neither who
+//! objected nor who answered has a place here.
+
+use super::PublicPlace;
+use domain::{Day, Objection, StarKind};
+use std::collections::BTreeSet;
+
+/// A notice under way that may be objected to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenNotice {
+    /// The village.
+    pub village: PublicPlace,
+    /// The year of creation.
+    pub year: i32,
+    /// The stars to be named.
+    pub stars: BTreeSet<StarKind>,
+    /// Last day; it counts.
+    pub until: Day,
+}
+
+/// An answer, without who gave it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicAnswer {
+    /// Whether the objection holds.
+    pub upheld: bool,
+    /// What was answered.
+    pub text: String,
+    /// When.
+    pub on: Day,
+}
+
+/// What became of an objection.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FollowUp {
+    /// The village by name.
+    pub village: String,
+    /// The year of creation.
+    pub year: i32,
+    /// When it was filed.
+    pub filed_on: Day,
+    /// The answer, if there is one.
+    pub answer: Option<PublicAnswer>,
+}
+
+impl PublicAnswer {
+    /// The answer to an objection, if there is one.
+    pub fn of(objection: &Objection) -> Option<Self> {
+        objection.answer.as_ref().map(|answer| Self {
+            upheld: answer.upheld,
+            text: answer.text.clone(),
+            on: answer.at.day(),
+        })
+    }
+}
+
+impl FollowUp {
+    /// What whoever holds the code reads; `village` is its name.
+    pub fn of(objection: &Objection, village: String) -> Self {
+        Self {
+            village,
+            year: objection.filed.year,
+            filed_on: objection.at.day(),
+            answer: PublicAnswer::of(objection),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Objections: filed by the server for people who do not sign in, answered by the township or the zone.
+
+use super::evaluation::out_of_turn;
+use super::{Act, Effect, Shelf, Want, there, valid};
+use crate::outcome::ReviewReason;
+use crate::record::{Record, RecordKey, RecordKind};
+use domain::objection::{Answer, NewObjection, PUBLIC};
+use domain::register::Set;
+use domain::{Evaluation, Objection, ObjectionId, OutOfTurn};
+
+/// What a new objection looks up.
+pub(super) fn wants_of_new(new: &NewObjection) -> Vec<Want> {
+    let evaluation = Evaluation::record_id(&new.village, new.year);
+    vec![
+        Want::Record(RecordKey::new(RecordKind::Objection, new.id.uuid())),
+        Want::Record(RecordKey::new(RecordKind::Evaluation, evaluation)),
+    ]
+}
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn file_objection(&self, new: NewObjection) -> Result<Effect, ReviewReason> {
+        self.must_be_new(RecordKey::new(RecordKind::Objection, new.id.uuid()))?;
+        // Who signs in objects like everybody else, on the public page: nobody learns who it was.
+        self.must_hold(self.actor() == PUBLIC, &new.village)?;
+        valid(new.check())?;
+        let township = new.village.township().ok_or(ReviewReason::WrongVillage)?;
+        self.must_belong_here(&township)?;
+        let (_, evaluation) = self.evaluation(&new.village, new.year);
+        if !evaluation.notice().is_some_and(|notice| notice.is_under_way(self.today())) {
+            return Err(out_of_turn(OutOfTurn::NoticeOver));
+        }
+        let at = self.at();
+        Ok(Effect::created(Record::Objection(Objection { filed: new, township, at, answer: None })))
+    }
+
+    pub(super) fn answer_objection(
+        &self,
+        id: ObjectionId,
+        upheld: bool,
+        text: String,
+    ) -> Result<Effect, ReviewReason> {
+        let (ver, mut objection) = there!(self, Objection, id.uuid())?;
+        self.must_belong_here(&objection.township)?;
+        self.must_hold(self.standing().is_office_over(&objection.township), &objection.township)?;
+        if !objection.is_open() {
+            return Err(out_of_turn(OutOfTurn::AlreadyAnswered));
+        }
+        let answer = Answer { op: self.op.head.op_id, at: self.at(), by: self.actor(), upheld, text };
+        valid(answer.check())?;
+        objection.answer = Some(answer);
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Objection(objection)))
+    }
+}

@@ -1,0 +1,79 @@
+//! 评星: claims, reviews, decisions and objections, in their turn or out of it.
+
+use super::Moment;
+use domain::evaluation::{Evidence, Hit, Round, StarClaim, Verdict};
+use domain::objection::NewObjection;
+use domain::{ObjectionId, PlaceCode, StarKind, TaskId};
+use rand::Rng;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use sync::{Intent, RecordKind};
+use uuid::Uuid;
+
+impl Moment<'_> {
+    pub(super) fn evaluate(&self, village: PlaceCode, chance: &mut StdRng) -> Option<Intent> {
+        let year = self.today.year();
+        let star = *[StarKind::Party, StarKind::Safety].choose(chance)?;
+        Some(match chance.random_range(0..20) {
+            0..=4 => Intent::ClaimStars { village, year, claims: vec![self.claim(star, chance)] },
+            5..=9 => Intent::ReviewStar {
+                village,
+                year,
+                star,
+                round: if chance.random() { Round::First } else { Round::Joint },
+                verdict: if chance.random_ratio(3, 4) {
+                    Verdict::Passed
+                } else {
+                    Verdict::Returned(self.words_or_none(chance))
+                },
+            },
+            10 => Intent::CheckVetoes { village, year, hits: self.hits(chance) },
+            11 => Intent::BeginNotice { village, year },
+            12 => Intent::NameStars { village, year, stars: [star].into(), note: self.words.clone() },
+            13 => Intent::TakeOverNaming {
+                village,
+                // This year's is not over, so that this one is refused.
+                year: year - chance.random_range(0..3),
+                held_before: [].into(),
+                stars: [star].into(),
+                on: self.today,
+                source: self.words_or_none(chance),
+            },
+            14 => Intent::GivePlaque { village, year: year - 1, on: self.today },
+            15 => Intent::RemoveStar {
+                village,
+                year: year - chance.random_range(0..2),
+                star,
+                reason: self.words_or_none(chance),
+                on: self.today,
+            },
+            16 => Intent::CloseYear { zone: village.zone(), year: year - 1 },
+            17 | 18 => Intent::FileObjection(NewObjection {
+                id: ObjectionId::from_uuid(Uuid::from_u128(chance.random())),
+                village,
+                year,
+                text: self.words.clone(),
+                code_hash: format!("{:064x}", chance.random::<u128>()),
+            }),
+            _ => Intent::AnswerObjection {
+                objection: ObjectionId::from_uuid(
+                    self.any(RecordKind::Objection, chance)
+                        .unwrap_or_else(|| Uuid::from_u128(chance.random())),
+                ),
+                upheld: chance.random(),
+                answer: self.words_or_none(chance),
+            },
+        })
+    }
+
+    fn claim(&self, star: StarKind, chance: &mut StdRng) -> StarClaim {
+        let task = self.any(RecordKind::Task, chance).filter(|_| chance.random());
+        let evidence = task.map(|id| Evidence::Task(TaskId::from_uuid(id))).into_iter().collect();
+        StarClaim { star, statement: self.words_or_none(chance), evidence }
+    }
+
+    fn hits(&self, chance: &mut StdRng) -> Vec<Hit> {
+        let hit = Hit { code: "no_such_item".into(), note: self.words.clone() };
+        Some(hit).filter(|_| chance.random_ratio(1, 4)).into_iter().collect()
+    }
+}

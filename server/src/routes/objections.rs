@@ -1,0 +1,230 @@
+//! 异议: the form on a notice, the follow-up code shown once, and the answer to whoever holds it. Nobody signs in; no
+//! name, address or code reaches the log or the disk, except the code's hash.
+
+use super::public::{nowhere, size};
+use crate::Error;
+use crate::connections::Peer;
+use crate::pages::frame;
+use crate::secrets::{hash_of, new_code, plain_code};
+use crate::state::App;
+use app::public::data::{FollowUp, OpenNotice};
+use app::public::{Frame, follow_up, follow_up_form, objection_filed, objection_form, sorry_page};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use domain::objection::{NewObjection, PUBLIC};
+use domain::{Flaw, Objection, ObjectionId, OutOfTurn, PlaceCode, PlaceLevel};
+use serde::Deserialize;
+use std::net::IpAddr;
+use store::push::{ServerAct, submit};
+use store::{Asker, device, evaluation, objection, place};
+use sync::wire::Refusal;
+use sync::{Intent, Outcome, ReviewReason};
+
+/// Most objections to one village and year: beyond that they are taken on paper.
+const MOST_A_NOTICE: u64 = 200;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct Typed {
+    /// Names the objection, so that a form sent twice is one.
+    nonce: String,
+    /// 异议.
+    text: String,
+    /// A field that people do not see and machines fill in.
+    #[serde(default)]
+    website: String,
+}
+
+/// The form, when a notice is under way.
+pub async fn form(State(app): State<App>, Path(code): Path<String>, uri: Uri) -> Result<Response, Error> {
+    let frame = frame(&app, size(&uri));
+    Ok(match Found::at(&app, &code).await? {
+        Found::Open(notice) => {
+            let nonce = ObjectionId::new(app.now(), rand::random()).to_string();
+            shown(StatusCode::OK, objection_form(&notice, &nonce, "", &[], &frame))
+        }
+        Found::NotOnNotice => not_on_notice(&frame),
+        Found::Nothing => nowhere(&app),
+    })
+}
+
+/// Takes an objection.
+pub async fn file(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    extensions: Extensions,
+    typed: Result<Form<Typed>, FormRejection>,
+) -> Result<Response, Error> {
+    let frame = frame(&app, size(&uri));
+    let notice = match Found::at(&app, &code).await? {
+        Found::Open(notice) => notice,
+        Found::NotOnNotice => return Ok(not_on_notice(&frame)),
+        Found::Nothing => return Ok(nowhere(&app)),
+    };
+    let Ok(Form(typed)) = typed else { return Err(Refusal::BadRequest.into()) };
+    let id = typed.nonce.parse().map_err(|_| Refusal::BadRequest)?;
+    let follow_up_code = new_code();
+    let new = NewObjection {
+        id,
+        village: notice.village.code.clone(),
+        year: notice.year,
+        text: typed.text.trim().to_owned(),
+        code_hash: hash_of(&plain_code(&follow_up_code)),
+    };
+    let filed = || shown(StatusCode::OK, objection_filed(&notice, &follow_up_code, &frame));
+    let again = |flaws: &[Flaw]| {
+        let form = objection_form(&notice, &typed.nonce, typed.text.trim(), flaws, &frame);
+        shown(StatusCode::UNPROCESSABLE_ENTITY, form)
+    };
+    if let Err(flaws) = new.check() {
+        return Ok(again(&flaws));
+    }
+    // A machine that fills in every field is told what people are told, and nothing is kept.
+    if !typed.website.is_empty() {
+        return Ok(filed());
+    }
+    let filed_before = objection::count(&mut *app.store.read().await?, &new.village, new.year).await?;
+    if filed_before >= MOST_A_NOTICE || !app.objectors.takes(address(&headers, &extensions), app.now()) {
+        let advice = "请过一个小时再来,或者直接告诉乡镇(街道)组织办。";
+        return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "提出的异议太多了", advice)));
+    }
+    Ok(match submit_one(&app, new).await? {
+        Outcome::Review { reason: ReviewReason::Invalid { flaws } } => again(&flaws),
+        Outcome::Review { reason: ReviewReason::OutOfTurn { turn: OutOfTurn::NoticeOver } } => {
+            not_on_notice(&frame)
+        }
+        // The form was sent twice: the first one stands, and its code has been shown.
+        Outcome::Review { .. } => {
+            let advice = "查询码在前一页,只显示一次。";
+            shown(StatusCode::CONFLICT, sorry_page(&frame, "这条异议已经收到了", advice))
+        }
+        _ => filed(),
+    })
+}
+
+/// Asks for a follow-up code.
+pub async fn ask(State(app): State<App>, uri: Uri) -> Response {
+    shown(StatusCode::OK, follow_up_form(false, &frame(&app, size(&uri))))
+}
+
+/// What the follow-up form sends.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// 查询码, as somebody copied it.
+    code: String,
+}
+
+/// The answer to whoever holds the code.
+pub async fn answer(
+    State(app): State<App>,
+    uri: Uri,
+    asked: Result<Form<Asked>, FormRejection>,
+) -> Result<Response, Error> {
+    let frame = frame(&app, size(&uri));
+    let now = app.now();
+    let Ok(Form(asked)) = asked else { return Err(Refusal::BadRequest.into()) };
+    if app.guesses.wait(now).is_some() {
+        let advice = "请过几分钟再来。";
+        return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "查的人太多了", advice)));
+    }
+    let mut conn = app.store.read().await?;
+    let Some(found) = objection::by_code(&mut conn, &hash_of(&plain_code(&asked.code))).await? else {
+        app.guesses.note(now);
+        return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, follow_up_form(true, &frame)));
+    };
+    let village = village_name(&mut conn, &found).await?;
+    Ok(shown(StatusCode::OK, follow_up(&FollowUp::of(&found, village), &frame)))
+}
+
+async fn village_name(conn: &mut store::Conn, found: &Objection) -> Result<String, Error> {
+    let line = place::line_of(conn, &found.filed.village).await?;
+    Ok(line.last().map(|place| place.name.clone()).unwrap_or_default())
+}
+
+/// What stands at an address of a village.
+enum Found {
+    /// A notice that may be objected to today.
+    Open(OpenNotice),
+    /// A village without one.
+    NotOnNotice,
+    /// No village.
+    Nothing,
+}
+
+impl Found {
+    async fn at(app: &App, code: &str) -> Result<Self, Error> {
+        let Ok(code) = code.parse::<PlaceCode>() else { return Ok(Self::Nothing) };
+        let mut conn = app.store.read().await?;
+        let line = place::line_of(&mut conn, &code).await?;
+        let Some(village) = line.last().filter(|_| code.level() == PlaceLevel::Village) else {
+            return Ok(Self::Nothing);
+        };
+        let notices = evaluation::on_notice(&mut conn, &code, app.now().day()).await?;
+        Ok(notices.into_iter().next().map_or(Self::NotOnNotice, |notice| {
+            Self::Open(OpenNotice {
+                village: crate::pages::public(village),
+                year: notice.year,
+                stars: notice.stars,
+                until: notice.until,
+            })
+        }))
+    }
+}
+
+fn not_on_notice(frame: &Frame) -> Response {
+    let advice = "公示期内才能提出异议。有别的情况,请告诉村支部书记或乡镇(街道)组织办。";
+    shown(StatusCode::OK, sorry_page(frame, "现在没有正在公示的星", advice))
+}
+
+/// Files it by the one write path, in the name of 公众.
+async fn submit_one(app: &App, new: NewObjection) -> Result<Outcome, Error> {
+    let now = app.now();
+    let device = app.objectors.device;
+    device::keep(&mut *app.store.write().await?, device, PUBLIC, now).await?;
+    let township = new.village.township().unwrap_or_else(|| new.village.clone());
+    let act = ServerAct { village: township, base_ver: 0, at: now, intent: Intent::FileObjection(new) };
+    let asker = Asker { account: PUBLIC, device };
+    let told = submit(&app.store, asker, vec![act], now, &mut rand::random).await?;
+    let told = told.into_iter().next().map(|told| told.outcome);
+    Ok(told.unwrap_or(Outcome::Review { reason: ReviewReason::Other }))
+}
+
+/// Where the request comes from: what the proxy in front says when there is one on a private address, else the peer.
+fn address(headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<Peer>().map(|peer| peer.0);
+    let behind_proxy = match peer {
+        Some(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+        Some(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+        None => false,
+    };
+    let told = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+    if behind_proxy { told().or(peer) } else { peer }
+}
+
+/// A page made for one person at one moment.
+fn shown(status: StatusCode, html: String) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_proxy_nearby_is_believed_about_an_address() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "1.2.3.4, 198.51.100.7".parse().unwrap());
+        for (peer, address_told) in
+            [("127.0.0.1", "198.51.100.7"), ("10.0.0.2", "198.51.100.7"), ("203.0.113.9", "203.0.113.9")]
+        {
+            let mut extensions = Extensions::new();
+            extensions.insert(Peer(peer.parse().unwrap()));
+            assert_eq!(address(&headers, &extensions), Some(address_told.parse().unwrap()));
+        }
+        assert_eq!(address(&headers, &Extensions::new()), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! 评星 — by village and year: its history, what is on notice, what of a year waits.
+
+use crate::sql::{after_prefix, uuid};
+use crate::{Conn, Result};
+use domain::evaluation::YearOfStars;
+use domain::{Day, Evaluation, PlaceCode, PublicNotice, YearResult};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use sync::record::{RecordKey, RecordKind};
+
+fn read(row: &AnyRow) -> Result<Evaluation> {
+    Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)
+}
+
+/// The evaluations of a place and under it, of every year; by village, the newest year first.
+pub async fn under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Evaluation>> {
+    let rows = sqlx::query(
+        "select r.doc from evaluation e join record r on r.kind = $3 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 order by e.village, e.year desc",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(i64::from(RecordKind::Evaluation.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The evaluations of a year with their versions, in a place and under it; by village.
+pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<(Evaluation, u64)>> {
+    let rows = sqlx::query(
+        "select r.doc, r.ver from evaluation e join record r on r.kind = $4 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 and e.year = $3 order by e.village",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(i64::from(year))
+    .bind(i64::from(RecordKind::Evaluation.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((read(row)?, crate::sql::number(row, "ver")?))).collect()
+}
+
+/// Every year of a village, the newest first.
+pub async fn history(conn: &mut Conn, village: &PlaceCode) -> Result<Vec<YearOfStars>> {
+    Ok(under(conn, village).await?.iter().map(YearOfStars::of).collect())
+}
+
+/// What decided years came to, in a place and under it; by village, the newest year first.
+pub async fn results_under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<YearResult>> {
+    Ok(under(conn, place).await?.iter().filter_map(Evaluation::result).collect())
+}
+
+/// The notices under way on this day in a place and under it, by village.
+pub async fn on_notice(conn: &mut Conn, place: &PlaceCode, today: Day) -> Result<Vec<PublicNotice>> {
+    let rows = sqlx::query(
+        "select r.doc from evaluation e join record r on r.kind = $3 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 and e.on_notice = 1 order by e.village, e.year",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(i64::from(RecordKind::Evaluation.number()))
+    .fetch_all(conn)
+    .await?;
+    let evaluations: Vec<_> = rows.iter().map(read).collect::<Result<_>>()?;
+    let notices = evaluations.iter().filter_map(Evaluation::notice);
+    Ok(notices.filter(|notice| notice.is_under_way(today)).collect())
+}
+
+/// What of a year still waits in a place and under it: evaluations begun and not decided, objections without an answer.
+pub(crate) async fn unfinished(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<RecordKey>> {
+    let mut keys = Vec::new();
+    for (kind, sql) in [
+        (
+            RecordKind::Evaluation,
+            "select id from evaluation where village >= $1 and village < $2 and year = $3 and is_open = 1 order by id",
+        ),
+        (
+            RecordKind::Objection,
+            "select id from objection where village >= $1 and village < $2 and year = $3 and is_open = 1 order by id",
+        ),
+    ] {
+        let rows = sqlx::query(sql)
+            .bind(place.as_str())
+            .bind(after_prefix(place))
+            .bind(i64::from(year))
+            .fetch_all(&mut *conn)
+            .await?;
+        for row in &rows {
+            keys.push(RecordKey::new(kind, uuid(row, "id")?));
+        }
+    }
+    Ok(keys)
+}

@@ -1,0 +1,49 @@
+//! 异议 — by follow-up code, by notice, and for the office that answers.
+
+use crate::sql::{after_prefix, number};
+use crate::{Conn, Result};
+use domain::{Objection, PlaceCode};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use sync::record::RecordKind;
+
+fn read(row: &AnyRow) -> Result<Objection> {
+    Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)
+}
+
+/// The objection of this follow-up code, by its hash.
+pub async fn by_code(conn: &mut Conn, code_hash: &str) -> Result<Option<Objection>> {
+    let row = sqlx::query(
+        "select r.doc from objection o join record r on r.kind = $2 and r.id = o.id where o.code_hash = $1",
+    )
+    .bind(code_hash)
+    .bind(i64::from(RecordKind::Objection.number()))
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The objections to a village and year, or to everything under a place, with their versions; in order of arrival.
+pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<(Objection, u64)>> {
+    let rows = sqlx::query(
+        "select r.doc, r.ver from objection o join record r on r.kind = $4 and r.id = o.id \
+         where o.village >= $1 and o.village < $2 and o.year = $3 order by o.id",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(i64::from(year))
+    .bind(i64::from(RecordKind::Objection.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((read(row)?, number(row, "ver")?))).collect()
+}
+
+/// How many objections a village has had in a year.
+pub async fn count(conn: &mut Conn, village: &PlaceCode, year: i32) -> Result<u64> {
+    let row = sqlx::query("select count(*) as filed from objection where village = $1 and year = $2")
+        .bind(village.as_str())
+        .bind(i64::from(year))
+        .fetch_one(conn)
+        .await?;
+    number(&row, "filed")
+}

@@ -1,0 +1,354 @@
+//! 评星: a year from the claim to the plaque and a star lost, an objection by somebody who does not sign in, and
+//! everybody who tries what is not theirs.
+
+use crate::harness::{Answer, FOREIGN, ORIGIN, Session, TestVillage, VILLAGE, code};
+use axum::http::{Method, StatusCode};
+use domain::evaluation::{Evidence, Round, Stage, StarClaim, Verdict};
+use domain::task::{NewTask, Owner};
+use domain::{
+    Account, Evaluation, Objection, OutOfTurn, PlanChange, Progress, StarKind, StarPlan, StarState, StarYear,
+    TaskId,
+};
+use std::collections::BTreeSet;
+use store::{evaluation, objection};
+use sync::record::{Record, RecordKind};
+use sync::{Intent, Outcome, ReviewReason};
+
+const YEAR: i32 = 2026;
+const DAY_MS: i64 = 86_400_000;
+
+async fn does(village: &TestVillage, who: &Account, intent: Intent) {
+    let told = village.act(who, VILLAGE, intent.clone()).await;
+    assert!(told.ver().is_some(), "{} {intent:?}: {told:?}", who.name);
+}
+async fn refused(village: &TestVillage, who: &Account, intent: Intent) -> ReviewReason {
+    match village.act(who, VILLAGE, intent.clone()).await {
+        Outcome::Review { reason } => reason,
+        told => panic!("{} {intent:?}: {told:?}", who.name),
+    }
+}
+const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
+    ReviewReason::OutOfTurn { turn }
+}
+
+fn claim(star: StarKind, evidence: Vec<Evidence>) -> Intent {
+    let claims = vec![StarClaim { star, statement: "一年没有矛盾上交".into(), evidence }];
+    Intent::ClaimStars { village: code(VILLAGE), year: YEAR, claims }
+}
+fn review(star: StarKind, round: Round, verdict: Verdict) -> Intent {
+    Intent::ReviewStar { village: code(VILLAGE), year: YEAR, star, round, verdict }
+}
+fn check() -> Intent {
+    Intent::CheckVetoes { village: code(VILLAGE), year: YEAR, hits: vec![] }
+}
+fn begin() -> Intent {
+    Intent::BeginNotice { village: code(VILLAGE), year: YEAR }
+}
+fn name(stars: &[StarKind], note: &str) -> Intent {
+    let stars = stars.iter().copied().collect();
+    Intent::NameStars { village: code(VILLAGE), year: YEAR, stars, note: note.into() }
+}
+fn remove(star: StarKind) -> Intent {
+    let (reason, on) = ("反弹".into(), "2026-11-20".parse().unwrap());
+    Intent::RemoveStar { village: code(VILLAGE), year: YEAR, star, reason, on }
+}
+
+/// 东方社区 holds the star of the branch and works for that of peace.
+async fn planned() -> TestVillage {
+    let village = TestVillage::new().await;
+    let star = |star, state| PlanChange::Star { star, state };
+    let changes = vec![star(StarKind::Party, StarState::Held), star(StarKind::Safety, StarState::Aimed)];
+    let quban = village.people.quban.clone();
+    does(&village, &quban, Intent::ChangePlan { village: code(VILLAGE), year: YEAR, changes }).await;
+    village
+}
+
+/// The star of peace is on notice.
+async fn on_notice() -> TestVillage {
+    let village = planned().await;
+    let people = &village.people;
+    does(&village, &people.zhang, claim(StarKind::Safety, vec![])).await;
+    does(&village, &people.wenyuan, review(StarKind::Safety, Round::First, Verdict::Passed)).await;
+    does(&village, &people.quban, review(StarKind::Safety, Round::Joint, Verdict::Passed)).await;
+    does(&village, &people.quban, check()).await;
+    does(&village, &people.quban, begin()).await;
+    village
+}
+
+async fn now(village: &TestVillage) -> (Evaluation, StarPlan) {
+    let evaluation = match village.records(RecordKind::Evaluation, VILLAGE).await.pop() {
+        Some(Record::Evaluation(evaluation)) => evaluation,
+        other => panic!("{other:?}"),
+    };
+    match village.records(RecordKind::StarPlan, VILLAGE).await.pop() {
+        Some(Record::StarPlan(plan)) => (evaluation, plan),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn object(session: &Session, nonce: u8, text: &str) -> Answer {
+    let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let body = format!("nonce=0190f3a0-0000-7000-8000-0000000000{nonce:02x}&text={text}&website=");
+    post_form(session, &format!("/v/{VILLAGE}/object"), body).await
+}
+async fn post_form(session: &Session, path: &str, body: String) -> Answer {
+    let headers = [("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
+    session.send(Method::POST, path, &headers, body.into_bytes()).await
+}
+/// The code on the page that shows it once.
+fn shown_code(page: &str) -> String {
+    let (_, rest) = page.split_once("id=\"code\"").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    rest.split('<').next().unwrap().to_owned()
+}
+async fn objections(village: &TestVillage) -> Vec<(Objection, u64)> {
+    let mut conn = village.app.store.read().await.unwrap();
+    objection::of_year(&mut conn, &code(VILLAGE), YEAR).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
+    let village = planned().await;
+    let people = &village.people;
+    assert_eq!(
+        refused(&village, &people.zhang, claim(StarKind::Harmony, vec![])).await,
+        out_of_turn(OutOfTurn::NotPlanned)
+    );
+    let task = TaskId::new(village.clock.now(), rand::random());
+    let new = NewTask {
+        id: task,
+        village: code(VILLAGE),
+        template: None,
+        star: StarKind::Safety,
+        title: "排查矛盾".into(),
+        owner: Owner { account: None, name: "张书记".into() },
+        begins_on: village.clock.now().day(),
+        deadline: village.clock.now().day().plus_days(30),
+        milestones: vec![],
+        progress: Progress::percent_of_100(0),
+    };
+    let unknown = Evidence::Task(TaskId::new(village.clock.now(), rand::random()));
+    assert_eq!(
+        refused(&village, &people.zhang, claim(StarKind::Safety, vec![unknown])).await,
+        ReviewReason::NothingThere
+    );
+    does(&village, &people.zhang, Intent::CreateTask(new)).await;
+    does(&village, &people.zhang, claim(StarKind::Safety, vec![Evidence::Task(task)])).await;
+    // Returned by the township with a reason, claimed again.
+    let returned = Verdict::Returned("请写清调解了几件".into());
+    does(&village, &people.wenyuan, review(StarKind::Safety, Round::First, returned)).await;
+    does(&village, &people.zhang, claim(StarKind::Safety, vec![Evidence::Task(task)])).await;
+    does(&village, &people.wenyuan, review(StarKind::Safety, Round::First, Verdict::Passed)).await;
+    does(&village, &people.quban, review(StarKind::Safety, Round::Joint, Verdict::Passed)).await;
+    assert_eq!(refused(&village, &people.quban, begin()).await, out_of_turn(OutOfTurn::VetoUnchecked));
+    does(&village, &people.quban, check()).await;
+    does(&village, &people.quban, begin()).await;
+    let (evaluation, _) = now(&village).await;
+    let days = i64::from(StarYear::builtin(&code(VILLAGE).zone(), YEAR).notice_days());
+    let notice = evaluation.notice().unwrap();
+    assert_eq!(notice.from.days_until(notice.until), days - 1, "the first and the last day count");
+
+    village.clock.pass((days - 1) * DAY_MS);
+    let early = refused(&village, &people.quban, name(&[StarKind::Safety], "")).await;
+    assert_eq!(early, out_of_turn(OutOfTurn::NoticeRunning));
+    village.clock.pass(DAY_MS);
+    assert!(matches!(refused(&village, &people.quban, name(&[], "")).await, ReviewReason::Invalid { .. }));
+    does(&village, &people.quban, name(&[StarKind::Safety], "")).await;
+    let (evaluation, plan) = now(&village).await;
+    assert_eq!((evaluation.stage(), plan.level()), (Stage::Decided, 2), "one act writes both");
+    let given = Intent::GivePlaque { village: code(VILLAGE), year: YEAR, on: village.clock.now().day() };
+    does(&village, &people.quban, given).await;
+
+    does(&village, &people.quban, remove(StarKind::Party)).await;
+    let (evaluation, plan) = now(&village).await;
+    let result = evaluation.result().unwrap();
+    assert_eq!((result.held(), plan.held.clone()), ([StarKind::Safety].into(), [StarKind::Safety].into()));
+    assert_eq!((result.won, result.lost), ([StarKind::Safety].into(), [StarKind::Party].into()));
+    assert_eq!(
+        refused(&village, &people.quban, remove(StarKind::Party)).await,
+        out_of_turn(OutOfTurn::NotHeld)
+    );
+    let mut conn = village.app.store.read().await.unwrap();
+    let history = evaluation::history(&mut conn, &code(VILLAGE)).await.unwrap();
+    assert_eq!((history.len(), history[0].stage, history[0].lost.len()), (1, Stage::Plaqued, 1));
+    assert_eq!(evaluation::results_under(&mut conn, &code("410871")).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn everybody_takes_the_steps_that_are_theirs() {
+    let village = planned().await;
+    let people = &village.people;
+    let (role, stranger) = (ReviewReason::NotYourRole, ReviewReason::NotInThisVillage);
+    let claims = || claim(StarKind::Safety, vec![]);
+    let first = || review(StarKind::Safety, Round::First, Verdict::Passed);
+    let joint = || review(StarKind::Safety, Round::Joint, Verdict::Passed);
+    for who in [&people.li, &people.wenyuan, &people.quban] {
+        assert_eq!(refused(&village, who, claims()).await, role, "{} claims", who.name);
+    }
+    assert_eq!(refused(&village, &people.sun, claims()).await, stranger);
+    does(&village, &people.zhang, claims()).await;
+    for who in [&people.li, &people.zhang, &people.quban] {
+        assert_eq!(refused(&village, who, first()).await, role, "{} reviews first", who.name);
+    }
+    assert_eq!(refused(&village, &people.liwan, first()).await, stranger);
+    does(&village, &people.wenyuan, first()).await;
+    for step in [joint(), check(), begin(), name(&[StarKind::Safety], ""), remove(StarKind::Party)] {
+        for who in [&people.li, &people.zhang, &people.wenyuan] {
+            assert_eq!(refused(&village, who, step.clone()).await, role, "{} {step:?}", who.name);
+        }
+    }
+    // What a grid worker tried is kept; the secretary who accepts it does not become the zone by that.
+    let kept =
+        village.records(RecordKind::Review, VILLAGE).await.into_iter().find_map(|record| match record {
+            Record::Review(item) if item.author == people.li.id && item.op.contains("name_stars") => {
+                Some(item.op_id)
+            }
+            _ => None,
+        });
+    let accept = Intent::AcceptReview { op: kept.unwrap() };
+    assert_eq!(refused(&village, &people.zhang, accept).await, role);
+    // What belongs to another village is not sent to this one's log.
+    let foreign = Intent::BeginNotice { village: code(FOREIGN), year: YEAR };
+    assert_eq!(refused(&village, &people.quban, foreign).await, ReviewReason::WrongVillage);
+}
+
+#[tokio::test]
+async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
+    let village = on_notice().await;
+    let people = &village.people;
+    let stranger = village.stranger();
+    let form = stranger.get(&format!("/v/{VILLAGE}/object")).await;
+    assert!(form.text().contains("平安法治") && form.text().contains("<form"), "{}", form.text());
+    assert_eq!(object(&stranger, 1, "不行").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let filed = object(&stranger, 1, "五月有人打架,没有人调解").await;
+    assert_eq!((filed.status, filed.header("cache-control")), (StatusCode::OK, "no-store"));
+    let code_shown = shown_code(&filed.text());
+    // The form sent twice is one objection, and shows no second code.
+    let again = object(&stranger, 1, "五月有人打架,没有人调解").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    // A machine that fills in everything is told the same, and nothing is kept.
+    let body = "nonce=0190f3a0-0000-7000-8000-000000000009&text=buy+this+now&website=x".to_owned();
+    assert_eq!(post_form(&stranger, &format!("/v/{VILLAGE}/object"), body).await.status, StatusCode::OK);
+    let kept = objections(&village).await;
+    assert_eq!(kept.len(), 1);
+    assert!(!serde_json::to_string(&kept[0].0).unwrap().contains(&code_shown), "the code is kept nowhere");
+
+    // No village's phone holds it.
+    let zhang = village.phone(&people.zhang).await;
+    zhang.sync().await;
+    assert!(village.records(RecordKind::Objection, VILLAGE).await.is_empty());
+    assert_eq!(village.records(RecordKind::Objection, "410871001").await.len(), 1);
+
+    let ask = async |typed: &str| post_form(&stranger, "/objections", format!("code={typed}")).await;
+    assert!(ask(&code_shown).await.text().contains("正在核实"));
+    assert_eq!(ask("ABCD-EFGH").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    village.clock.pass(40 * DAY_MS);
+    let unanswered = refused(&village, &people.quban, name(&[StarKind::Safety], "")).await;
+    assert_eq!(unanswered, out_of_turn(OutOfTurn::ObjectionsOpen));
+    let answer = |text: &str| Intent::AnswerObjection {
+        objection: kept[0].0.filed.id,
+        upheld: false,
+        answer: text.into(),
+    };
+    let by_village = village.act(&people.zhang, "410871001", answer("没有这回事")).await;
+    assert_eq!(by_village, Outcome::Review { reason: ReviewReason::NotYourRole });
+    let answered = village.act(&people.wenyuan, "410871001", answer("当天已经调解,双方签了协议")).await;
+    assert!(answered.ver().is_some(), "{answered:?}");
+    let twice = village.act(&people.quban, "410871001", answer("再答一次")).await;
+    assert_eq!(twice, Outcome::Review { reason: out_of_turn(OutOfTurn::AlreadyAnswered) });
+    let page = ask(&code_shown.to_lowercase().replace('-', "")).await.text();
+    assert!(page.contains("双方签了协议") && page.contains("不成立"), "{page}");
+    assert!(!page.contains("五月有人打架") && !page.contains(&people.wenyuan.name), "{page}");
+    does(&village, &people.quban, name(&[StarKind::Safety], "")).await;
+
+    let late = object(&stranger, 2, "现在才看到公示").await;
+    assert!(late.text().contains("没有正在公示"), "{}", late.text());
+    assert_eq!(objections(&village).await.len(), 1);
+}
+
+#[tokio::test]
+async fn one_address_objects_so_often_and_no_more() {
+    let village = on_notice().await;
+    let stranger = village.stranger();
+    let mut taken = BTreeSet::new();
+    for nonce in 0..12 {
+        taken.insert((nonce, object(&stranger, nonce, "路灯一直没有修好").await.status));
+    }
+    let refused: Vec<_> =
+        taken.iter().filter(|(_, status)| *status == StatusCode::TOO_MANY_REQUESTS).collect();
+    assert_eq!((refused.len(), objections(&village).await.len()), (2, 10), "{taken:?}");
+}
+
+#[tokio::test]
+async fn a_year_is_closed_only_when_nothing_of_it_waits() {
+    let village = on_notice().await;
+    let people = &village.people;
+    let zone = || code("410871");
+    let close = || Intent::CloseYear { zone: zone(), year: YEAR };
+    assert_eq!(
+        village.act(&people.quban, "410871", close()).await,
+        Outcome::Review { reason: ReviewReason::NothingThere },
+        "a year that nobody opened cannot be closed"
+    );
+    let items = StarYear::builtin(&zone(), YEAR).carried_over(YEAR);
+    let opened = village.act(
+        &people.quban,
+        "410871",
+        Intent::OpenYear { zone: zone(), year: YEAR, from: None, items },
+    );
+    assert_eq!(opened.await, Outcome::Applied { ver: 1 });
+    let told = async |who: &Account| match village.act(who, "410871", close()).await {
+        Outcome::Review { reason } => Some(reason),
+        _ => None,
+    };
+    assert_eq!(told(&people.quban).await, Some(out_of_turn(OutOfTurn::EvaluationsOpen)));
+    let stranger = village.stranger();
+    object(&stranger, 1, "五月有人打架,没有人调解").await;
+    village.clock.pass(40 * DAY_MS);
+    let id = objections(&village).await[0].0.filed.id;
+    let answer = Intent::AnswerObjection { objection: id, upheld: true, answer: "属实".into() };
+    village.act(&people.wenyuan, "410871001", answer).await;
+    does(&village, &people.quban, name(&[], "异议成立")).await;
+    assert_eq!(told(&people.wenyuan).await, Some(ReviewReason::NotYourRole));
+    assert_eq!(told(&people.quban).await, None);
+    assert_eq!(told(&people.quban).await, Some(out_of_turn(OutOfTurn::YearClosed)));
+    assert_eq!(
+        refused(&village, &people.zhang, claim(StarKind::Party, vec![])).await,
+        out_of_turn(OutOfTurn::YearClosed)
+    );
+    // A star can still be lost.
+    does(&village, &people.quban, remove(StarKind::Party)).await;
+    assert_eq!(now(&village).await.1.level(), 0);
+}
+
+#[tokio::test]
+async fn an_earlier_year_is_taken_over_from_its_document() {
+    let village = planned().await;
+    let people = &village.people;
+    let take_over = |year, source: &str| Intent::TakeOverNaming {
+        village: code(VILLAGE),
+        year,
+        held_before: [].into(),
+        stars: [StarKind::Party].into(),
+        on: "2026-01-20".parse().unwrap(),
+        source: source.into(),
+    };
+    assert!(matches!(
+        refused(&village, &people.quban, take_over(YEAR - 1, " ")).await,
+        ReviewReason::Invalid { .. }
+    ));
+    does(&village, &people.quban, take_over(YEAR - 1, "区组〔2026〕3 号")).await;
+    assert_eq!(
+        refused(&village, &people.quban, take_over(YEAR - 1, "区组〔2026〕3 号")).await,
+        out_of_turn(OutOfTurn::AlreadyBegun)
+    );
+    assert_eq!(
+        refused(&village, &people.quban, take_over(YEAR, "区组〔2026〕3 号")).await,
+        out_of_turn(OutOfTurn::YearNotOver)
+    );
+    let mut conn = village.app.store.read().await.unwrap();
+    let plans = store::star_plan::of_year(&mut conn, &code(VILLAGE), YEAR - 1).await.unwrap();
+    assert_eq!(plans[0].held, [StarKind::Party].into());
+}
