@@ -118,12 +118,12 @@ pub fn follow_up(found: &FollowUp, frame: &Frame) -> String {
         format!("{} 提出,关于{} {} 年的公示", words::full_day(found.filed_on), found.village, found.year);
     let answer = match &found.answer {
         None => view! {
-            <p class="chip warn">"正在核实"</p>
+            <p><span class="chip warn">"正在核实"</span></p>
             <p>"还没有答复。命名之前一定会答复,请过几天再来看。"</p>
         }
         .into_any(),
         Some(answer) => view! {
-            <p class="chip ok">{format!("已答复 · 异议{}", words::upheld(answer.upheld))}</p>
+            <p><span class="chip ok">{format!("已答复 · 异议{}", words::upheld(answer.upheld))}</span></p>
             <p class="prose">{answer.text.clone()}</p>
             <p class="muted num">{words::full_day(answer.on)}</p>
         }

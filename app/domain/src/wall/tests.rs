@@ -136,10 +136,10 @@ fn a_row_has_the_five_stars_of_its_kind_of_place_and_counts_them() {
 #[test]
 fn the_evaluation_bars_a_star_and_tells_which_was_lost() {
     use crate::evaluation::{EvaluationEvent, LostStar, Round, StarClaim, Step, Verdict, VetoHit};
-    let village: crate::PlaceCode = "410871001001".parse().unwrap();
-    let plan = StarPlan::of(village.clone(), 2026, [Party].into(), [Safety].into());
+    let place = |kind| Place { code: village(), kind, name: "东方社区".into(), sample: true };
+    let plan = StarPlan::of(village(), 2026, [Party].into(), [Safety].into());
     let row = || WallRow::of(place(PlaceKind::Community), Some(&plan), &[], day(TODAY));
-    let mut evaluation = crate::Evaluation::empty(village, 2026);
+    let mut evaluation = crate::Evaluation::empty(village(), 2026);
     let claim = StarClaim { star: Safety, statement: "做到了".into(), evidence: Vec::new() };
     let hit = |star| VetoHit { code: "a".into(), words: "责任事故".into(), star, note: "四月".into() };
     let passed = |round| Step::Reviewed { star: Safety, round, verdict: Verdict::Passed };
@@ -166,8 +166,7 @@ fn the_evaluation_bars_a_star_and_tells_which_was_lost() {
     assert_eq!((count.held, count.under_way, count.at_risk), (1, 0, 1));
     assert_eq!(row().with_evaluation(None), row());
     // The village's 生态宜居; a community has 共建共享 in its place.
-    let plan = StarPlan::of("410871002001".parse().unwrap(), 2026, [Party].into(), [Safety].into());
-    let village = WallRow::of(place(PlaceKind::Village), Some(&plan), &[], day(TODAY));
-    let shown = village.with_evaluation(Some(&evaluation));
+    let of_village = WallRow::of(place(PlaceKind::Village), Some(&plan), &[], day(TODAY));
+    let shown = of_village.with_evaluation(Some(&evaluation));
     assert_eq!(state(&shown, Ecology), Some(WallState::Lost("反弹".into())));
 }
