@@ -85,7 +85,7 @@ test('an experience is written, read by the office, posted, and taken back when 
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(own).toContainText('待公布')
   await expect.poll(public_, { timeout: 10_000 }).not.toContain('楼道议事会')
-  expect((await (await server.as('zhang')).find('experience', '楼道议事会'))[0]!.doc.photos, 'its photo stays').toHaveLength(1)
+  expect((await (await server.as('zhang')).find('experience', '楼道议事会'))[0]!.doc.now.photos, 'its photo stays').toHaveLength(1)
 })
 
 test('townships stand side by side, open down to their villages, and go to Excel', async ({ page }) => {
