@@ -6,7 +6,6 @@ use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// SHA-256 of an operation's frozen bytes, 64 lower-case hex digits.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -30,10 +29,9 @@ impl OpHash {
 
 /// Lower-case hex digits of bytes.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from(DIGITS[usize::from(half)]));
+    bytes.iter().flat_map(digits).collect()
 }
 
 /// Everything about an operation except what was done.
@@ -70,6 +68,10 @@ const fn first_version() -> u16 {
 }
 
 impl OpHead {
+    /// The head in an operation's bytes, even when the act itself is of an unknown kind.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        read::<HeadOnly>(text).map(|op| op.head).map_err(|_| Unreadable::Head)
+    }
     /// When it was done, by the phone's clock put right.
     pub const fn happened_at(&self) -> At {
         self.recorded_at.plus_millis(self.clock_offset)
@@ -88,6 +90,17 @@ pub struct Op {
     pub head: OpHead,
     /// What was done.
     pub intent: Intent,
+}
+
+impl Op {
+    /// The operation in these bytes.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        read(text).map_err(|misread| match (OpHead::read(text), misread) {
+            (Err(unreadable), _) => unreadable,
+            (Ok(_), Misread::UnknownWord) if has_one_act(text) => Unreadable::Kind,
+            (Ok(_), _) => Unreadable::Body,
+        })
+    }
 }
 
 /// Why an operation's bytes could not be read.
@@ -134,20 +147,17 @@ impl FrozenOp {
     }
     /// Who, where and when, even when the act itself is of an unknown kind.
     pub fn head(&self) -> Result<OpHead, Unreadable> {
-        read::<HeadOnly>(&self.text).map(|op| op.head).map_err(|_| Unreadable::Head)
+        OpHead::read(&self.text)
     }
     /// The whole operation.
     pub fn read(&self) -> Result<Op, Unreadable> {
-        read(&self.text).map_err(|misread| match (self.head(), misread) {
-            (Err(unreadable), _) => unreadable,
-            (Ok(_), Misread::UnknownWord) if self.has_one_act() => Unreadable::Kind,
-            (Ok(_), _) => Unreadable::Body,
-        })
+        Op::read(&self.text)
     }
-    /// Whether the act is named at all, known or not.
-    fn has_one_act(&self) -> bool {
-        read::<AnyIntent>(&self.text).is_ok_and(|op| op.intent.len() == 1)
-    }
+}
+
+/// Whether the act is named at all, known or not.
+fn has_one_act(text: &str) -> bool {
+    read::<AnyIntent>(text).is_ok_and(|op| op.intent.len() == 1)
 }
 
 #[derive(Deserialize)]

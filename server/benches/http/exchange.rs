@@ -59,14 +59,14 @@ async fn round(figures: &mut Figures) {
     };
 
     figures.note("disk alone: writes as large as a batch, each synced", "/s", bare_disk());
-    let (disk, processor) = (stage.disk_bytes(), processor_seconds());
+    let (disk, processor) = (stage.disk_bytes().await, processor_seconds());
     let (direct, _) = push_all(&stage, of(DIRECT), false, BATCH, BATCHES).await;
     let per_thousand = (processor_seconds() - processor) * 1_000.0 / (RECORDS / 1_000.0);
     figures.note("push: processor for 1,000 records, without HTTP", "ms", per_thousand);
     figures.note(
         "push: disk for a record, indexes included",
         "B",
-        (stage.disk_bytes() - disk) as f64 / RECORDS,
+        (stage.disk_bytes().await - disk) as f64 / RECORDS,
     );
     let (rate, mut times) = push_all(&stage, of(OVER_HTTP), true, BATCH, BATCHES).await;
     figures.note("push: batches of 100 from 4 phones over HTTP, synced", "records/s", rate);

@@ -14,6 +14,10 @@ mod site;
 mod stage;
 mod told;
 
+/// As in the program that is measured.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each measure is taken; its median is told.
 const ROUNDS: usize = 3;
 

@@ -20,6 +20,7 @@ pub mod honor;
 pub mod meta;
 pub mod moving;
 pub mod objection;
+mod pack;
 pub mod photo;
 pub mod place;
 pub mod postgres;

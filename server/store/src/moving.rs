@@ -12,7 +12,7 @@ use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 
 /// Every table; a test compares this list with both engines' catalogues.
-pub const TABLES: [&str; 27] = [
+pub const TABLES: [&str; 28] = [
     "account",
     "activation",
     "attempt",
@@ -28,6 +28,7 @@ pub const TABLES: [&str; 27] = [
     "need",
     "objection",
     "op",
+    "op_pack",
     "op_waiting",
     "password",
     "photo",

@@ -1,10 +1,11 @@
 //! The shelf of one push: what its operations look up, with what they have already changed on top.
 
-use crate::sql::{bytes, list, uuid, word};
+use crate::engine::Engine;
+use crate::sql::{bytes, from_word, list, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::{AccountId, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::{Shelf, Want};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ pub(crate) struct Overlay {
     pub(crate) before: HashMap<RecordKey, Before>,
     pub(crate) changed: BTreeSet<RecordKey>,
     visits_on: HashMap<SameDay, Vec<(VisitId, DeviceId)>>,
+    /// Visits that this push leaves behind.
+    visits_here: HashMap<SameDay, BTreeMap<VisitId, DeviceId>>,
     logins: HashMap<String, Option<AccountId>>,
     unfinished: HashMap<(PlaceCode, i32), Vec<RecordKey>>,
 }
@@ -35,13 +38,8 @@ impl Shelf for Overlay {
     }
     fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
         let mut found = self.visits_on.get(&(household, worker, day)).cloned().unwrap_or_default();
-        for visit in self.changed_of(RecordKind::Visit) {
-            if let Record::Visit(visit) = visit
-                && (visit.first.household, visit.by, visit.first.on) == (household, worker, day)
-            {
-                found.push((visit.first.id, visit.device));
-            }
-        }
+        let here = self.visits_here.get(&(household, worker, day)).into_iter().flatten();
+        found.extend(here.map(|(visit, device)| (*visit, *device)));
         found
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
@@ -74,6 +72,10 @@ impl Overlay {
     pub(crate) fn put(&mut self, writes: Vec<Kept>) {
         for kept in writes {
             let key = kept.record.key();
+            if let Record::Visit(visit) = &kept.record {
+                let same_day = (visit.first.household, visit.by, visit.first.on);
+                self.visits_here.entry(same_day).or_default().insert(visit.first.id, visit.device);
+            }
             self.records.insert(key, Some(kept));
             self.changed.insert(key);
         }
@@ -114,7 +116,7 @@ impl Overlay {
 
     /// Loads what is wanted and not here yet; says whether there was anything to load.
     pub(crate) async fn load(&mut self, conn: &mut Conn, wants: Vec<Want>) -> Result<bool> {
-        let mut keys = Vec::new();
+        let (mut keys, mut days) = (Vec::new(), Vec::new());
         let mut loaded = false;
         for want in wants {
             match want {
@@ -125,9 +127,8 @@ impl Overlay {
                 Want::VisitsOn(household, worker, day)
                     if !self.visits_on.contains_key(&(household, worker, day)) =>
                 {
-                    let found = visits_on(conn, household, worker, day).await?;
-                    self.visits_on.insert((household, worker, day), found);
-                    loaded = true;
+                    self.visits_on.insert((household, worker, day), Vec::new());
+                    days.push((household, worker, day));
                 }
                 Want::Login(login) if !self.logins.contains_key(&login) => {
                     let owner = crate::account::of_login(conn, &login).await?;
@@ -142,9 +143,12 @@ impl Overlay {
                 _ => {}
             }
         }
-        loaded |= !keys.is_empty();
+        loaded |= !keys.is_empty() || !days.is_empty();
         for part in keys.chunks(500) {
             self.load_records(conn, part).await?;
+        }
+        for part in days.chunks(150) {
+            self.load_visits(conn, part).await?;
         }
         Ok(loaded)
     }
@@ -181,22 +185,27 @@ impl Overlay {
         }
         Ok(())
     }
-}
 
-async fn visits_on(
-    conn: &mut Conn,
-    household: HouseholdId,
-    worker: AccountId,
-    day: Day,
-) -> Result<Vec<(VisitId, DeviceId)>> {
-    let rows = sqlx::query(
-        "select id, device from household_visit where household = $1 and worker = $2 and on_day = $3 order by id",
-    )
-    .bind(bytes(household.uuid()))
-    .bind(bytes(worker.uuid()))
-    .bind(word(day)?)
-    .fetch_all(conn)
-    .await?;
-    let pair = |id: Uuid, device: Uuid| (VisitId::from_uuid(id), DeviceId::from_uuid(device));
-    rows.iter().map(|row| Ok(pair(uuid(row, "id")?, uuid(row, "device")?))).collect()
+    async fn load_visits(&mut self, conn: &mut Conn, days: &[SameDay]) -> Result<()> {
+        let sql = format!(
+            "with asked (household, worker, on_day) as (values {}) \
+             select v.household, v.worker, v.on_day, v.id, v.device from asked join household_visit v \
+             on v.household = asked.household and v.worker = asked.worker and v.on_day = asked.on_day order by v.id",
+            Engine::of(conn).values(days.len(), 3)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (household, worker, day) in days {
+            query = query.bind(bytes(household.uuid())).bind(bytes(worker.uuid())).bind(word(day)?);
+        }
+        for row in query.fetch_all(conn).await? {
+            let same_day = (
+                HouseholdId::from_uuid(uuid(&row, "household")?),
+                AccountId::from_uuid(uuid(&row, "worker")?),
+                from_word(&row.try_get::<String, _>("on_day")?)?,
+            );
+            let visit = (VisitId::from_uuid(uuid(&row, "id")?), DeviceId::from_uuid(uuid(&row, "device")?));
+            self.visits_on.entry(same_day).or_default().push(visit);
+        }
+        Ok(())
+    }
 }

@@ -43,13 +43,16 @@ async fn what_is_whole_has_no_findings() {
 #[tokio::test]
 async fn every_damage_is_found_and_named() {
     type Named = fn(&Finding) -> bool;
-    let table: [(&str, Named); 8] = [
+    let table: [(&str, Named); 9] = [
         (
-            "update op set body = replace(body, '软管老化', '一切都好')",
+            "update op set body = '{}' where place = 2",
             |finding| matches!(finding, Finding::Chain { village, place: 2 } if village.as_str() == DONGFANG),
         ),
-        ("update op set outcome = replace(outcome, 'applied', 'merged')", |finding| {
+        ("update op_pack set texts = (select id from device)", |finding| {
             matches!(finding, Finding::Chain { place: 1, .. })
+        }),
+        ("update op set outcome = replace(outcome, 'applied', 'merged')", |finding| {
+            matches!(finding, Finding::Chain { place: 3, .. })
         }),
         ("delete from op where place = 3", |finding| matches!(finding, Finding::Chain { place: 3, .. })),
         ("delete from op where dseq = 1", |finding| {

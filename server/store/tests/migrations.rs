@@ -74,7 +74,11 @@ async fn each_migration_is_applied_onto_data_of_the_one_before() {
             .await
             .unwrap();
     assert_eq!(told, (i64::try_from(digest.count).unwrap(), digest.xor));
-    assert!(village.chain_verifies(DONGFANG).await);
+    for place in [DONGFANG, "410871001"] {
+        assert!(village.chain_verifies(place).await, "{place}");
+    }
+    let packed = store::audit::texts(&mut conn, &code("410871001"), 1, 1).await.unwrap();
+    assert!(packed[&1].contains("文苑街道"), "what was packed once can be read: {packed:?}");
 
     // And work goes on: its worker's phone sends and reads as before.
     let accounts = store::account::under(&mut conn, &code(DONGFANG), "李春梅").await.unwrap();

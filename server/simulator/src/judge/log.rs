@@ -4,7 +4,7 @@ use super::main_record;
 use crate::names::act_name;
 use crate::play::Play;
 use crate::server::{Server, contiguous};
-use domain::{DeviceId, OpId};
+use domain::{DeviceId, OpId, PlaceCode};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Intent, Kept, Op, OpHash, Outcome, Record, RecordKey, ReviewReason};
@@ -44,14 +44,27 @@ pub(crate) fn read_uuid(row: &sqlx::any::AnyRow, column: &str) -> Uuid {
     Uuid::from_slice(&row.get::<Vec<u8>, _>(column)).expect("an id that was written")
 }
 
+fn read_village(row: &sqlx::any::AnyRow) -> PlaceCode {
+    row.get::<String, _>("village").parse().expect("a place code that was written")
+}
+
 pub(crate) fn read(server: &Server) -> Log {
     let store = server.store();
-    let sql = "select op_id, device_id, dseq, hash, body, outcome, received_at from op";
-    let work =
-        async { sqlx::query(sql).fetch_all(&mut *store.read().await?).await.map_err(store::Error::from) };
-    let rows = server.ground.run(work).expect("the zone's database answers");
+    let sql = "select op_id, device_id, dseq, village, place, hash, body, outcome, received_at from op";
+    let work = async {
+        let mut conn = store.read().await?;
+        let rows = sqlx::query(sql).fetch_all(&mut *conn).await?;
+        let mut texts = BTreeMap::new();
+        for village in rows.iter().map(read_village).collect::<BTreeSet<_>>() {
+            let packed = store::audit::texts(&mut conn, &village, 1, i64::MAX).await?;
+            texts.insert(village, packed);
+        }
+        Ok::<_, store::Error>((rows, texts))
+    };
+    let (rows, texts) = server.ground.run(work).expect("the zone's database answers");
     let logged = |row: &sqlx::any::AnyRow| {
-        let text: String = row.get("body");
+        let packed = texts[&read_village(row)].get(&row.get("place")).cloned();
+        let text = packed.unwrap_or_else(|| row.get("body"));
         let outcome =
             serde_json::from_str(&row.get::<String, _>("outcome")).expect("an outcome that was written");
         let logged = Logged {

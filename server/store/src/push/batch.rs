@@ -12,7 +12,7 @@ use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{OpOutcome, PushItem};
-use sync::{Decision, Facts, FrozenOp, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants};
+use sync::{Decision, Facts, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants};
 use uuid::Uuid;
 
 /// A row of the log, before it has its place in the chain.
@@ -54,7 +54,7 @@ pub(super) fn read(items: &[PushItem]) -> Vec<Read> {
 }
 
 fn read_one(op: OpId, text: &str) -> Read {
-    caught(op, || FrozenOp::kept(text.to_owned()).read()).unwrap_or(Err(Unreadable::Kind))
+    caught(op, || Op::read(text)).unwrap_or(Err(Unreadable::Kind))
 }
 
 impl Batch {
@@ -142,13 +142,14 @@ impl Batch {
             let item = PushItem { op: item.op.replace('\0', "\u{2400}"), ..item.clone() };
             return Ok(self.review(&item, None, ReviewReason::Damaged));
         }
-        let frozen = FrozenOp::kept(item.op.clone());
         let head = match &read {
             Ok(op) => Some(op.head.clone()),
-            Err(_) => caught(item.op_id, || frozen.head().ok()).flatten(),
+            Err(_) => caught(item.op_id, || OpHead::read(&item.op).ok()).flatten(),
         };
         let op = match (head, read) {
-            _ if *frozen.hash() != item.hash => return Ok(self.review(item, None, ReviewReason::Damaged)),
+            _ if OpHash::of(&item.op) != item.hash => {
+                return Ok(self.review(item, None, ReviewReason::Damaged));
+            }
             (Some(head), _) if !self.is_senders(item, &head) => {
                 return Ok(self.review(item, Some(&head), ReviewReason::NotTheSender));
             }
@@ -275,7 +276,7 @@ impl Batch {
         if let Some(Kept { record: Record::Review(before), .. }) = self.shelf.kept(RecordKey::review(aside)) {
             return Ok(told(before.received_at));
         }
-        let head = caught(item.op_id, || FrozenOp::kept(item.op.clone()).head().ok()).flatten();
+        let head = caught(item.op_id, || OpHead::read(&item.op).ok()).flatten();
         self.review(&PushItem { op_id: aside, hash, ..item.clone() }, head.as_ref(), ReviewReason::IdTaken);
         Ok(told(self.now))
     }

@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, LogRow};
 use crate::engine::Engine;
+use crate::pack::pack;
 use crate::sql::{bytes, number, signed};
 use crate::{Conn, Error, Result, facts};
 use domain::{AccountId, PlaceCode};
@@ -10,6 +11,9 @@ use std::collections::BTreeMap;
 use sync::exchange::{RowDigest, chain, row_hash};
 use sync::record::{Kept, Record};
 use sync::review::ReviewState;
+
+/// What stands in place of an operation's text since texts are packed.
+const IN_A_PACK: &str = "";
 
 impl Batch {
     /// Writes everything; the village counters move last, in ascending order, followed only by what carries them.
@@ -91,6 +95,16 @@ impl Batch {
                 return Err(Error::OutOfTurn);
             }
         }
+        if !scope.log.is_empty() {
+            let texts: Vec<_> = scope.log.iter().map(|row| row.item.op.as_str()).collect();
+            sqlx::query("insert into op_pack (village, first, texts) values ($1, $2, $3)")
+                .bind(village.as_str())
+                .bind(place + 1)
+                .bind(pack(&texts))
+                .execute(&mut *conn)
+                .await?;
+        }
+        let end = place + signed(scope.log.len() as u64);
         for part in scope.log.chunks(300) {
             let sql = format!(
                 "insert into op (op_id, device_id, dseq, actor, village, hash, body, outcome, received_at, judged_at, place, chain) values {}",
@@ -107,12 +121,12 @@ impl Batch {
                     .bind(bytes(self.sender.account.uuid()))
                     .bind(village.to_string())
                     .bind(row.item.hash.as_str().to_owned())
-                    .bind(row.item.op.clone())
+                    .bind(IN_A_PACK)
                     .bind(row.outcome.clone())
                     .bind(self.now.millis())
                     .bind(row.judged_at.millis())
                     .bind(place)
-                    .bind(link.clone());
+                    .bind(if place == end { link.clone() } else { String::new() });
             }
             query.execute(&mut *conn).await?;
         }

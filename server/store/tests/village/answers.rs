@@ -4,9 +4,10 @@ use super::Village;
 use sqlx::{Column, Row, ValueRef};
 
 /// A question about every table that phones or pages depend on.
-pub const EVERYTHING: [&str; 14] = [
+pub const EVERYTHING: [&str; 15] = [
     "select * from scope_head order by village",
     "select * from op order by village, place",
+    "select * from op_pack order by village, first",
     "select * from record order by village, seq",
     "select op_id, dep from op_waiting order by op_id, dep",
     "select * from device order by id",
