@@ -31,6 +31,7 @@ fuzz() {
     || fail "a fuzz test failed; the whole output is in $cache/fuzz.log"
   grep -a '^fuzz' "$cache/fuzz.log" | tee -a "$figures"
 }
+cargo_fuzz() { "$root/.ci/tools/cargo-fuzz.sh"; }
 server() {
   say "server killed under pushing phones${DATABASE_URL:+, on PostgreSQL}"
   QUNXING_SERVER_KILLS="${QUNXING_SERVER_KILLS:-500}" QUNXING_PHONES="${QUNXING_PHONES:-50}" story kill_server
@@ -56,11 +57,12 @@ story() {
 }
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz server failover browser weather)
+[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather)
 for part in "${parts[@]}"; do
   case "$part" in
+    cargo-fuzz) cargo_fuzz ;;
     simulator | engines | mutations | fuzz | server | failover | browser | weather) "$part" ;;
-    *) fail "no such part: $part (simulator, engines, mutations, fuzz, server, failover, browser, weather)" ;;
+    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather)" ;;
   esac
 done
 if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi

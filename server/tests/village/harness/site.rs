@@ -1,6 +1,6 @@
 //! A site folder as `make site` builds it, with next to nothing in each file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const ASSETS: [&str; 8] = [
@@ -26,8 +26,14 @@ pub fn folder() -> TempDir {
         list.insert(raw.into(), path.into());
     }
     std::fs::write(folder.path().join("assets.json"), serde_json::Value::from(list).to_string()).unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../public"), folder.path());
+    copy(&public(), folder.path());
     folder
+}
+
+/// The project's own files for browsers, whichever crate asks.
+fn public() -> PathBuf {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.map(|folder| folder.join("public")).find(|folder| folder.is_dir()).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
