@@ -21,7 +21,7 @@ for (const theme of ['light', 'dark'] as Theme[]) {
     })
 
     test(`the office's pages, ${theme}, ${size}`, async ({ page }) => {
-      test.setTimeout(120_000)
+      test.setTimeout(180_000)
       await look(page, theme, size)
       await signIn(page, 'quban', '/app/desk')
       for (const { name, path } of OFFICE_PAGES) {
