@@ -9,12 +9,12 @@ export QUNXING_SITE ?= $(QUNXING_CACHE)/site
 export QUNXING_DATA ?= $(CURDIR)/.data
 TOOLS := .ci/tools
 
-.PHONY: help run test dev check bench torture mutations screens site setup
+.PHONY: help run test dev check bench torture mutations screens site setup fonts
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: site ## build, migrate, load the sample zone, serve, print addresses and logins
+run: fonts site ## build, migrate, load the sample zone, serve, print addresses and logins
 	@echo '· building the server'
 	@cargo build --quiet --release -p server
 	@$(CARGO_TARGET_DIR)/release/qunxing migrate
@@ -44,6 +44,9 @@ screens: site ## pictures of every page at 390 and 1280 px into end2end/screens
 
 site: setup
 	@$(TOOLS)/site.sh
+
+fonts:
+	@$(TOOLS)/fonts.sh
 
 setup:
 	@$(TOOLS)/wasm-target.sh

@@ -28,6 +28,63 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { name: '光荣榜', level: 1 })).toBeVisible()
   })
 
+  test('every village is a constellation, said in words too, township by township', async ({ page }) => {
+    await page.goto('/')
+    await page.getByRole('link', { name: '看群星' }).click()
+    await expect(page.getByRole('heading', { name: '群星', level: 1 })).toBeVisible()
+    await expect(page.locator('.night')).toHaveCount(6)
+    await expect(page.locator('.night li')).toHaveCount(108)
+    const first = page.locator('.night li a').first()
+    await expect(first).toHaveAccessibleName(/(村|社区).*(星)/)
+    const drawn = (): Promise<{ box: number; ink: string }> => first.evaluate((link) => {
+      const shape = link.querySelector('svg')!
+      const star = document.querySelector('.shapes .lit')!
+      return { box: shape.getBoundingClientRect().width, ink: getComputedStyle(star).fill }
+    })
+    expect((await drawn()).box).toBeGreaterThan(40)
+    expect((await drawn()).ink).not.toBe('none')
+    // Counted once: the key, the table and the board agree.
+    const sum = (texts: string[]): number => texts.reduce((total, text) => total + Number(text), 0)
+    expect(sum(await page.locator('.levels b').allTextContents())).toBe(108)
+    expect(sum((await page.locator('.sky-table tr:last-child td').allTextContents()).slice(0, -1))).toBe(108)
+    const stars = (await page.locator('.sky-table tr:last-child td').last().textContent())!
+    await page.getByRole('link', { name: '李万街道' }).click()
+    await expect(page.getByRole('heading', { name: '李万街道的群星' })).toBeVisible()
+    await expect(page.locator('.night')).toHaveCount(1)
+    await page.getByRole('link', { name: /北李万村/ }).click()
+    await expect(page.getByRole('heading', { name: '北李万村', level: 1 })).toBeVisible()
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: `已得 ${stars} 颗星` })).toBeVisible()
+  })
+
+  test('a village tells its stars, its promises with their days, and its poster', async ({ page }) => {
+    await page.goto(`/v/${VILLAGE}`)
+    await expect(page.locator('.star-cards article')).toHaveCount(5)
+    const aimed = page.locator('.star-cards article', { hasText: '正在争创' }).first()
+    await expect(aimed.locator('.promises li').first()).toContainText(/前 · (还有|逾期|今天).* · 办了 \d+%|已办好/)
+    await page.getByRole('link', { name: '打印海报' }).click()
+    await expect(page.getByRole('heading', { name: '东方社区', level: 1 })).toBeVisible()
+    await expect(page.getByRole('img', { name: /二维码/ })).toBeVisible()
+    await expect(page.getByText(`/v/${VILLAGE}`)).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.locator('.public-bar .chip').first()).toBeHidden()
+    const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)
+    expect(pages).toHaveLength(1)
+  })
+
+  test('a link to a village brings a picture of it', async ({ page, server }) => {
+    await page.goto(`/v/${VILLAGE}`)
+    const tag = (name: string): Promise<string | null> => page.locator(`meta[property="og:${name}"]`).getAttribute('content')
+    expect(await tag('image')).toBe(`${server.origin}/v/${VILLAGE}/og.png`)
+    expect([await tag('image:width'), await tag('image:height')]).toEqual(['1200', '630'])
+    expect(await tag('image:alt')).toContain('东方社区')
+    const picture = await page.evaluate(async (url) => {
+      const bitmap = await createImageBitmap(await (await fetch(url)).blob())
+      return [bitmap.width, bitmap.height]
+    }, `/v/${VILLAGE}/og.png`)
+    expect(picture).toEqual([1200, 630])
+  })
+
   test('a name is shown while consent stands, and masked before and after', async ({ server, page }) => {
     const [zhang, wenyuan] = [await server.as('zhang'), await server.as('wenyuan')]
     const id = newId()
@@ -79,7 +136,7 @@ function weight(url: string): Promise<{ bytes: number; encoding: string | undefi
 }
 
 test('a public page with everything it asks for stays under 20 KB, with one small script and no WASM', async ({ server, page }) => {
-  for (const path of ['/', `/v/${VILLAGE}`]) {
+  for (const path of ['/', '/stars', `/v/${VILLAGE}`, `/v/${VILLAGE}/poster`]) {
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     await page.goto(path)

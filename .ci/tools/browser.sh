@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the path of a Chromium for the browser tests; installs Debian's, with Chinese fonts, when there is none.
+# Prints the path of a Chromium for the browser tests; installs Debian's when there is none, and Chinese fonts.
 source "$(dirname "$0")/common.sh"
 
 find_browser() {
@@ -12,8 +12,5 @@ if ! find_browser >/dev/null; then
   say "installing Chromium (once)" >&2
   debian_install chromium || true
 fi
-if command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh)" ]; then
-  say "installing Chinese fonts (once)" >&2
-  debian_install fonts-noto-cjk || true
-fi
+"$(dirname "$0")/fonts.sh"
 find_browser || fail "no Chromium found: install one, or set CHROMIUM to its path"

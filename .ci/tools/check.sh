@@ -5,6 +5,7 @@ source "$(dirname "$0")/common.sh"
 source "$(dirname "$0")/postgres.sh"
 cd "$root"
 "$root/.ci/tools/wasm-target.sh"
+"$root/.ci/tools/fonts.sh"
 
 say "format"
 cargo fmt --all --check

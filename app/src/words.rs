@@ -14,6 +14,8 @@ mod outcomes;
 mod people;
 mod plans;
 mod site;
+#[cfg(any(feature = "ssr", test))]
+mod stars;
 #[cfg(any(feature = "desk", test))]
 mod wall;
 #[cfg(any(feature = "desk", feature = "ssr", test))]
@@ -31,6 +33,8 @@ pub use outcomes::*;
 pub use people::*;
 pub use plans::*;
 pub use site::*;
+#[cfg(any(feature = "ssr", test))]
+pub use stars::*;
 #[cfg(any(feature = "desk", test))]
 pub use wall::*;
 #[cfg(any(feature = "desk", feature = "ssr", test))]

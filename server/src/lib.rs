@@ -17,6 +17,7 @@ pub mod news;
 pub mod objectors;
 pub mod pages;
 pub mod pictures;
+pub mod press;
 pub mod routes;
 pub mod sample;
 pub mod secrets;

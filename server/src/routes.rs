@@ -54,11 +54,16 @@ pub fn table() -> Vec<Route> {
     let (read, write, send) = (Method::GET, Method::POST, Method::PUT);
     vec![
         route(read.clone(), "/", Everybody, get(public::board)),
+        route(read.clone(), "/og.png", Everybody, get(public::zone_picture)),
+        route(read.clone(), "/stars", Everybody, get(public::stars)),
+        route(read.clone(), "/stars/{township}", Everybody, get(public::stars_of)),
         route(read.clone(), "/v/{code}", Everybody, get(public::village)),
         route(read.clone(), "/v/{code}/object", Everybody, get(objections::form)),
         route(write.clone(), "/v/{code}/object", Everybody, post(objections::file)),
         route(read.clone(), "/objections", Everybody, get(objections::ask)),
         route(write.clone(), "/objections", Everybody, post(objections::answer)),
+        route(read.clone(), "/v/{code}/og.png", Everybody, get(public::village_picture)),
+        route(read.clone(), "/v/{code}/poster", Everybody, get(public::poster)),
         route(read.clone(), "/healthz", Everybody, get(health::alive)),
         route(read.clone(), "/readyz", Everybody, get(health::ready)),
         route(read.clone(), "/app", Everybody, get(assets::field_shell)),

@@ -200,6 +200,11 @@ impl KeyTasks {
     pub fn template(&self, task: &KeyTask) -> String {
         format!("{}/{}", self.version, task.code)
     }
+    /// The task of this list that such a template name means; none when it is of another version.
+    pub fn of_template(&self, template: &str) -> Option<&KeyTask> {
+        let code = template.strip_prefix(self.version.as_str())?.strip_prefix('/')?;
+        self.tasks.iter().find(|task| task.code == code)
+    }
 }
 
 #[cfg(test)]
@@ -216,6 +221,8 @@ mod tests {
         let codes: BTreeSet<_> = tasks.tasks.iter().map(|task| task.code.clone()).collect();
         assert_eq!(codes.len(), tasks.tasks.len());
         assert_eq!(tasks.tasks.len(), 29, "29 项重点任务");
+        assert!(tasks.tasks.iter().all(|task| tasks.of_template(&tasks.template(task)) == Some(task)));
+        assert_eq!(tasks.of_template("1999-01/party-1"), None);
         assert!(tasks.tasks.iter().all(|task| !task.steps.is_empty() && task.title.chars().count() <= 60));
     }
 

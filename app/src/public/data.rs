@@ -1,8 +1,10 @@
 //! What strangers may see, and nothing else. No dispute, no household, no worker has a place here.
 
 mod objection;
+mod village;
 
 pub use objection::{FollowUp, OpenNotice, PublicAnswer};
+pub use village::{Promise, Standing, StarHistory, StarLine, VillageData, YearOfStars};
 
 use domain::figures::Figures;
 use domain::honor::{HonorKind, HonorLevel};
@@ -29,7 +31,7 @@ pub struct VillageLine {
     pub place: PublicPlace,
     /// Stars held.
     pub held: BTreeSet<StarKind>,
-    /// Stars worked for this year.
+    /// Stars worked for this year, besides those held.
     pub aimed: BTreeSet<StarKind>,
 }
 
@@ -40,13 +42,17 @@ impl VillageLine {
         Self { place, held, aimed }
     }
     /// 星级.
-    pub fn level(&self) -> usize {
-        self.held.len()
+    pub fn level(&self) -> u8 {
+        small(self.held.len())
     }
     /// The level it would reach.
-    pub fn aimed_level(&self) -> usize {
-        self.held.union(&self.aimed).count()
+    pub fn aimed_level(&self) -> u8 {
+        small(self.held.union(&self.aimed).count())
     }
+}
+
+fn small(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
 }
 
 /// A line of the honor board. Made only from an honor, and the name only by its rule.
@@ -143,29 +149,14 @@ pub struct BoardData {
 }
 
 impl BoardData {
+    /// Every village and community, township by township.
+    pub fn villages(&self) -> impl Iterator<Item = &VillageLine> {
+        self.townships.iter().flat_map(|township| &township.villages)
+    }
     /// The township and village that a line of the board belongs to, by name.
     pub fn whereabouts(&self, village: &PlaceCode) -> Option<(&PublicPlace, &PublicPlace)> {
         let township = self.townships.iter().find(|line| line.place.code.covers(village))?;
         let line = township.villages.iter().find(|line| line.place.code == *village)?;
         Some((&township.place, &line.place))
     }
-}
-
-/// Everything on a village's page.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct VillageData {
-    /// The zone.
-    pub zone: PublicPlace,
-    /// The township.
-    pub township: PublicPlace,
-    /// The village with its stars.
-    pub village: VillageLine,
-    /// The year of the star plan.
-    pub year: i32,
-    /// Counted figures of this village.
-    pub counted: Counted,
-    /// Posted honors of this village, newest first.
-    pub honors: Vec<HonorLine>,
-    /// Whether everything here is made up.
-    pub sample: bool,
 }

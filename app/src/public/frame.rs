@@ -54,6 +54,20 @@ pub struct Frame {
     pub css: String,
     /// Address of the small script that adds share and print.
     pub js: String,
+    /// The address of this server as people type it, without a slash at its end: readers of Open Graph follow no
+    /// relative links.
+    pub origin: String,
+    /// Whether this server can draw the pictures of links.
+    pub pictures: bool,
+}
+
+/// Size of a link's picture, in pixels: what chat apps show beside a link without cutting.
+pub const PICTURE_SIZE: (u32, u32) = (1_200, 630);
+
+/// Where the picture of a page lies: a village's pages have the village's, all others the zone's.
+fn picture_of(path: &str) -> String {
+    let village = path.strip_prefix("/v/").and_then(|rest| rest.split('/').next());
+    village.map_or_else(|| "/og.png".to_owned(), |code| format!("/v/{code}/og.png"))
 }
 
 /// A whole page. `path` is its address without a query, for the 大字 link.
@@ -73,6 +87,17 @@ pub(super) fn page(
     let home = size.link("/");
     let (css, js) = (frame.css.clone(), frame.js.clone());
     let og_title = title.clone();
+    let picture = frame.pictures.then(|| {
+        let (width, height) = PICTURE_SIZE;
+        view! {
+            <meta name="og:image" content=format!("{}{}", frame.origin, picture_of(path))/>
+            <meta name="og:image:type" content="image/png"/>
+            <meta name="og:image:width" content=width.to_string()/>
+            <meta name="og:image:height" content=height.to_string()/>
+            <meta name="og:image:alt" content=description.clone()/>
+        }
+    });
+    let address = format!("{}{path}", frame.origin);
     let document = view! {
         <html lang="zh-CN" data-size=size.attribute()>
             <head>
@@ -83,6 +108,8 @@ pub(super) fn page(
                 <meta name="og:title" content=og_title/>
                 <meta name="og:description" content=description/>
                 <meta name="og:type" content="website"/>
+                <meta name="og:url" content=address/>
+                {picture}
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#a81d14"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>

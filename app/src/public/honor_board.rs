@@ -2,6 +2,7 @@
 
 use super::data::{BoardData, Declared, HonorLine, TownshipLine, VillageLine};
 use super::frame::{Frame, Size, figures, honor_card, page, star_chips};
+use super::heavens::far_stars;
 use crate::parts::stars::StarRow;
 use crate::words;
 use domain::PlaceKind;
@@ -14,7 +15,7 @@ pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
     let size = frame.size;
     let villages = count_kind(data, PlaceKind::Village);
     let communities = count_kind(data, PlaceKind::Community);
-    let held: usize = lines(data).map(VillageLine::level).sum();
+    let held: usize = data.villages().map(|line| usize::from(line.level())).sum();
     let lead = format!("{villages} 个村、{communities} 个社区,一颗星一颗星地干出来。");
     let description = format!("{}“五星”支部创建光荣榜。{lead}", data.zone.name);
     let eyebrow = format!("{} 年 · {}“五星”支部创建", data.year, data.zone.name);
@@ -31,7 +32,7 @@ pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
         .collect();
     let body = view! {
         <section class="hero board-hero">
-            {sky()}
+            {far_stars()}
             <div class="hero-text">
                 <small>{eyebrow}</small>
                 <h1>"光荣榜"</h1>
@@ -42,6 +43,7 @@ pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
         <nav aria-label="本页内容">
             <ul class="chips big">
                 <li><a class="chip on" href="#stars">"星级支部"</a></li>
+                <li><a class="chip" href=size.link("/stars")>"看群星"</a></li>
                 {nav}
             </ul>
         </nav>
@@ -55,12 +57,8 @@ pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
     page(frame, "光荣榜", &description, "/", data.sample, body)
 }
 
-fn lines(data: &BoardData) -> impl Iterator<Item = &VillageLine> {
-    data.townships.iter().flat_map(|township| &township.villages)
-}
-
-fn count_kind(data: &BoardData, kind: PlaceKind) -> usize {
-    lines(data).filter(|line| line.place.kind == kind).count()
+pub(super) fn count_kind(data: &BoardData, kind: PlaceKind) -> usize {
+    data.villages().filter(|line| line.place.kind == kind).count()
 }
 
 const fn anchor(kind: HonorKind) -> &'static str {
@@ -75,7 +73,7 @@ const fn anchor(kind: HonorKind) -> &'static str {
 fn township_section(township: &TownshipLine, size: Size) -> AnyView {
     let mut villages: Vec<_> = township.villages.iter().collect();
     order::by_key(&mut villages, |line| std::cmp::Reverse((line.level(), line.aimed_level())));
-    let held: usize = villages.iter().map(|line| line.level()).sum();
+    let held: usize = villages.iter().map(|line| usize::from(line.level())).sum();
     let count = format!("{} 个村(社区) · {held} 颗星", villages.len());
     view! {
         <details class="township" open="open">
@@ -96,22 +94,17 @@ fn village_card(line: &VillageLine, size: Size) -> AnyView {
     } else {
         format!("正在争创:{aimed}")
     };
-    let (held, aims_at) = (small(line.level()), small(line.aimed_level()));
     view! {
         <li class="card village-card">
             <div class="row between">
                 <h4><a href=size.link(&format!("/v/{}", line.place.code))>{line.place.name.clone()}</a></h4>
-                <StarRow held=held aimed=aims_at/>
+                <StarRow held=line.level() aimed=line.aimed_level()/>
             </div>
             <ul class="chips">{star_chips(&line.held)}</ul>
             <small class="muted">{aim}</small>
         </li>
     }
     .into_any()
-}
-
-fn small(count: usize) -> u8 {
-    u8::try_from(count).unwrap_or(u8::MAX)
 }
 
 fn honor_section(data: &BoardData, kind: HonorKind, honors: &[&HonorLine]) -> AnyView {
@@ -156,30 +149,8 @@ fn declared_section(declared: &Declared) -> AnyView {
     .into_any()
 }
 
-/// A sky of stars, the same one each time.
-fn sky() -> impl IntoView {
-    let stars: Vec<_> = (1_u32..=48)
-        .map(|k| {
-            // Two rounds of a common integer mix: neighbours in `k` land far apart.
-            let mix = |salt: u32| {
-                let mut bits = k.wrapping_mul(0x9E37_79B9) ^ salt.wrapping_mul(0x85EB_CA6B);
-                bits = (bits ^ (bits >> 16)).wrapping_mul(0x7FEB_352D);
-                bits = (bits ^ (bits >> 15)).wrapping_mul(0x846C_A68B);
-                (bits ^ (bits >> 16)) % 1_000
-            };
-            let (x, y, r) = (mix(1) * 6 / 10, mix(2) / 5, 5 + mix(3) / 70);
-            view! { <circle cx=x.to_string() cy=y.to_string() r=format!("{}.{}", r / 10, r % 10)></circle> }
-        })
-        .collect();
-    view! {
-        <svg class="sky" viewBox="0 0 600 200" preserveAspectRatio="xMaxYMid slice" aria-hidden="true">
-            {stars}
-        </svg>
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::public::data::{Counted, PublicPlace};
     use domain::figures::Figures;
@@ -223,7 +194,12 @@ mod tests {
     fn the_board_needs_no_script_and_no_style_attribute() {
         let html = honor_board(
             &board(),
-            &Frame { css: "/pkg/public.css".into(), js: "/pkg/public.js".into(), size: Size::Large },
+            &Frame {
+                css: "/pkg/public.css".into(),
+                js: "/pkg/public.js".into(),
+                size: Size::Large,
+                ..Frame::default()
+            },
         );
         assert!(html.starts_with("<!DOCTYPE html><html"));
         assert!(html.contains("data-size=\"large\""));

@@ -1,7 +1,7 @@
 //! What residents read; see [`crate::pages`].
 
 use super::assets::{holds, takes_brotli};
-use crate::pages::Page;
+use crate::pages::{Asked, Page};
 pub use crate::pages::{not_found as not_found_text, not_now as not_now_text};
 use crate::state::App;
 use app::public::Size;
@@ -17,7 +17,20 @@ pub(super) fn size(uri: &Uri) -> Size {
 }
 
 pub async fn board(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    page(&app, None, size(&uri), &headers).await
+    page(&app, Asked::Board(size(&uri)), &headers).await
+}
+
+pub async fn stars(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    page(&app, Asked::Stars(None, size(&uri)), &headers).await
+}
+
+pub async fn stars_of(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    of_place(&app, &code, |code| Asked::Stars(Some(code), size(&uri)), &headers).await
 }
 
 pub async fn village(
@@ -26,16 +39,46 @@ pub async fn village(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    match code.parse::<PlaceCode>() {
-        Ok(code) => page(&app, Some(&code), size(&uri), &headers).await,
-        Err(_) => nowhere(&app),
+    of_place(&app, &code, |code| Asked::Village(code, size(&uri)), &headers).await
+}
+
+pub async fn poster(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    of_place(&app, &code, |code| Asked::Poster(code, size(&uri)), &headers).await
+}
+
+pub async fn zone_picture(State(app): State<App>, headers: HeaderMap) -> Response {
+    page(&app, Asked::ZonePicture, &headers).await
+}
+
+pub async fn village_picture(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    of_place(&app, &code, Asked::VillagePicture, &headers).await
+}
+
+async fn of_place(
+    app: &App,
+    code: &str,
+    asked: impl FnOnce(PlaceCode) -> Asked,
+    headers: &HeaderMap,
+) -> Response {
+    match code.parse() {
+        Ok(code) => page(app, asked(code), headers).await,
+        Err(_) => nowhere(app),
     }
 }
 
-async fn page(app: &App, village: Option<&PlaceCode>, size: Size, headers: &HeaderMap) -> Response {
-    match app.board.page(app, village, size).await {
+async fn page(app: &App, asked: Asked, headers: &HeaderMap) -> Response {
+    match app.board.page(app, &asked).await {
         Ok(Some(page)) => answer(headers, page),
-        Ok(None) if village.is_some() => nowhere(app),
+        Ok(None) if asked.names_a_place() || asked.is_picture() => nowhere(app),
         Ok(None) => (StatusCode::OK, Html(not_now_text(app))).into_response(),
         Err(error) => {
             tracing::error!(%error, "a public page failed");
@@ -53,10 +96,11 @@ fn answer(headers: &HeaderMap, page: Page) -> Response {
     if holds(headers, &page.etag) {
         return (StatusCode::NOT_MODIFIED, tagged).into_response();
     }
-    let brotli = takes_brotli(headers);
-    let body = if brotli { page.brotli.clone() } else { page.plain.clone() };
-    let mut response = (tagged, Html(body)).into_response();
-    if brotli {
+    let packed = page.brotli.clone().filter(|_| takes_brotli(headers));
+    let is_packed = packed.is_some();
+    let kind = [(header::CONTENT_TYPE, page.kind)];
+    let mut response = (tagged, kind, packed.unwrap_or(page.plain)).into_response();
+    if is_packed {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     response

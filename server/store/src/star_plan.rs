@@ -20,3 +20,16 @@ pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Ve
     .await?;
     rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
 }
+
+/// The plans of a village in all years, the earliest first.
+pub async fn of_village(conn: &mut Conn, village: &PlaceCode) -> Result<Vec<StarPlan>> {
+    let rows = sqlx::query(
+        "select r.doc from star_plan p join record r on r.kind = $2 and r.id = p.id \
+         where p.village = $1 order by p.year",
+    )
+    .bind(village.as_str())
+    .bind(i64::from(RecordKind::StarPlan.number()))
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+}

@@ -90,6 +90,8 @@ fn probe(
             "/"
             | "/healthz"
             | "/readyz"
+            | "/og.png"
+            | "/stars"
             | "/app"
             | "/app/"
             | "/app/desk"
@@ -109,6 +111,9 @@ fn probe(
         ("GET", "/objections") => get(path, EVERYBODY),
         ("POST", "/objections") => post("code=ABCD-EFGH".into(), form, EVERYBODY),
         ("GET", "/v/{code}") => get(&format!("/v/{VILLAGE}"), EVERYBODY),
+        ("GET", "/v/{code}/og.png") => get(&format!("/v/{VILLAGE}/og.png"), EVERYBODY),
+        ("GET", "/v/{code}/poster") => get(&format!("/v/{VILLAGE}/poster"), EVERYBODY),
+        ("GET", "/stars/{township}") => get("/stars/410871001", EVERYBODY),
         ("GET", "/app/{*path}") => get("/app/today", EVERYBODY),
         ("GET", "/app/desk/{*path}") => get("/app/desk/inbox", EVERYBODY),
         ("GET", "/pkg/{*path}") => get("/pkg/app.0123abcd.css", EVERYBODY),

@@ -31,5 +31,6 @@ mod sample;
 mod sessions;
 mod slow;
 mod stop;
+mod strangers;
 mod wall;
 mod years;

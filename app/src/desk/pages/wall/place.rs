@@ -40,7 +40,7 @@ pub fn OfficePlace(village: PlaceCode) -> impl IntoView {
             {stars(&seen.row, &seen.tasks, today, false)}
             {recorded(&seen.figures, today)}
             {visits(&seen.visits, Some(&seen.row.village.name))}
-            <div class="row wrap no-print">{links}</div>
+            <div class="row wrap no-print">{links} {for_residents(&village)}</div>
         }
         .into_any()
     };
@@ -82,9 +82,20 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
             {stars(&row, &tasks, today, true)}
             {recorded(&figures, today)}
             {visits(&own_visits(&village), None)}
+            <div class="row wrap no-print">{for_residents(&village)}</div>
         }
         .into_any()
     }
+}
+
+/// What residents see of the village, and the sheet for its notice board.
+fn for_residents(village: &PlaceCode) -> AnyView {
+    let page = format!("/v/{village}");
+    view! {
+        <a class="btn small" href=page.clone() target="_blank" rel="noopener">"居民看到的页面"</a>
+        <a class="btn small" href=format!("{page}/poster") target="_blank" rel="noopener">"打印海报"</a>
+    }
+    .into_any()
 }
 
 /// A village whose name has not arrived yet.
