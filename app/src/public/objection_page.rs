@@ -55,9 +55,37 @@ pub fn objection_form(notice: &OpenNotice, nonce: &str, text: &str, flaws: &[Fla
                 <button class="btn primary" type="submit">"提交异议"</button>
             </form>
         </section>
+        {answers(notice)}
         <p><a class="btn" href=back>"回到村(社区)页面"</a></p>
     };
     page(frame, &format!("提出异议 · {place}"), "公示期内,居民可以提出异议。", &path, false, body)
+}
+
+/// What was answered so far, for everybody to read.
+fn answers(notice: &OpenNotice) -> AnyView {
+    if notice.answers.is_empty() {
+        return ().into_any();
+    }
+    let lines: Vec<_> = notice
+        .answers
+        .iter()
+        .map(|answer| {
+            let head = format!("异议{} · {}", words::upheld(answer.upheld), words::full_day(answer.on));
+            view! {
+                <li>
+                    <small class="muted">{head}</small>
+                    <p class="prose">{answer.text.clone()}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card stack" aria-labelledby="answers">
+            <h2 id="answers">{format!("已答复的异议 {} 件", lines.len())}</h2>
+            <ul class="stack">{lines}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// The objection has arrived. The code is shown here and nowhere else.
@@ -80,8 +108,29 @@ pub fn objection_filed(notice: &OpenNotice, code: &str, frame: &Frame) -> String
     page(frame, &format!("异议已收到 · {place}"), "异议已收到。", "/objections", false, body)
 }
 
-/// The form that asks for a follow-up code; `wrong` after one that leads nowhere.
-pub fn follow_up_form(wrong: bool, frame: &Frame) -> String {
+/// The form that asks for a follow-up code, `wrong` after one that leads nowhere; and the notices under way.
+pub fn follow_up_form(wrong: bool, notices: &[OpenNotice], frame: &Frame) -> String {
+    let lines: Vec<_> = notices
+        .iter()
+        .map(|notice| {
+            let href = frame.size.link(&format!("/v/{}/object", notice.village.code));
+            let until = format!("公示到 {}", words::full_day(notice.until));
+            view! {
+                <li class="row between wrap">
+                    <a href=href>{notice.village.name.clone()}</a>
+                    <small class="muted">{until}</small>
+                </li>
+            }
+        })
+        .collect();
+    let under_way = (!lines.is_empty()).then(|| {
+        view! {
+            <section class="card stack" aria-labelledby="notices">
+                <h2 id="notices">"正在公示,可以提出异议"</h2>
+                <ul class="star-list">{lines}</ul>
+            </section>
+        }
+    });
     let complaint = wrong.then(|| {
         view! { <p class="flaw" id="flaw" role="alert">"没有这个查询码,请看看有没有抄错。"</p> }
     });
@@ -108,6 +157,7 @@ pub fn follow_up_form(wrong: bool, frame: &Frame) -> String {
                 <button class="btn primary" type="submit">"查看"</button>
             </form>
         </section>
+        {under_way}
     };
     page(frame, "查看异议的答复", "凭查询码查看异议的答复。", "/objections", false, body)
 }

@@ -7,14 +7,14 @@ use crate::connections::Peer;
 use crate::pages::frame;
 use crate::secrets::{hash_of, new_code, plain_code};
 use crate::state::App;
-use app::public::data::{FollowUp, OpenNotice};
+use app::public::data::{FollowUp, OpenNotice, PublicAnswer};
 use app::public::{Frame, follow_up, follow_up_form, objection_filed, objection_form, sorry_page};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::objection::{NewObjection, PUBLIC};
-use domain::{Flaw, Objection, ObjectionId, OutOfTurn, PlaceCode, PlaceLevel};
+use domain::{Flaw, Objection, ObjectionId, OutOfTurn, Place, PlaceCode, PlaceLevel, PublicNotice};
 use serde::Deserialize;
 use std::net::IpAddr;
 use store::push::{ServerAct, submit};
@@ -107,8 +107,34 @@ pub async fn file(
 }
 
 /// Asks for a follow-up code.
-pub async fn ask(State(app): State<App>, uri: Uri) -> Response {
-    shown(StatusCode::OK, follow_up_form(false, &frame(&app, size(&uri))))
+pub async fn ask(State(app): State<App>, uri: Uri) -> Result<Response, Error> {
+    let notices = under_way(&app).await?;
+    Ok(shown(StatusCode::OK, follow_up_form(false, &notices, &frame(&app, size(&uri)))))
+}
+
+/// The notices that may be objected to today, by village.
+async fn under_way(app: &App) -> Result<Vec<OpenNotice>, Error> {
+    let mut conn = app.store.read().await?;
+    let Some(zone) = place::zones(&mut conn).await?.into_iter().next() else { return Ok(Vec::new()) };
+    let mut notices = Vec::new();
+    for notice in evaluation::on_notice(&mut conn, &zone.code, app.now().day()).await? {
+        if let Some(village) = place::by_code(&mut conn, &notice.village).await? {
+            notices.push(open(&mut conn, &village, notice).await?);
+        }
+    }
+    Ok(notices)
+}
+
+/// A notice as strangers may read it, with what was answered so far.
+async fn open(conn: &mut store::Conn, village: &Place, notice: PublicNotice) -> Result<OpenNotice, Error> {
+    let filed = objection::of_year(conn, &village.code, notice.year).await?;
+    Ok(OpenNotice {
+        village: crate::pages::public(village),
+        year: notice.year,
+        stars: notice.stars,
+        until: notice.until,
+        answers: filed.iter().filter_map(|(objection, _)| PublicAnswer::of(objection)).collect(),
+    })
 }
 
 /// What the follow-up form sends.
@@ -134,7 +160,9 @@ pub async fn answer(
     let mut conn = app.store.read().await?;
     let Some(found) = objection::by_code(&mut conn, &hash_of(&plain_code(&asked.code))).await? else {
         app.guesses.note(now);
-        return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, follow_up_form(true, &frame)));
+        drop(conn);
+        let notices = under_way(&app).await?;
+        return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, follow_up_form(true, &notices, &frame)));
     };
     let village = village_name(&mut conn, &found).await?;
     Ok(shown(StatusCode::OK, follow_up(&FollowUp::of(&found, village), &frame)))
@@ -164,14 +192,10 @@ impl Found {
             return Ok(Self::Nothing);
         };
         let notices = evaluation::on_notice(&mut conn, &code, app.now().day()).await?;
-        Ok(notices.into_iter().next().map_or(Self::NotOnNotice, |notice| {
-            Self::Open(OpenNotice {
-                village: crate::pages::public(village),
-                year: notice.year,
-                stars: notice.stars,
-                until: notice.until,
-            })
-        }))
+        Ok(match notices.into_iter().next() {
+            Some(notice) => Self::Open(open(&mut conn, village, notice).await?),
+            None => Self::NotOnNotice,
+        })
     }
 }
 

@@ -241,6 +241,8 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
     assert_eq!(village.records(RecordKind::Objection, "410871001").await.len(), 1);
 
     let ask = async |typed: &str| post_form(&stranger, "/objections", format!("code={typed}")).await;
+    let asked = stranger.get("/objections").await.text();
+    assert!(asked.contains("正在公示") && asked.contains(&format!("/v/{VILLAGE}/object")), "{asked}");
     assert!(ask(&code_shown).await.text().contains("正在核实"));
     assert_eq!(ask("ABCD-EFGH").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
@@ -261,6 +263,8 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
     let page = ask(&code_shown.to_lowercase().replace('-', "")).await.text();
     assert!(page.contains("双方签了协议") && page.contains("不成立"), "{page}");
     assert!(!page.contains("五月有人打架") && !page.contains(&people.wenyuan.name), "{page}");
+    let form = stranger.get(&format!("/v/{VILLAGE}/object")).await.text();
+    assert!(form.contains("没有正在公示"), "the days are over");
     does(&village, &people.quban, name(&[StarKind::Safety], "")).await;
 
     let late = object(&stranger, 2, "现在才看到公示").await;

@@ -16,6 +16,8 @@ pub struct OpenNotice {
     pub stars: BTreeSet<StarKind>,
     /// Last day; it counts.
     pub until: Day,
+    /// What was answered so far; neither the objections nor who objected.
+    pub answers: Vec<PublicAnswer>,
 }
 
 /// An answer, without who gave it.
