@@ -4,6 +4,7 @@
 
 mod card;
 pub mod data;
+mod experience;
 mod frame;
 mod heavens;
 mod honor_board;
@@ -13,6 +14,7 @@ mod stars;
 mod village_page;
 
 pub use card::{village_card, zone_card};
+pub use experience::experience_page;
 pub use frame::{Frame, PICTURE_SIZE, Size, sorry_page};
 pub use honor_board::honor_board;
 pub use objection_page::{follow_up, follow_up_form, objection_filed, objection_form};

@@ -56,6 +56,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/", Everybody, get(public::board)),
         route(read.clone(), "/og.png", Everybody, get(public::zone_picture)),
         route(read.clone(), "/stars", Everybody, get(public::stars)),
+        route(read.clone(), "/experience", Everybody, get(public::experience)),
         route(read.clone(), "/stars/{township}", Everybody, get(public::stars_of)),
         route(read.clone(), "/v/{code}", Everybody, get(public::village)),
         route(read.clone(), "/v/{code}/object", Everybody, get(objections::form)),

@@ -1,8 +1,10 @@
 //! What strangers may see, and nothing else. No dispute, no household, no worker has a place here.
 
+mod experience;
 mod objection;
 mod village;
 
+pub use experience::{ExperienceLine, ExperiencesData};
 pub use objection::{FollowUp, OpenNotice, PublicAnswer};
 pub use village::{Promise, Standing, StarHistory, StarLine, VillageData, YearOfStars};
 

@@ -44,6 +44,7 @@ pub fn honor_board(data: &BoardData, frame: &Frame) -> String {
             <ul class="chips big">
                 <li><a class="chip on" href="#stars">"星级支部"</a></li>
                 <li><a class="chip" href=size.link("/stars")>"看群星"</a></li>
+                <li><a class="chip" href=size.link("/experience")>"经验"</a></li>
                 {nav}
             </ul>
         </nav>

@@ -1,6 +1,7 @@
 //! `/v/{code}` — a village's own page: its stars and why, what it promises by when, notices, its years, its people.
 
 use super::data::{Promise, Standing, StarLine, VillageData, YearOfStars};
+use super::experience::experience_card;
 use super::frame::{Frame, figures, honor_card, page, star_look};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::stars::StarRow;
@@ -47,6 +48,7 @@ pub fn village_page(data: &VillageData, frame: &Frame) -> String {
             {no_honors}
             <ul class="cols honor-list">{honors}</ul>
         </section>
+        {experiences(data)}
         {history(data.history.years())}
         <div class="row wrap no-print">
             <a class="btn" href=link("/")>"看全区光荣榜"</a>
@@ -57,6 +59,20 @@ pub fn village_page(data: &VillageData, frame: &Frame) -> String {
         </div>
     };
     page(frame, &place.name, &description, &path, data.sample, body)
+}
+
+/// What it did that others can copy; nothing where nothing is posted.
+fn experiences(data: &VillageData) -> Option<AnyView> {
+    let cards: Vec<_> = data.experiences.iter().map(|line| experience_card(line, None)).collect();
+    (!cards.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="experiences" class="stack">
+                <h2 id="experiences">"可复制的经验"</h2>
+                <ul class="cols">{cards}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// What a link to the village says of it.
@@ -278,6 +294,7 @@ pub(super) mod tests {
                 as_of: At::from_millis(1_795_000_000_000),
             },
             honors: vec![],
+            experiences: vec![],
             sample: false,
         }
     }

@@ -14,6 +14,8 @@ pub enum Asked {
     Village(PlaceCode, Size),
     /// A village's poster.
     Poster(PlaceCode, Size),
+    /// 可复制的经验 of the zone.
+    Experiences(Size),
     /// The picture of links to the zone's pages.
     ZonePicture,
     /// The picture of links to a village's pages.
@@ -27,6 +29,6 @@ impl Asked {
     }
     /// Whether it is about one place, which may not exist.
     pub const fn names_a_place(&self) -> bool {
-        !matches!(self, Self::Board(_) | Self::Stars(None, _) | Self::ZonePicture)
+        !matches!(self, Self::Board(_) | Self::Experiences(_) | Self::Stars(None, _) | Self::ZonePicture)
     }
 }

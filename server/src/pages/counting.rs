@@ -5,19 +5,22 @@ use super::frame;
 use crate::error::Error;
 use crate::state::App;
 use app::public::data::{
-    BoardData, Counted, Declared, DeclaredLine, HonorLine, PublicPlace, StarHistory, StarLine, TownshipLine,
-    VillageData, VillageLine,
+    BoardData, Counted, Declared, DeclaredLine, ExperienceLine, ExperiencesData, HonorLine, PublicPlace,
+    StarHistory, StarLine, TownshipLine, VillageData, VillageLine,
 };
-use app::public::{QrDrawing, honor_board, poster_page, stars_page, village_card, village_page, zone_card};
+use app::public::{
+    QrDrawing, experience_page, honor_board, poster_page, stars_page, village_card, village_page, zone_card,
+};
 use domain::settings::KeyTasks;
 use domain::{At, Place, PlaceCode, PlaceLevel, StarKind, StarPlan, Task};
-use store::{Conn, evaluation, figures, honor, meta, place, star_plan};
+use store::{Conn, evaluation, experience, figures, honor, meta, place, star_plan};
 use sync::{Record, RecordKind};
 
 /// What was counted for a page.
 pub(super) enum Counting {
     Zone(Box<BoardData>),
     Village(Box<VillageData>),
+    Experiences(Box<ExperiencesData>),
 }
 
 impl Counting {
@@ -25,6 +28,9 @@ impl Counting {
         Ok(match asked {
             Asked::Board(_) | Asked::Stars(..) | Asked::ZonePicture => {
                 board_data(app, now).await?.map(|data| Self::Zone(Box::new(data)))
+            }
+            Asked::Experiences(_) => {
+                experiences_data(app).await?.map(|data| Self::Experiences(Box::new(data)))
             }
             Asked::Village(code, _) | Asked::Poster(code, _) | Asked::VillagePicture(code) => {
                 village_data(app, code, now).await?.map(|data| Self::Village(Box::new(data)))
@@ -55,6 +61,10 @@ impl Counting {
                 Some(village_page(&data, &frame(app, *size)))
             }
             (Self::Village(data), _) => Some(village_card(data)),
+            (Self::Experiences(data), Asked::Experiences(size)) => {
+                Some(experience_page(data, &frame(app, *size)))
+            }
+            (Self::Experiences(_), _) => None,
         }
     }
 }
@@ -117,6 +127,20 @@ async fn board_data(app: &App, now: At) -> Result<Option<BoardData>, Error> {
     }))
 }
 
+async fn experiences_data(app: &App) -> Result<Option<ExperiencesData>, Error> {
+    let mut conn = app.store.read().await?;
+    let Some(zone) = place::zones(&mut conn).await?.into_iter().next() else { return Ok(None) };
+    let mut places = place::under(&mut conn, &zone.code).await?;
+    places.retain(|place| place.code.level() != PlaceLevel::Grid);
+    let posted = experience::posted_under(&mut conn, &zone.code).await?;
+    Ok(Some(ExperiencesData {
+        zone: public(&zone),
+        places: places.iter().map(public).collect(),
+        lines: posted.iter().filter_map(ExperienceLine::of).collect(),
+        sample: meta::is_sample(&mut conn).await?,
+    }))
+}
+
 /// The figures since the year began.
 async fn counted(conn: &mut Conn, place: &PlaceCode, now: At) -> Result<Counted, Error> {
     let from = now.day().year_start();
@@ -166,6 +190,7 @@ async fn village_data(app: &App, code: &PlaceCode, now: At) -> Result<Option<Vil
     let stars =
         StarKind::of(village.kind).iter().map(|star| StarLine::of(&line, *star, &tasks, &asks, &lists));
     let honors = honor::posted_under(&mut conn, code).await?;
+    let experiences = experience::posted_under(&mut conn, code).await?;
     Ok(Some(VillageData {
         zone: public(zone),
         township: public(township),
@@ -177,6 +202,7 @@ async fn village_data(app: &App, code: &PlaceCode, now: At) -> Result<Option<Vil
         history: StarHistory::of(&plans, &decisions, year),
         counted: counted(&mut conn, code, now).await?,
         honors: honors.iter().filter_map(HonorLine::of).collect(),
+        experiences: experiences.iter().filter_map(ExperienceLine::of).collect(),
         sample: meta::is_sample(&mut conn).await?,
     }))
 }

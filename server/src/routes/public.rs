@@ -24,6 +24,10 @@ pub async fn stars(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Resp
     page(&app, Asked::Stars(None, size(&uri)), &headers).await
 }
 
+pub async fn experience(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    page(&app, Asked::Experiences(size(&uri)), &headers).await
+}
+
 pub async fn stars_of(
     State(app): State<App>,
     Path(code): Path<String>,

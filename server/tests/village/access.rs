@@ -92,6 +92,7 @@ fn probe(
             | "/readyz"
             | "/og.png"
             | "/stars"
+            | "/experience"
             | "/app"
             | "/app/"
             | "/app/desk"

@@ -132,10 +132,20 @@ async fn an_experience_is_read_by_an_office_before_strangers_read_it() {
             .unwrap();
     assert_eq!(posted.len(), 1);
 
+    let stranger = village.stranger();
+    for path in ["/experience", &format!("/v/{VILLAGE}")] {
+        village.clock.pass(3_000);
+        let html = stranger.get(path).await.text();
+        assert!(html.contains("流动调解桌") && html.contains("当天约下一次"), "{path}");
+        assert!(!html.contains(&zhang.name) && !html.contains(&zhang.id.to_string()), "{path}");
+    }
+
     // The village changes it: the new words wait for the office.
     let mended = NewExperience { lesson: "当天就约好下一次".into(), ..new };
     assert!(village.act(zhang, VILLAGE, Intent::AmendExperience(mended)).await.ver().is_some());
     assert!(!the_experience(&village).await.is_posted());
+    village.clock.pass(3_000);
+    assert!(!stranger.get("/experience").await.text().contains("流动调解桌"), "not until it was read again");
     // And may take down what it does not stand by any more.
     assert!(village.act(zhang, VILLAGE, post(Posting::TakenDown)).await.ver().is_some());
     assert_eq!(the_experience(&village).await.posting.0, Posting::TakenDown);

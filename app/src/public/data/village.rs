@@ -1,7 +1,7 @@
 //! What strangers may see of one village: its stars and why, its promises, its notices, its years. A promise is read
 //! in the words of the published list, never in those that somebody typed, because those might name a person.
 
-use super::{Counted, HonorLine, PublicPlace, VillageLine};
+use super::{Counted, ExperienceLine, HonorLine, PublicPlace, VillageLine};
 use domain::evaluation::{self, PublicNotice};
 use domain::settings::KeyTasks;
 use domain::{Day, StarKind, StarPlan, StarYear, Task};
@@ -30,6 +30,8 @@ pub struct VillageData {
     pub counted: Counted,
     /// Posted honors of this village, newest first.
     pub honors: Vec<HonorLine>,
+    /// Posted experiences of this village, the last posted first.
+    pub experiences: Vec<ExperienceLine>,
     /// Whether everything here is made up.
     pub sample: bool,
 }
