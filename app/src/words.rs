@@ -10,6 +10,8 @@ mod creation;
 mod desk;
 mod evaluation;
 mod figures;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+mod funds;
 mod outcomes;
 mod people;
 mod plans;
@@ -29,6 +31,8 @@ pub use creation::*;
 pub use desk::*;
 pub use evaluation::*;
 pub use figures::*;
+#[cfg(any(feature = "desk", feature = "ssr", test))]
+pub use funds::*;
 pub use outcomes::*;
 pub use people::*;
 pub use plans::*;

@@ -1,10 +1,12 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
 mod comparison;
+mod funds;
 mod plans;
 mod year;
 
 pub use comparison::comparison;
+pub use funds::funds;
 pub use plans::plans;
 pub use year::year;
 

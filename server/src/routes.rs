@@ -98,6 +98,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)),
         route(read.clone(), "/desk/v1/year.xlsx", Desk, get(desk::export_year)),
         route(read.clone(), "/desk/v1/comparison.xlsx", Desk, get(desk::export_comparison)),
+        route(read.clone(), "/desk/v1/funds.xlsx", Desk, get(desk::export_funds)),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
         route(
             write.clone(),
@@ -118,6 +119,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/plan_check", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/star_year", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/colleagues", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/funds", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/wall_place", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/comparison", Desk, get(desk::function)),

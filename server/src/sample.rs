@@ -5,6 +5,7 @@
 
 mod chance;
 mod evaluations;
+mod funds;
 mod honors;
 mod leaders;
 mod loader;

@@ -1,8 +1,8 @@
 //! Time and chance as parameters, so that tests decide both.
 
 use domain::{
-    AccountId, ActivityId, At, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId, LeaderVisitId,
-    NeedId, OpId, PersonId, TaskId, VisitId,
+    AccountId, ActivityId, At, DeclaredPlanId, DisputeId, ExperienceId, FundEntryId, HonorId, HouseholdId,
+    LeaderVisitId, NeedId, OpId, PersonId, TaskId, VisitId,
 };
 
 /// The clock and the random source of this phone.
@@ -30,8 +30,8 @@ macro_rules! minted {
 }
 
 minted! {
-    AccountId ActivityId DeclaredPlanId DisputeId ExperienceId HonorId HouseholdId LeaderVisitId NeedId OpId PersonId
-    TaskId VisitId
+    AccountId ActivityId DeclaredPlanId DisputeId ExperienceId FundEntryId HonorId HouseholdId LeaderVisitId NeedId OpId
+    PersonId TaskId VisitId
 }
 
 /// The browser's clock and random source.

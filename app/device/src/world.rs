@@ -3,9 +3,9 @@
 use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
-    DisputeId, Evaluation, Experience, ExperienceId, Honor, HonorId, Household, HouseholdId, LeaderVisit,
-    LeaderVisitId, Need, NeedId, Objection, ObjectionId, OpId, Place, PlaceCode, StarPlan, StarYear, Task,
-    TaskId, Visit, VisitId,
+    DisputeId, Evaluation, Experience, ExperienceId, FundLedger, Honor, HonorId, Household, HouseholdId,
+    LeaderVisit, LeaderVisitId, Need, NeedId, Objection, ObjectionId, OpId, Place, PlaceCode, StarPlan,
+    StarYear, Task, TaskId, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -135,6 +135,9 @@ nouns! {
     /// 异议; only what an office has not sent yet: it reads the rest online.
     objections: ObjectionId => Objection(Objection),
         |it: &Objection| it.filed.id, |_: &World, id| Some(ObjectionId::from_uuid(id));
+    /// 资金账, by record; only what an office has not sent yet: it reads the rest online.
+    fund_ledgers: Uuid => FundLedger(FundLedger),
+        |it: &FundLedger| FundLedger::record_id(&it.zone, it.year), |_: &World, id| Some(id);
     /// 账号.
     accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
     /// 地方.

@@ -36,13 +36,6 @@ pub enum Award {
     Gold,
 }
 
-impl Award {
-    /// Every award there can be.
-    pub fn all() -> impl Iterator<Item = Self> {
-        StarKind::ALL.map(Self::Star).into_iter().chain([Self::Promotion, Self::Silver, Self::Gold])
-    }
-}
-
 /// Why an award is due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,6 +6,7 @@ mod book;
 mod comparison;
 mod evaluation;
 mod experiences;
+mod funds;
 mod honors;
 mod inbox;
 mod leader_visits;

@@ -72,6 +72,8 @@ pub enum Route {
     NewExperience,
     /// 修改经验.
     EditExperience(ExperienceId),
+    /// 资金奖补.
+    Funds,
     /// No such page.
     Unknown,
 }
@@ -107,6 +109,7 @@ impl Route {
             ["evaluation"] => Some(Self::Evaluation),
             ["evaluation", code] => code.parse().ok().map(Self::EvaluationPlace),
             ["evaluation", code, "certificate"] => code.parse().ok().map(Self::Certificate),
+            ["funds"] => Some(Self::Funds),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
             ["comparison"] => Some(Self::Comparison),
@@ -148,6 +151,7 @@ impl Route {
             Self::Evaluation => "/evaluation".to_owned(),
             Self::EvaluationPlace(village) => format!("/evaluation/{village}"),
             Self::Certificate(village) => format!("/evaluation/{village}/certificate"),
+            Self::Funds => "/funds".to_owned(),
             Self::Wall => "/wall".to_owned(),
             Self::WallPlace(village) => format!("/wall/{village}"),
             Self::Comparison => "/comparison".to_owned(),
@@ -218,6 +222,7 @@ mod tests {
             Route::Evaluation,
             Route::EvaluationPlace("410871001001".parse().unwrap()),
             Route::Certificate("410871001001".parse().unwrap()),
+            Route::Funds,
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),
             Route::Comparison,

@@ -14,6 +14,7 @@ use domain::visit::{NewVisit, Talk, Visit};
 use domain::{
     AccountId, Household, HouseholdId, PersonId, PhotoRef, PlaceCode, PlanChange, StarKind, YearItem,
 };
+use sync::intent::NewEntry;
 use sync::{Intent, RecordKey, RecordKind};
 
 /// Names for ids, as far as this device knows them.
@@ -191,6 +192,15 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::AnswerObjection { upheld, answer, .. } => {
             lines.say("异议", words::upheld(*upheld)).say("答复", answer);
         }
+        Intent::AdjustBudget { .. }
+        | Intent::PayAwards { .. }
+        | Intent::PayVenue { .. }
+        | Intent::CorrectPayment { .. }
+        | Intent::CorrectAward { .. } => {
+            if let Some(new) = intent.entry() {
+                new_entry(&mut lines, &new, names);
+            }
+        }
         Intent::NamePlace(place) => {
             lines
                 .say("代码", place.code.as_str())
@@ -328,6 +338,13 @@ fn year_items(lines: &mut Lines, items: &[YearItem]) {
     for item in items {
         let (what, says) = words::year_item(item);
         lines.say("设置", format!("{what}:{says}"));
+    }
+}
+
+fn new_entry(lines: &mut Lines, new: &NewEntry, names: &impl Names) {
+    lines.say("年度", new.year.to_string());
+    for (label, text) in words::booking(&new.what, |village| names.place(village)) {
+        lines.say(label, text);
     }
 }
 

@@ -44,6 +44,7 @@ pub enum IconName {
     Edit,
     Inbox,
     Handshake,
+    Coin,
 }
 
 impl IconName {
@@ -122,6 +123,9 @@ impl IconName {
             Self::Inbox => "M4 13.5L6.5 5h11l2.5 8.5V19H4zM4 13.5h5l1 2.5h4l1-2.5h5",
             Self::Handshake => {
                 "M3 8l4-2 5 2 5-2 4 2v7l-3 1-5 4-2-1-2-1-3-2-3-1zM12 8l-3.5 3.5a1.5 1.5 0 0 0 2.5 1.5l2-1.5 5 4"
+            }
+            Self::Coin => {
+                "M3.5 12a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0-17 0M9 7.5l3 4 3-4M12 11.5V17M9.5 12h5M9.5 14.5h5"
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What became of a record, what is wrong with something typed, and why the server said no.
 
-use domain::{Field, Flaw, PlaceCode, Why};
+use domain::{Field, Flaw, FundRefusal, PlaceCode, Why};
 use sync::wire::Refusal;
 use sync::{Outcome, ReviewReason, ReviewState};
 
@@ -40,7 +40,21 @@ pub fn review_reason(reason: &ReviewReason) -> String {
         ReviewReason::TooLate => "超过 7 天,自己改不了了,请村(社区)支部书记改".into(),
         ReviewReason::LoginTaken => "这个登录名已经有人用了".into(),
         ReviewReason::OutOfTurn { turn } => super::out_of_turn(*turn).into(),
+        ReviewReason::Funds { refusal } => fund_refusal(refusal),
         ReviewReason::Other => "需要村里看一看".into(),
+    }
+}
+
+/// Why money was not booked.
+fn fund_refusal(refusal: &FundRefusal) -> String {
+    match refusal {
+        FundRefusal::VoucherUsed { on } => format!("这个凭证号已经记过一笔({on}),同一张凭证不记两次"),
+        FundRefusal::NothingDue { .. } => "评定结果里没有这一项奖补".into(),
+        FundRefusal::AboveDue { left, .. } => format!("比应付的多,这一项还能付 {left} 元"),
+        FundRefusal::BeyondBudget { left } => format!("超出预算,这一科目还剩 {left} 元"),
+        FundRefusal::BelowZero { most } => format!("减得太多,最多能减 {most} 元"),
+        FundRefusal::NoSuchPayment => "没有找到要更正的那笔支付".into(),
+        FundRefusal::Other => "资金账没有记上,请更新群星后再看".into(),
     }
 }
 

@@ -4,6 +4,7 @@
 mod door;
 mod evaluation;
 mod experience;
+mod funds;
 mod honor;
 mod leader_visit;
 mod objection;
@@ -165,6 +166,11 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
         | Intent::CloseYear { .. } => evaluation::wants(&op.intent),
         Intent::FileObjection(new) => objection::wants_of_new(new),
         Intent::AnswerObjection { objection, .. } => vec![record(RecordKind::Objection, objection.uuid())],
+        Intent::AdjustBudget { .. }
+        | Intent::PayAwards { .. }
+        | Intent::PayVenue { .. }
+        | Intent::CorrectPayment { .. }
+        | Intent::CorrectAward { .. } => funds::wants(&op.intent),
         Intent::NamePlace(place) => vec![record(RecordKind::Place, place.code.record_id())],
         Intent::OpenAccount(account) => {
             let login = account.login.clone().map(Want::Login);
@@ -295,6 +301,11 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Result<Effect, ReviewRea
         Intent::AnswerObjection { objection, upheld, answer } => {
             act.answer_objection(objection, upheld, answer)
         }
+        Intent::AdjustBudget { .. }
+        | Intent::PayAwards { .. }
+        | Intent::PayVenue { .. }
+        | Intent::CorrectPayment { .. }
+        | Intent::CorrectAward { .. } => act.book(op.intent.entry().ok_or(ReviewReason::UnknownKind)?),
         Intent::NamePlace(place) => act.name_place(place),
         Intent::OpenAccount(account) => act.open_account(account),
         Intent::GrantMembership { account, membership } => act.grant_membership(account, membership),

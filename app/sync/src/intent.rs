@@ -6,6 +6,9 @@ use domain::activity::NewActivity;
 use domain::dispute::{Happened, NewDispute};
 use domain::evaluation::{Hit, Round, StarClaim, Verdict};
 use domain::experience::NewExperience;
+use domain::fund_ledger::{
+    AwardCorrection, AwardPayment, Booking, BudgetChange, PaymentCorrection, VenuePayment,
+};
 use domain::honor::{ConsentForm, NewHonor, Posting};
 use domain::household::{Correction, NewHousehold};
 use domain::leader_visit::NewLeaderVisit;
@@ -14,9 +17,9 @@ use domain::objection::NewObjection;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    Account, AccountId, At, Day, Declaration, DeclaredPlanId, DisputeId, ExperienceId, HonorId, HouseholdId,
-    LeaderVisitId, Membership, NeedId, ObjectionId, OpId, PhotoRef, Place, PlaceCode, PlanChange, Progress,
-    Role, StarKind, StarPlan, TaskId, VisitId, YearItem,
+    Account, AccountId, At, Day, Declaration, DeclaredPlanId, DisputeId, ExperienceId, FundEntryId, HonorId,
+    HouseholdId, LeaderVisitId, Membership, NeedId, ObjectionId, OpId, PhotoRef, Place, PlaceCode,
+    PlanChange, Progress, Role, StarKind, StarPlan, TaskId, VisitId, YearItem,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -131,6 +134,16 @@ pub enum Intent {
     FileObjection(NewObjection),
     /// 答复异议.
     AnswerObjection { objection: ObjectionId, upheld: bool, answer: String },
+    /// 调整预算 of the zone's ledger of a year.
+    AdjustBudget { zone: PlaceCode, year: i32, id: FundEntryId, change: BudgetChange },
+    /// 支付奖补.
+    PayAwards { zone: PlaceCode, year: i32, id: FundEntryId, payment: AwardPayment },
+    /// 支付阵地建设.
+    PayVenue { zone: PlaceCode, year: i32, id: FundEntryId, payment: VenuePayment },
+    /// 更正支付.
+    CorrectPayment { zone: PlaceCode, year: i32, id: FundEntryId, correction: PaymentCorrection },
+    /// 更正应付.
+    CorrectAward { zone: PlaceCode, year: i32, id: FundEntryId, correction: AwardCorrection },
 
     /// 新增或改名一个地方.
     NamePlace(Place),
@@ -178,6 +191,19 @@ pub enum Intent {
     TakeUpSuggestion { visit: LeaderVisitId, suggestion: String, task: NewTask },
 }
 
+/// An entry of a zone's ledger that is to be booked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewEntry {
+    /// The zone.
+    pub zone: PlaceCode,
+    /// The year of creation.
+    pub year: i32,
+    /// The entry's id.
+    pub id: FundEntryId,
+    /// What it books.
+    pub what: Booking,
+}
+
 impl Intent {
     /// The photos this act links to; they travel in their own queue.
     pub fn photos(&self) -> &[PhotoRef] {
@@ -189,6 +215,21 @@ impl Intent {
             Self::ShareExperience(experience) | Self::AmendExperience(experience) => &experience.photos,
             _ => &[],
         }
+    }
+
+    /// What this act books in the zone's ledger of a year, if it does.
+    pub fn entry(&self) -> Option<NewEntry> {
+        let (zone, year, id, what) = match self.clone() {
+            Self::AdjustBudget { zone, year, id, change } => (zone, year, id, Booking::Budget(change)),
+            Self::PayAwards { zone, year, id, payment } => (zone, year, id, Booking::Award(payment)),
+            Self::PayVenue { zone, year, id, payment } => (zone, year, id, Booking::Venue(payment)),
+            Self::CorrectPayment { zone, year, id, correction } => {
+                (zone, year, id, Booking::Payment(correction))
+            }
+            Self::CorrectAward { zone, year, id, correction } => (zone, year, id, Booking::Due(correction)),
+            _ => return None,
+        };
+        Some(NewEntry { zone, year, id, what })
     }
 
     /// The same act without its photos: words are kept where there is no room for more.

@@ -1,7 +1,7 @@
 //! What became of an operation; data, the sentences live in `app/src/words.rs`.
 
 use domain::document::Misread;
-use domain::{Flaw, OutOfTurn, PlaceCode};
+use domain::{Flaw, FundRefusal, OutOfTurn, PlaceCode};
 use serde::{Deserialize, Serialize};
 
 /// What became of an operation. It never changes once told (I4).
@@ -85,6 +85,11 @@ pub enum ReviewReason {
         /// Why.
         turn: OutOfTurn,
     },
+    /// The zone's ledger does not book it.
+    Funds {
+        /// Why.
+        refusal: FundRefusal,
+    },
     /// A reason of a newer server.
     Other,
 }
@@ -128,6 +133,7 @@ struct ReasonRead {
     flaws: Vec<Flaw>,
     grid: Option<PlaceCode>,
     turn: Option<OutOfTurn>,
+    refusal: Option<FundRefusal>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +155,7 @@ enum ReasonWord {
     TooLate,
     LoginTaken,
     OutOfTurn,
+    Funds,
     #[serde(other)]
     Other,
 }
@@ -174,6 +181,7 @@ impl From<ReasonRead> for ReviewReason {
             ReasonWord::TooLate => Self::TooLate,
             ReasonWord::LoginTaken => Self::LoginTaken,
             ReasonWord::OutOfTurn => read.turn.map_or(Self::Other, |turn| Self::OutOfTurn { turn }),
+            ReasonWord::Funds => read.refusal.map_or(Self::Other, |refusal| Self::Funds { refusal }),
             ReasonWord::Other => Self::Other,
         }
     }
@@ -217,6 +225,8 @@ mod tests {
             ReviewReason::TooLate,
             ReviewReason::LoginTaken,
             ReviewReason::OutOfTurn { turn: OutOfTurn::NoticeRunning },
+            ReviewReason::Funds { refusal: FundRefusal::NoSuchPayment },
+            ReviewReason::Funds { refusal: FundRefusal::BeyondBudget { left: domain::Fen::yuan(3) } },
             ReviewReason::Other,
         ];
         for reason in reasons {

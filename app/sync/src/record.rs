@@ -3,8 +3,8 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, DeclaredPlan, Dispute, Evaluation, Experience, Honor, Household, LeaderVisit, Need,
-    Objection, OpId, Place, PlaceCode, StarPlan, StarYear, Task, Visit,
+    Account, Activity, DeclaredPlan, Dispute, Evaluation, Experience, FundLedger, Honor, Household,
+    LeaderVisit, Need, Objection, OpId, Place, PlaceCode, StarPlan, StarYear, Task, Visit,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -83,6 +83,7 @@ records! {
     LeaderVisit "leader_visit" 18;
     Evaluation "evaluation" 14;
     Objection "objection" 15;
+    FundLedger "fund_ledger" 16;
 }
 
 /// Which record is meant.
@@ -126,6 +127,7 @@ impl Record {
             Self::LeaderVisit(visit) => visit.now.id.uuid(),
             Self::Evaluation(year) => Evaluation::record_id(&year.village, year.year),
             Self::Objection(objection) => objection.filed.id.uuid(),
+            Self::FundLedger(ledger) => FundLedger::record_id(&ledger.zone, ledger.year),
         };
         RecordKey::new(self.kind(), id)
     }
@@ -150,6 +152,7 @@ impl Record {
             Self::LeaderVisit(visit) => &visit.now.village,
             Self::Evaluation(year) => &year.village,
             Self::Objection(objection) => &objection.township,
+            Self::FundLedger(ledger) => &ledger.zone,
         }
     }
 }

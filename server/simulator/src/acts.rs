@@ -2,6 +2,7 @@
 
 mod door;
 mod evaluation;
+mod funds;
 mod lead;
 mod office;
 mod plan;
@@ -69,7 +70,7 @@ impl Moment<'_> {
 
     fn intent(&self, photos: Vec<PhotoRef>, chance: &mut StdRng) -> Option<Intent> {
         // A form with photos is one of those that take them.
-        let kinds = if photos.is_empty() { 0..63 } else { 0..10 };
+        let kinds = if photos.is_empty() { 0..67 } else { 0..10 };
         match chance.random_range(kinds) {
             0..=6 => self.record_visit(photos, chance),
             7 => Some(self.report_dispute(photos, chance)),

@@ -130,6 +130,7 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
             .map(|(of, year)| key(RecordKind::Evaluation, Evaluation::record_id(of, *year))),
     );
     keys.extend(world.objections.keys().map(|id| key(RecordKind::Objection, id.uuid())));
+    keys.extend(world.fund_ledgers.keys().map(|id| key(RecordKind::FundLedger, *id)));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
 }

@@ -24,6 +24,7 @@ names! {
     ShareExperience AmendExperience PostExperience RecordLeaderVisit AmendLeaderVisit TakeUpSuggestion
     ClaimStars ReviewStar CheckVetoes BeginNotice NameStars TakeOverNaming GivePlaque
     RemoveStar CloseYear FileObjection AnswerObjection
+    AdjustBudget PayAwards PayVenue CorrectPayment CorrectAward
 }
 
 names! {
@@ -36,5 +37,6 @@ names! {
     /// Every reason to wait for a person.
     REASONS reason_name ReviewReason:
     Unreadable Damaged IdTaken UnknownKind Invalid NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
-    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LoginTaken OutOfTurn Other
+    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LoginTaken OutOfTurn Funds
+    Other
 }

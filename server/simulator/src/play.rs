@@ -217,6 +217,7 @@ impl Play {
         let own = || match intent {
             Intent::OpenAccount(account) => account.home.scope(),
             Intent::OpenYear { zone, .. } => zone.clone(),
+            _ if intent.entry().is_some() => zone::code(zone::ZONE),
             _ => zone::grid_of(self.handsets[phone].seat().who).scope(),
         };
         Seen { village: village.unwrap_or_else(own), ver }

@@ -124,6 +124,20 @@ pub async fn export_comparison(
     Ok(excel(&format!("qunxing-comparison-{under}-{}.xlsx", app.now().day()), bytes))
 }
 
+/// The vouchers are the zone's own: only its office exports them.
+pub async fn export_funds(
+    State(app): State<App>,
+    Extension(seat): Extension<Seat>,
+    Query(Plans { under, year }): Query<Plans>,
+) -> Result<Response, Error> {
+    let zone = under.zone();
+    if !seat.standing.is_office_over(&zone) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let bytes = export::funds(&app.store, &zone, year).await?;
+    Ok(excel(&format!("qunxing-funds-{zone}-{year}.xlsx"), bytes))
+}
+
 pub async fn template(Extension(seat): Extension<Seat>) -> Result<Response, Error> {
     must_import(&seat)?;
     Ok(excel("qunxing-import.xlsx", import::template().map_err(|_| Refusal::TryLater)?))

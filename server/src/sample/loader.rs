@@ -5,13 +5,14 @@
 
 use super::chance::Chance;
 use super::people::Staff;
-use super::{PASSWORD, Report, SampleError, Step, evaluations, honors, leaders, records, tasks, zone};
+use super::{PASSWORD, Report, SampleError, Step, evaluations, funds, honors, leaders, records, tasks, zone};
 use crate::secrets::hash_password;
 use domain::announced::AnnouncedPlans;
-use domain::{AccountId, At, DeclaredPlanId, DeviceId, Place, PlaceCode, StarYear};
+use domain::awards::AwardLine;
+use domain::{AccountId, At, DeclaredPlanId, DeviceId, FundEntryId, Place, PlaceCode, StarYear};
 use std::collections::HashMap;
 use store::push::{ServerAct, submit};
-use store::{Asker, Store, account, device, push, session};
+use store::{Asker, Store, account, device, fund_ledger, push, session};
 use sync::{Intent, Record};
 
 /// One load of the sample zone.
@@ -92,6 +93,7 @@ impl<'a> Loader<'a> {
         records::load_misplaced(&mut self, &staff).await?;
         leaders::load(&mut self, &places, &staff, &pilots).await?;
         evaluations::load(&mut self, &staff, &villages, &plans).await?;
+        funds::load(&mut self, &places, &staff).await?;
         Ok(self.report)
     }
 
@@ -119,6 +121,16 @@ impl<'a> Loader<'a> {
             }
             founded => Ok(founded?),
         }
+    }
+
+    /// What the namings loaded so far made due in a year.
+    pub(super) async fn due(&self, zone: &PlaceCode, year: i32) -> Result<Vec<AwardLine>, SampleError> {
+        Ok(fund_ledger::awarded(&mut *self.store.read().await?, zone, year).await?.lines)
+    }
+
+    /// An id for an entry of the ledger.
+    pub(super) fn entry_id(&mut self) -> FundEntryId {
+        FundEntryId::new(self.past(190), self.chance.ten())
     }
 
     pub(super) fn past(&self, days: i64) -> At {

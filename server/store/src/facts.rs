@@ -224,7 +224,11 @@ pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = 
                 Text(village),
                 yes(experience.is_posted()),
             ]),
-            Record::Task(_) | Record::DeclaredPlan(_) | Record::StarYear(_) | Record::LeaderVisit(_) => {}
+            Record::Task(_)
+            | Record::DeclaredPlan(_)
+            | Record::StarYear(_)
+            | Record::FundLedger(_)
+            | Record::LeaderVisit(_) => {}
         }
     }
     for rows in [

@@ -15,6 +15,7 @@ pub mod evaluation;
 pub mod experience;
 mod facts;
 pub mod figures;
+pub mod fund_ledger;
 pub mod gallery;
 pub mod honor;
 pub mod meta;

@@ -155,6 +155,10 @@ fn probe(
             get(&format!("/desk/v1/plans.xlsx?under={VILLAGE}&year=2026"), ABOVE)
         }
         ("GET", "/desk/v1/year.xlsx") => get(&format!("/desk/v1/year.xlsx?under={VILLAGE}&year=2026"), ZONE),
+        // The vouchers are the zone's own.
+        ("GET", "/desk/v1/funds.xlsx") => {
+            get(&format!("/desk/v1/funds.xlsx?under={VILLAGE}&year=2026"), &["quban"])
+        }
         ("GET", "/desk/v1/import/template.xlsx") => get(path, OFFICES),
         ("POST", "/desk/v1/import") => {
             Some(("/desk/v1/import?apply=false".into(), stage.template.clone(), json, OFFICES))
@@ -170,6 +174,7 @@ fn probe(
         ("GET", "/desk/v1/star_year") => under("star_year", "&year=2026", LEADS),
         ("GET", "/desk/v1/colleagues") => under("colleagues", "", ABOVE),
         ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),
+        ("GET", "/desk/v1/funds") => under("funds", "&year=2026", ABOVE),
         ("GET", "/desk/v1/wall") => under("wall", "", ABOVE),
         ("GET", "/desk/v1/wall_place") => under("wall_place", "", ABOVE),
         ("GET", "/desk/v1/comparison.xlsx") => {
@@ -328,6 +333,7 @@ fn every_server_function_stands_in_the_route_table() {
         "/desk/v1/plans.xlsx",
         "/desk/v1/year.xlsx",
         "/desk/v1/comparison.xlsx",
+        "/desk/v1/funds.xlsx",
         "/desk/v1/import/template.xlsx",
         "/desk/v1/import",
     ];

@@ -3,8 +3,8 @@
 use super::book::use_desk;
 use super::parts::{Nothing, PageHead};
 use super::{
-    board, comparison, evaluation, experiences, honors, inbox, leader_visits, overview, people, pilots,
-    places, plans, records, silence, tasks, wall, year,
+    board, comparison, evaluation, experiences, funds, honors, inbox, leader_visits, overview, people,
+    pilots, places, plans, records, silence, tasks, wall, year,
 };
 use crate::desk::route::Route;
 use crate::parts::here::Here;
@@ -176,6 +176,7 @@ fn page(route: &Route) -> AnyView {
         (Route::Certificate(village), _, _) => {
             view! { <evaluation::certificate::Certificate village/> }.into_any()
         }
+        (Route::Funds, _, Some(under)) => view! { <funds::FundsPage under/> }.into_any(),
         (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),
         (Route::WallPlace(village), None, Some(_)) => {
             view! { <wall::place::OfficePlace village/> }.into_any()
@@ -250,6 +251,7 @@ fn Side(route: Memo<Route>) -> impl IntoView {
                 {link(office, Route::Year, IconName::Clock, "创建年度")}
                 {link(either, Route::Evaluation, IconName::Shield, "评星")}
                 {link(village, Route::Tasks, IconName::Check, "重点任务")}
+                {link(office, Route::Funds, IconName::Coin, "资金奖补")}
                 {link(office, Route::Pilots, IconName::Up, "试点")}
                 {link(either, Route::LeaderVisits, IconName::Pin, "分包与调研")}
                 {link(either, Route::Experiences, IconName::Leaf, "经验")}

@@ -251,7 +251,7 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// The year as the zone has opened it, or what the program brings along.
-    fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
+    pub(super) fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
         let key = RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year));
         match self.shelf.record(key) {
             Some(Kept { record: Record::StarYear(of_year), .. }) => of_year,

@@ -14,7 +14,7 @@ impl Moment<'_> {
     pub(super) fn in_the_office(&self, chance: &mut StdRng) -> Option<Intent> {
         let village = self.grid.scope();
         let how = *[ConsentForm::InPerson, ConsentForm::Written, ConsentForm::ByPhone].choose(chance)?;
-        Some(match chance.random_range(0..39) {
+        Some(match chance.random_range(0..43) {
             0 => self.nominate(chance),
             1 => Intent::RecordWish { honor: self.an_honor(chance)?, named: chance.random(), how },
             2 => Intent::PostHonor {
@@ -24,6 +24,7 @@ impl Moment<'_> {
             3 | 19..=23 => self.plan(village, chance)?,
             24..=26 => self.year(chance),
             27..=32 => self.evaluate(village, chance)?,
+            33..=36 => self.fund(chance)?,
             4 => Intent::NamePlace(Place {
                 code: self.a_grid(chance),
                 kind: PlaceKind::Grid,

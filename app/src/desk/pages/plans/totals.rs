@@ -2,6 +2,8 @@
 
 use super::drafts::{Drafts, kept};
 use crate::functions::PlanRow;
+use crate::parts::icon::{Icon, IconName};
+use crate::words;
 use domain::plan_check::PlanCost;
 use domain::{AwardRules, StarPlan};
 use leptos::prelude::*;
@@ -31,9 +33,16 @@ pub(super) fn Totals(
         ]
     };
     let before = rows.with_value(|rows| rows.iter().map(|row| kept(row, year)).collect::<Vec<_>>());
-    let now = {
+    let tried = {
         let before = before.clone();
-        Memo::new(move |_| figures(&before.iter().map(|plan| drafts.tried(plan)).collect::<Vec<_>>()))
+        Memo::new(move |_| before.iter().map(|plan| drafts.tried(plan)).collect::<Vec<_>>())
+    };
+    let now = Memo::new(move |_| tried.with(|plans| figures(plans)));
+    let short = move || {
+        rules.with_value(|rules| {
+            let cost = tried.with(|plans| PlanCost::of(plans, rules).money);
+            words::beyond_budget(cost, rules.awards_budget)
+        })
     };
     let before = figures(&before);
     let cards = move || {
@@ -44,5 +53,19 @@ pub(super) fn Totals(
         });
         cards.collect::<Vec<_>>()
     };
-    view! { <div class="stats" aria-live="polite">{cards}</div> }.into_any()
+    let warning = move || {
+        short().map(|words| {
+            view! {
+                <p class="notice warn" role="status">
+                    <Icon name=IconName::Alert/>
+                    {words}
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="stats" aria-live="polite">{cards}</div>
+        {warning}
+    }
+    .into_any()
 }

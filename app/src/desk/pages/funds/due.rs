@@ -1,0 +1,247 @@
+//! 奖补明细 — every award of every village: why it is due, what was paid; the zone's office ticks what it pays with
+//! one voucher.
+
+use super::{book, place_name};
+use crate::desk::pages::book::use_desk;
+use crate::desk::pages::online::Again;
+use crate::desk::pages::parts::{Nothing, options};
+use crate::desk::route::Route;
+use crate::functions::FundsSeen;
+use crate::parts::fields::{Choice, DayField, FlawList, TextField};
+use crate::parts::icon::IconName;
+use crate::words;
+use domain::fund_ledger::{AwardPart, AwardPayment, Booking, DueRow};
+use domain::{Day, Fen, Field, Flaw, PlaceLevel, Why};
+use leptos::prelude::*;
+
+/// An award and what of it is to be paid now; empty when it is not.
+#[derive(Clone, Copy)]
+struct Line {
+    row: StoredValue<DueRow>,
+    pays: RwSignal<String>,
+}
+
+impl Line {
+    fn of(row: &DueRow) -> Self {
+        Self { row: StoredValue::new(row.clone()), pays: RwSignal::new(String::new()) }
+    }
+    fn left(self) -> Fen {
+        self.row.with_value(DueRow::left)
+    }
+    fn tick(self, ticked: bool) {
+        self.pays.set(if ticked { self.left().to_string() } else { String::new() });
+    }
+    fn is_ticked(self) -> bool {
+        self.pays.with(|pays| !pays.is_empty())
+    }
+}
+
+/// Which awards are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    Unpaid,
+    Overpaid,
+}
+
+impl Wanted {
+    const ALL: [(&'static str, &'static str, Self); 3] =
+        [("", "全部", Self::All), ("unpaid", "没付清", Self::Unpaid), ("overpaid", "多付了", Self::Overpaid)];
+
+    fn of(code: &str) -> Self {
+        Self::ALL.into_iter().find(|(known, ..)| *known == code).map_or(Self::All, |(.., wanted)| wanted)
+    }
+    fn fits(self, left: Fen) -> bool {
+        match self {
+            Self::All => true,
+            Self::Unpaid => left > Fen::default(),
+            Self::Overpaid => left < Fen::default(),
+        }
+    }
+}
+
+/// The awards of the year, and the form that pays them.
+#[component]
+pub(super) fn Due(seen: FundsSeen, again: Again) -> impl IntoView {
+    if seen.due.is_empty() {
+        let text =
+            format!("{} 年还没有作出评定,所以没有应付的奖补。评定命名以后,这里会逐项列出来。", seen.year);
+        return view! { <Nothing icon=IconName::Coin text/> }.into_any();
+    }
+    let pays = seen.ledger.is_some();
+    let lines: Vec<_> = seen.due.iter().map(Line::of).collect();
+    let lines = StoredValue::new(lines);
+    let (township, wanted) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let townships = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Township);
+    let townships = townships.map(|place| (place.code.clone(), place.name.clone()));
+    let townships = options(townships, Some("全部"));
+    let kinds = options(Wanted::ALL.map(|(code, word, _)| (code, word)), None);
+    let shows = move |line: Line| {
+        let inside =
+            township.with(|code| line.row.with_value(|row| row.village.as_str().starts_with(code.as_str())));
+        inside && wanted.with(|code| Wanted::of(code)).fits(line.left())
+    };
+    let tick_all = move |_| {
+        let payable = |line: &Line| untrack(|| shows(*line)) && line.left() > Fen::default();
+        lines.with_value(|lines| lines.iter().filter(|line| payable(line)).for_each(|line| line.tick(true)));
+    };
+    let rows: Vec<_> =
+        lines.with_value(|lines| lines.iter().map(|line| row(*line, &seen, pays, shows)).collect());
+    let heads = [("村(社区)", ""), ("奖补", ""), ("为什么", ""), ("应付", "n"), ("已付", "n"), ("未付", "n")];
+    let heads = heads.into_iter().chain(pays.then_some(("这次付", "n")));
+    let heads: Vec<_> =
+        heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> }).collect();
+    view! {
+        <section class="stack" aria-labelledby="due">
+            <h2 id="due">"奖补明细"</h2>
+            <div class="filters">
+                <Choice label="乡镇(街道)" options=townships value=township/>
+                <Choice label="只看" options=kinds value=wanted/>
+                {pays
+                    .then(|| {
+                        view! {
+                            <button type="button" class="btn" on:click=tick_all>
+                                "勾选列出来没付清的"
+                            </button>
+                        }
+                    })}
+            </div>
+            <section class="card table-card">
+                <table>
+                    <caption class="visually-hidden">"奖补明细"</caption>
+                    <thead>
+                        <tr>{heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+            {pays.then(|| view! { <Pay seen=seen.clone() lines again/> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(
+    line: Line,
+    seen: &FundsSeen,
+    pays: bool,
+    shows: impl Fn(Line) -> bool + Send + Sync + 'static,
+) -> AnyView {
+    let due = line.row.get_value();
+    let (village, award) = (place_name(seen, &due.village), words::award(due.award));
+    let version = due.line.as_ref().map(|line| format!("规则版本 {}", line.rules));
+    let corrected =
+        (due.corrected != Fen::default()).then(|| format!("其中更正 {} 元", words::yuan(due.corrected)));
+    let decision = Route::EvaluationPlace(due.village.clone()).path();
+    let left = due.left();
+    let label = format!("付{village}的{award}");
+    let amount = format!("{label},金额");
+    let payable = left > Fen::default();
+    let over = (left < Fen::default()).then(|| view! { <span class="chip bad">"多付,待收回"</span> });
+    let cell = pays.then(|| {
+        let tick = move |event| line.tick(event_target_checked(&event));
+        let control = payable.then(|| {
+            view! {
+                <div class="tick-cell">
+                    <input type="checkbox" class="tick" aria-label=label prop:checked=move || line.is_ticked() on:change=tick/>
+                    <input
+                        class="input plan-input"
+                        inputmode="decimal"
+                        aria-label=amount
+                        hidden=move || !line.is_ticked()
+                        prop:value=move || line.pays.get()
+                        on:change=move |event| line.pays.set(event_target_value(&event))
+                    />
+                </div>
+            }
+        });
+        view! { <td class="n num" data-label="这次付">{control}</td> }
+    });
+    view! {
+        <tr hidden=move || !shows(line)>
+            <th scope="row">
+                <a class="link" href=decision>
+                    {village}
+                </a>
+            </th>
+            <td data-label="奖补">{award}</td>
+            <td data-label="为什么">
+                {words::due_because(&due)} " "
+                <small class="muted">{version}</small>
+            </td>
+            <td class="n num" data-label="应付">
+                {words::yuan(due.due())} <br/> <small class="muted">{corrected}</small>
+            </td>
+            <td class="n num" data-label="已付">{words::yuan(due.paid)}</td>
+            <td class="n num" data-label="未付">{words::yuan(left)} {over}</td>
+            {cell}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Pays what is ticked, with one voucher.
+#[component]
+fn Pay(seen: FundsSeen, lines: StoredValue<Vec<Line>>, again: Again) -> impl IntoView {
+    let today = use_desk().today();
+    let on = RwSignal::new(Some(today));
+    let (voucher, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let ticked = move || {
+        lines.with_value(|lines| lines.iter().filter(|line| line.is_ticked()).copied().collect::<Vec<_>>())
+    };
+    let sum = move || {
+        let ticked = ticked();
+        let amounts: Option<Fen> =
+            ticked.iter().map(|line| line.pays.with(|pays| pays.parse::<Fen>().ok())).sum();
+        match (ticked.len(), amounts) {
+            (0, _) => "先在上面勾选要付的奖补".to_owned(),
+            (count, Some(sum)) => format!("{count} 项,共 {} 元", words::yuan(sum)),
+            (count, None) => format!("{count} 项,有的金额写得不对"),
+        }
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match payment(&untrack(ticked), on.get_untracked(), voucher, note) {
+            Ok(payment) => book(&seen, Booking::Award(payment), flaws, "支付已记下", again),
+            Err(flaw) => flaws.set(vec![flaw]),
+        }
+    };
+    view! {
+        <form class="card stack" on:submit=save novalidate aria-labelledby="pay">
+            <h3 id="pay">"记下一次支付"</h3>
+            <p role="status">{sum}</p>
+            <div class="form-grid">
+                <DayField label="支付日期" value=on most=Some(today)/>
+                <TextField label="凭证号" value=voucher hint="全年不重复,写上月份,比如 2026-03-012"/>
+                <TextField label="备注" value=note optional=true/>
+            </div>
+            <FlawList flaws/>
+            <button type="submit" class="btn primary">
+                "记下支付"
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn payment(
+    ticked: &[Line],
+    on: Option<Day>,
+    voucher: RwSignal<String>,
+    note: RwSignal<String>,
+) -> Result<AwardPayment, Flaw> {
+    let part = |line: &Line| {
+        let amount = line.pays.with_untracked(|pays| pays.parse().ok())?;
+        let row = line.row.get_value();
+        Some(AwardPart { village: row.village, award: row.award, amount })
+    };
+    let parts: Option<Vec<_>> = ticked.iter().map(part).collect();
+    let text = |value: RwSignal<String>| value.with_untracked(|value| value.trim().to_owned());
+    Ok(AwardPayment {
+        on: on.ok_or_else(|| Flaw::new(Field::On, Why::Missing))?,
+        voucher: text(voucher),
+        parts: parts.ok_or_else(|| Flaw::new(Field::Amount, Why::Malformed))?,
+        note: text(note),
+    })
+}

@@ -1,0 +1,80 @@
+//! The zone's ledger of a year: only its office books, and what it pays is held against what decisions made due.
+
+use super::{Act, Effect, Shelf, Want, valid};
+use crate::intent::{Intent, NewEntry};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey, RecordKind};
+use domain::awards::{AwardLine, awards};
+use domain::fund_ledger::{Booking, FundEntry};
+use domain::register::Set;
+use domain::{AwardRules, Evaluation, FundLedger, PlaceCode, StarYear};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// 五星支部 began in this year: no row of five-star years is older.
+const FIRST_YEAR: i32 = 2022;
+
+/// The years whose results may make something due in `year`.
+const fn years_until(year: i32) -> RangeInclusive<i32> {
+    FIRST_YEAR..=if year > 2100 { FIRST_YEAR } else { year }
+}
+
+fn of_ledger(zone: &PlaceCode, year: i32) -> RecordKey {
+    RecordKey::new(RecordKind::FundLedger, FundLedger::record_id(zone, year))
+}
+fn of_rules(zone: &PlaceCode, year: i32) -> RecordKey {
+    RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year))
+}
+fn of_evaluation(village: &PlaceCode, year: i32) -> RecordKey {
+    RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year))
+}
+
+/// The ledger, the rules of all years until this one, and what those years came to for every village whose awards
+/// are paid or corrected.
+pub(super) fn wants(intent: &Intent) -> Vec<Want> {
+    let Some(NewEntry { zone, year, what, .. }) = intent.entry() else { return Vec::new() };
+    let villages = what.awarded();
+    let results =
+        villages.iter().flat_map(|village| years_until(year).map(|year| of_evaluation(village, year)));
+    let rules = years_until(year).map(|year| of_rules(&zone, year));
+    std::iter::once(of_ledger(&zone, year)).chain(rules).chain(results).map(Want::Record).collect()
+}
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn book(&self, new: NewEntry) -> Result<Effect, ReviewReason> {
+        let NewEntry { zone, year, id, what } = new;
+        self.must_belong_here(&zone)?;
+        self.must(self.standing().is_office_over(&zone), &zone)?;
+        let (ver, mut ledger) = match self.shelf.record(of_ledger(&zone, year)) {
+            Some(Kept { ver, record: Record::FundLedger(ledger) }) => (ver, ledger),
+            _ => (0, FundLedger::empty(zone.clone(), year)),
+        };
+        valid(ledger.check())?;
+        valid(what.check(&zone, self.today()))?;
+        if ledger.entry(id).is_some() {
+            return Err(ReviewReason::AlreadyThere);
+        }
+        let rules: BTreeMap<_, _> =
+            years_until(year).map(|year| (year, self.star_year(&zone, year).award_rules())).collect();
+        let lines = self.award_lines(&what, year, &rules);
+        let entry = FundEntry { id, at: self.at(), by: self.actor(), what };
+        let booked = ledger.book(entry, &lines, &rules[&year]);
+        booked.map_err(|refusal| ReviewReason::Funds { refusal })?;
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::FundLedger(ledger)))
+    }
+
+    /// What decisions of this year made due to the villages that are paid or corrected.
+    fn award_lines(&self, what: &Booking, year: i32, rules: &BTreeMap<i32, AwardRules>) -> Vec<AwardLine> {
+        let of_village = |village: &PlaceCode| {
+            let results: Vec<_> = years_until(year)
+                .filter_map(|year| match self.shelf.record(of_evaluation(village, year))?.record {
+                    Record::Evaluation(evaluation) => evaluation.result(),
+                    _ => None,
+                })
+                .collect();
+            awards(&results, |year| &rules[&year])
+        };
+        let lines = what.awarded().into_iter().flat_map(of_village);
+        lines.filter(|line| line.year == year).collect()
+    }
+}
