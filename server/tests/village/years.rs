@@ -212,7 +212,7 @@ async fn a_team_is_picked_from_those_who_work_in_an_office() {
     let mut offices = [&people.quban, &people.wenyuan, &people.liwan].map(|account| account.name.clone());
     offices.sort_unstable();
     assert_eq!(asked(&people.quban, ZONE).await, offices, "no secretary and no grid worker");
-    assert_eq!(asked(&people.wenyuan, "410871001").await, [people.wenyuan.name.clone()]);
+    assert_eq!(asked(&people.wenyuan, "410871001").await, std::slice::from_ref(&people.wenyuan.name));
 
     act_on(village, &people.quban, 0, open(YEAR, None)).await;
     act_on(village, &people.quban, 1, change(hard_items(&people.wenyuan))).await;
