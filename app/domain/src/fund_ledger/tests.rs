@@ -131,7 +131,11 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
             pay("1", &[(1, STAR, 20_000), (2, STAR, 10_001)]),
             Err(FundRefusal::BeyondBudget { left: yuan(30_000) }),
         ),
-        (&[poor], move_budget(FundLine::Awards, -30_001), Err(FundRefusal::BelowZero { most: yuan(30_000) })),
+        (
+            std::slice::from_ref(&poor),
+            move_budget(FundLine::Awards, -30_001),
+            Err(FundRefusal::BelowZero { most: yuan(30_000) }),
+        ),
         (&[build("1", 5_000_000)], build("2", 1), Err(FundRefusal::BeyondBudget { left: yuan(0) })),
         (&[build("1", 5_000_000), move_budget(FundLine::Venues, 1)], build("2", 1), Ok(())),
         // Money that came back can be paid again; more than was paid cannot come back.
