@@ -29,8 +29,11 @@ pub fn experience_page(data: &ExperiencesData, frame: &Frame) -> String {
                 <p>{format!("{} 条,村里写、上级看过公布。", cards.len())}</p>
             </div>
         </section>
-        {none}
-        <ul class="cols experience-list">{cards}</ul>
+        <section aria-labelledby="experiences" class="stack">
+            <h2 id="experiences">"做法和别人能照着做的"</h2>
+            {none}
+            <ul class="cols experience-list">{cards}</ul>
+        </section>
         <p class="row wrap no-print">
             <a class="btn" href=home>"看全区光荣榜"</a>
         </p>
