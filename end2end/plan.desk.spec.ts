@@ -6,7 +6,6 @@ import { expect, signIn, stands, test, type Kept, type Page, type Person } from 
 
 const DONGFANG = '410871001001'
 
-const grid = (page: Page) => page.getByRole('table', { name: '创建规划' })
 const cell = (page: Page, row: number, column: number) => page.locator(`#plan-${row}-${column}`)
 const planned = (page: Page) => page.locator('.stats .card', { hasText: '目标星级' })
 
