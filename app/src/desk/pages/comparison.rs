@@ -75,7 +75,8 @@ fn table(seen: &SideBySide) -> AnyView {
     let rows: Vec<_> = seen.parts.iter().map(|part| row(&part.place.name, part)).collect();
     let whole = row("合计", &seen.whole);
     view! {
-        <section class="card table-card compared">
+        // A keyboard scrolls it too.
+        <section class="card table-card compared" tabindex="0" aria-label="对照">
             <table>
                 <caption class="visually-hidden">"对照"</caption>
                 <thead>

@@ -43,7 +43,13 @@ pub fn OwnVisits(village: PlaceCode) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <div class="stack">{cards}</div> }.into_any()
+                view! {
+                    <section aria-labelledby="visits" class="stack">
+                        <h2 id="visits" class="visually-hidden">"来过的领导"</h2>
+                        {cards}
+                    </section>
+                }
+                    .into_any()
             }
         }}
     }
