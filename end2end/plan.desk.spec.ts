@@ -16,7 +16,7 @@ async function open(page: Page): Promise<void> {
 }
 
 async function planOf(person: Person, village: string): Promise<Kept | undefined> {
-  return (await person.records()).find(({ kind, doc }) => kind === 'star_plan' && doc.village === village)
+  return (await person.records()).find(({ kind, doc }) => kind === 'star_plan' && doc.village === village && doc.year === new Date().getFullYear())
 }
 
 test('a plan is tried out first, and only counts once it is saved', async ({ server, page }, info) => {

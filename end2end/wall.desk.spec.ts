@@ -26,8 +26,8 @@ test('the chart says how far every star is and why one is behind, down to its ta
   expect(behind).toBeGreaterThan(0)
   expect(behind).toBeLessThan(108)
   for (const line of await lines(page).all()) {
-    await expect(line.locator('.cell.risk').first()).toHaveText(/^滞后 \d+%$/)
-    await expect(line.locator('.late').first()).toHaveText(/:(时限|“.+”)过了 \d+ 天,该(办完|到 \d+%),现在 \d+%$|还有 \d+ 项滞后/)
+    await expect(line.locator('.cell.risk').first()).toHaveText(/^(滞后 \d+%|否决)$/)
+    await expect(line.locator('.late').first()).toHaveText(/:(时限|“.+”)过了 \d+ 天,该(办完|到 \d+%),现在 \d+%$|还有 \d+ 项滞后|触碰否决项,.+/)
   }
 
   await page.getByLabel('乡镇(街道)').selectOption({ label: '文苑街道' })

@@ -20,6 +20,10 @@ pub struct Offer {
 }
 
 impl Offer {
+    /// What a choice of it is called: records come and go while a form is open, numbers of a list would shift.
+    fn code(&self) -> String {
+        serde_json::to_string(&self.evidence).unwrap_or_default()
+    }
     fn of(evidence: Evidence, record: &Record) -> Option<Self> {
         words::evidence(record).map(|words| Self { evidence, words })
     }
@@ -68,36 +72,44 @@ fn of_photo(photo: &PhotoRef, about: &str) -> Offer {
 pub fn ClaimForm(
     /// The star.
     star: StarKind,
-    /// What may be shown for it.
-    offers: Vec<Offer>,
+    /// What may be shown for it; records may still be arriving.
+    offers: Memo<Vec<Offer>>,
     /// Where the claim goes.
     claim: Callback<StarClaim>,
 ) -> impl IntoView {
     let statement = RwSignal::new(String::new());
     let picked = RwSignal::new(BTreeSet::<String>::new());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices: Vec<_> =
-        offers.iter().enumerate().map(|(number, offer)| (number.to_string(), offer.words.clone())).collect();
-    let nothing = choices.is_empty();
+    let choices = Signal::derive(move || {
+        offers
+            .with(|offers| offers.iter().map(|offer| (offer.code(), offer.words.clone())).collect::<Vec<_>>())
+    });
+    let nothing = Memo::new(move |_| offers.with(Vec::is_empty));
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let shown =
-            |number: &String| offers.get(number.parse::<usize>().ok()?).map(|offer| offer.evidence.clone());
+        let shown = offers.with_untracked(|offers| {
+            picked.with_untracked(|picked| {
+                let chosen = offers.iter().filter(|offer| picked.contains(&offer.code()));
+                chosen.map(|offer| offer.evidence.clone()).collect()
+            })
+        });
         let said = StarClaim {
             star,
             statement: statement.with_untracked(|text| text.trim().to_owned()),
-            evidence: picked.with_untracked(|picked| picked.iter().filter_map(shown).collect()),
+            evidence: shown,
         };
         flaws.set(check_claims(std::slice::from_ref(&said)).err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
             claim.run(said);
         }
     };
-    let evidence = if nothing {
-        view! { <p class="muted">"还没有能作佐证的任务和记录;不附也能申报。"</p> }.into_any()
-    } else {
-        view! { <SomeOf label="佐证,从已有的记录里选" options=choices value=picked optional=true/> }
-            .into_any()
+    let evidence = move || {
+        if nothing.get() {
+            view! { <p class="muted">"还没有能作佐证的任务和记录;不附也能申报。"</p> }.into_any()
+        } else {
+            view! { <SomeOf label="佐证,从已有的记录里选" options=choices value=picked optional=true/> }
+                .into_any()
+        }
     };
     view! {
         <form class="stack" on:submit=send novalidate>

@@ -82,7 +82,8 @@ pub fn star_cards(
             .filter(|_| year.evaluation.star(star) == Some(StarStage::Returned))
             .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
         let form = year.takes(star).then(|| {
-            let offers = here.glance(|world| offers(world, village, star));
+            let village = village.clone();
+            let offers = here.memo(move |device| offers(&device.world(), &village, star));
             let open = year.plan.star(star) == StarState::Aimed;
             view! {
                 <details class="more" open=open>

@@ -6,7 +6,7 @@ use crate::state::App;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -51,8 +51,8 @@ pub async fn told_kindly(State(app): State<App>, request: Request, next: Next) -
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         *response.body_mut() = told.into_body();
     } else if !for_programs && !kind.starts_with("text/html") && !path.starts_with("/pkg/") {
-        let page =
-            if status.is_server_error() { public::not_now_text(&app) } else { public::not_found_text(&app) };
+        let nowhere = matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+        let page = if nowhere { public::not_found_text(&app) } else { public::not_now_text(&app) };
         response.headers_mut().remove(header::CONTENT_LENGTH);
         response
             .headers_mut()
