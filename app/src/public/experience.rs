@@ -78,16 +78,18 @@ mod tests {
     use domain::experience::NewExperience;
     use domain::honor::Posting;
     use domain::{AccountId, At, Experience, ExperienceId, PhotoRef, PlaceKind, StarKind};
-    use uuid::Uuid;
 
+    fn author() -> AccountId {
+        AccountId::new(At::from_millis(0), [77; 10])
+    }
     fn place(code: &str, kind: PlaceKind, name: &str) -> PublicPlace {
         PublicPlace { code: code.parse().unwrap(), kind, name: name.into(), sample: true }
     }
     fn experience(title: &str, posting: Posting) -> Experience {
-        let (at, by) = (At::from_millis(0), AccountId::from_uuid(Uuid::from_u128(77)));
+        let (at, by) = (At::from_millis(0), author());
         let photo = PhotoRef { hash: "ab".repeat(32).parse().unwrap(), bytes: 9, width: 8, height: 8 };
         let new = NewExperience {
-            id: ExperienceId::from_uuid(Uuid::from_u128(1)),
+            id: ExperienceId::new(at, [1; 10]),
             village: "410871001001".parse().unwrap(),
             star: Some(StarKind::Safety),
             track: Some(PilotTrack::TwoToThree),
@@ -121,7 +123,7 @@ mod tests {
         {
             assert!(html.contains(shown), "{shown}");
         }
-        let author = Uuid::from_u128(77).to_string();
+        let author = author().uuid().to_string();
         for hidden in ["没看过的", "撤下的", "<b>搬", author.as_str(), &"ab".repeat(32)] {
             assert!(!html.contains(hidden), "{hidden}");
         }
