@@ -275,12 +275,7 @@ impl Evaluation {
 
     /// Its record key: one a village and year.
     pub fn record_id(village: &PlaceCode, year: i32) -> Uuid {
-        let mut bytes = *village.record_id().as_bytes();
-        let [_, _, high, low] = year.to_be_bytes();
-        bytes[2] = 0xE;
-        bytes[3] = high;
-        bytes[4] = low;
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        village.record_id_of_year(0xE, year)
     }
     /// Of a village, in a year that can be.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {

@@ -99,12 +99,7 @@ impl FundLedger {
     }
     /// Its record key: one ledger a zone and year.
     pub fn record_id(zone: &PlaceCode, year: i32) -> Uuid {
-        let mut bytes = *zone.record_id().as_bytes();
-        let [_, _, high, low] = year.to_be_bytes();
-        bytes[2] = 0x8;
-        bytes[3] = high;
-        bytes[4] = low;
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        zone.record_id_of_year(0x8, year)
     }
     /// A zone's ledger of a year in which stars can be won.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {

@@ -119,6 +119,15 @@ impl PlaceCode {
         bytes[8..].copy_from_slice(&number.to_be_bytes());
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
+    /// The key of what a place has one of each year; `marker` says which noun, and each has its own.
+    pub fn record_id_of_year(&self, marker: u8, year: i32) -> Uuid {
+        let mut bytes = *self.record_id().as_bytes();
+        let [_, _, high, low] = year.to_be_bytes();
+        bytes[2] = marker;
+        bytes[3] = high;
+        bytes[4] = low;
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
 }
 
 impl fmt::Display for PlaceCode {

@@ -236,12 +236,7 @@ impl StarPlan {
     }
     /// Its record key: one plan a village and year.
     pub fn record_id(village: &PlaceCode, year: i32) -> Uuid {
-        let mut bytes = *village.record_id().as_bytes();
-        let [_, _, high, low] = year.to_be_bytes();
-        bytes[2] = 0x5;
-        bytes[3] = high;
-        bytes[4] = low;
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        village.record_id_of_year(0x5, year)
     }
     /// A village's plan, with no star both held and aimed for.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {

@@ -241,12 +241,7 @@ impl StarYear {
 
     /// Its record key: one a zone and year.
     pub fn record_id(zone: &PlaceCode, year: i32) -> Uuid {
-        let mut bytes = *zone.record_id().as_bytes();
-        let [_, _, high, low] = year.to_be_bytes();
-        bytes[2] = 0x6;
-        bytes[3] = high;
-        bytes[4] = low;
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        zone.record_id_of_year(0x6, year)
     }
     /// A zone's year, with thresholds that do not contradict each other. Asks nothing of what ships: phones decide
     /// by this, too.
