@@ -13,7 +13,8 @@ async function open(page: Page, login: string): Promise<void> {
   await page.getByRole('link', { name: '资金奖补' }).click()
   await stands(page)
   await page.getByLabel('创建年度').selectOption(LAST_YEAR)
-  await expect(dues(page)).toBeVisible()
+  await stands(page)
+  await expect(dues(page)).toContainText(`${LAST_YEAR} 年`)
 }
 
 /** Ticks the first award that is not paid, and says which it is and what is left of it. */

@@ -5,6 +5,7 @@ use crate::functions::Declined;
 use crate::parts::icon::IconName;
 use crate::words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::future::Future;
 use sync::wire::Refusal;
 
@@ -24,7 +25,8 @@ impl Again {
 }
 
 /// Asks and shows the answer; asked anew when `again` says so or when what `ask` reads changes.
-/// The last answer stays on the screen while the next one is on its way, so that nothing jumps.
+/// The last answer stays on the screen while the next one is on its way, so that nothing jumps. It says that it is
+/// old, and when another thing was asked, such as another year, it takes no more typing: that would be lost.
 pub fn online<T, F>(
     again: Again,
     ask: impl Fn() -> F + 'static,
@@ -34,20 +36,35 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, Declined>> + 'static,
 {
-    let answer = LocalResource::new(move || {
-        again.0.track();
-        ask()
-    });
     let latest = RwSignal::new(None::<Result<T, Declined>>);
-    Effect::new(move |_| {
-        if let Some(answer) = answer.get() {
-            latest.set(Some(answer));
-        }
+    let (asked, answered) = (RwSignal::new(0_u32), RwSignal::new(0_u32));
+    let elsewhere = RwSignal::new(false);
+    Effect::new(move |round_before: Option<u32>| {
+        let round = again.0.get();
+        let number = asked.get_untracked() + 1;
+        let question = ask();
+        asked.set(number);
+        elsewhere.set(round_before == Some(round));
+        spawn_local(async move {
+            let answer = question.await;
+            // The page may be gone, or another question may have been asked since.
+            if asked.try_get_untracked() == Some(number) {
+                latest.set(Some(answer));
+                answered.set(number);
+            }
+        });
+        round
     });
-    move || match latest.get() {
-        None => view! { <div class="skeleton" aria-busy="true"></div> }.into_any(),
+    let is_old = Memo::new(move |_| asked.get() != answered.get());
+    let shown = move || match latest.get() {
+        None => view! { <div class="skeleton"></div> }.into_any(),
         Some(Ok(answer)) => show(answer),
         Some(Err(declined)) => view! { <NoAnswer declined again/> }.into_any(),
+    };
+    view! {
+        <div class="answer" aria-busy=move || is_old.get().to_string() inert=move || is_old.get() && elsewhere.get()>
+            {shown}
+        </div>
     }
 }
 
