@@ -77,10 +77,6 @@ pub struct Declaration {
 /// More places than any zone has, and more stars.
 const MOST: u32 = 100_000;
 
-fn repeats<T: PartialEq>(list: &[(T, u32)]) -> bool {
-    list.iter().enumerate().any(|(place, (key, _))| list[..place].iter().any(|(before, _)| before == key))
-}
-
 impl Declaration {
     /// Said by a township or the zone, with a source, each figure once; stars that such places can win.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
@@ -90,14 +86,15 @@ impl Declaration {
         let mut numbers = numbers.chain(self.pilots.iter().map(|(_, count)| count)).chain(&self.exist);
         let says_nothing =
             self.levels.is_empty() && self.stars.is_empty() && self.pilots.is_empty() && self.exist.is_none();
-        let twice = repeats(&self.levels) || repeats(&self.stars) || repeats(&self.pilots);
         let no_level = self.levels.iter().any(|(level, _)| !(1..=5).contains(level));
         let no_star = self.stars.iter().any(|(star, _)| !self.of.can_win(*star));
         Check::new()
             .refuse_if(!above, Field::PlaceCode, Why::Malformed)
             .range(Field::On, i64::from(self.year), 2022, 2100)
             .refuse_if(says_nothing, Field::DeclaredFigures, Why::Missing)
-            .refuse_if(twice, Field::DeclaredFigures, Why::Taken)
+            .each_once(Field::DeclaredFigures, &self.levels, |one, other| one.0 == other.0)
+            .each_once(Field::DeclaredFigures, &self.stars, |one, other| one.0 == other.0)
+            .each_once(Field::DeclaredFigures, &self.pilots, |one, other| one.0 == other.0)
             .refuse_if(no_level || no_star, Field::DeclaredFigures, Why::Unknown)
             .refuse_if(
                 numbers.any(|count| *count > MOST),

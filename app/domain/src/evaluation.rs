@@ -306,15 +306,13 @@ impl Naming {
 pub fn check_hits(hits: &[Hit], known: impl Fn(&str) -> bool) -> Result<(), Vec<Flaw>> {
     let mut check = Check::new();
     check.count(Field::VetoHits, hits.len(), MOST_HITS);
-    for (number, hit) in hits.iter().enumerate() {
-        check
-            .refuse_if(!known(&hit.code), Field::VetoHits, Why::Unknown)
-            .refuse_if(
-                hits[..number].iter().any(|before| before.code == hit.code),
-                Field::VetoHits,
-                Why::Taken,
-            )
-            .text(Field::VetoHits, &hit.note, LONGEST_WORDS);
+    check.each_once(Field::VetoHits, hits, |one, other| one.code == other.code);
+    for hit in hits {
+        check.refuse_if(!known(&hit.code), Field::VetoHits, Why::Unknown).text(
+            Field::VetoHits,
+            &hit.note,
+            LONGEST_WORDS,
+        );
     }
     check.done()
 }

@@ -181,6 +181,14 @@ impl Check {
     pub fn count(&mut self, field: Field, count: usize, max: usize) -> &mut Self {
         self.refuse_if(count > max, field, Why::TooMany { max })
     }
+    /// Every entry once: of two that say the same thing only one could stand, and the other would be lost.
+    pub fn each_once<T>(&mut self, field: Field, entries: &[T], same: impl Fn(&T, &T) -> bool) -> &mut Self {
+        let twice = entries
+            .iter()
+            .enumerate()
+            .any(|(number, entry)| entries.iter().take(number).any(|before| same(before, entry)));
+        self.refuse_if(twice, field, Why::Taken)
+    }
     /// A number within `min..=max`.
     pub fn range(&mut self, field: Field, value: i64, min: i64, max: i64) -> &mut Self {
         self.refuse_if(!(min..=max).contains(&value), field, Why::OutOfRange { min, max })
@@ -204,6 +212,17 @@ mod tests {
             Check::new().text(Field::Note, three, 2).done(),
             Err(vec![Flaw::new(Field::Note, Why::TooLong { max: 2 })])
         );
+    }
+
+    #[test]
+    fn an_entry_that_comes_twice_is_found_wherever_it_stands() {
+        let check = |entries: &[&str]| {
+            Check::new().each_once(Field::YearItems, entries, |one, other| one.len() == other.len()).done()
+        };
+        assert!(check(&[]).is_ok() && check(&["a", "bb"]).is_ok());
+        let twice = Err(vec![Flaw::new(Field::YearItems, Why::Taken)]);
+        assert_eq!(check(&["a", "bb", "c"]), twice);
+        assert_eq!(check(&["a", "a", "a"]), twice, "and is said once");
     }
 
     #[test]

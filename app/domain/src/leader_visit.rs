@@ -85,14 +85,11 @@ impl NewLeaderVisit {
         for leader in &self.leaders {
             check.text(Field::Visitors, leader, LONGEST_LEADER);
         }
-        for (place, suggestion) in self.suggestions.iter().enumerate() {
-            let before = self.suggestions.get(..place).unwrap_or_default();
-            let twice = before.iter().any(|other| other.text.trim() == suggestion.text.trim());
-            check.text(Field::Suggestions, &suggestion.text, LONGEST_SUGGESTION).refuse_if(
-                twice,
-                Field::Suggestions,
-                Why::Taken,
-            );
+        check.each_once(Field::Suggestions, &self.suggestions, |one, other| {
+            one.text.trim() == other.text.trim()
+        });
+        for suggestion in &self.suggestions {
+            check.text(Field::Suggestions, &suggestion.text, LONGEST_SUGGESTION);
         }
         check.done()
     }

@@ -50,7 +50,7 @@ pub struct StarYear {
 }
 
 impl StarYear {
-    /// A year opened with these items; of those that are the same item the last one stands.
+    /// A year opened with these items, each of them once.
     pub fn open(
         zone: PlaceCode,
         year: i32,

@@ -187,9 +187,10 @@ pub fn flaw(flaw: Flaw) -> String {
             "试点最少的个数不能超过最多的,金五星要比银五星的年数多".into()
         }
         (Field::Suggestions, Why::Taken) => "同一条建议写了两次".into(),
-        (Field::Stars, Why::Taken) => "同一颗星不能又是已得又是争创".into(),
+        (Field::Stars, Why::Taken) => "同一颗星只能有一种说法".into(),
         (Field::Progress, Why::Missing | Why::Malformed) => "进度只写一个数字,比如 180".into(),
         (Field::AwardParts, Why::Missing) => "请至少选一项奖补".into(),
+        (Field::YearItems, Why::Taken) => "同一项写了两次".into(),
         (Field::AwardParts, Why::Taken) => "同一项奖补写了两次".into(),
         (Field::Amount, Why::Missing | Why::Malformed | Why::OutOfRange { .. }) => {
             "金额写元,最多两位小数,比如 20000 或 1350.50;不能是 0,也不能太大".into()

@@ -48,12 +48,13 @@ pub fn check_claims(claims: &[StarClaim]) -> Result<(), Vec<Flaw>> {
     let mut check = Check::new();
     check.refuse_if(claims.is_empty(), Field::Stars, Why::Missing);
     check.count(Field::Stars, claims.len(), MOST_STARS);
-    for (number, claim) in claims.iter().enumerate() {
-        let twice = claims[..number].iter().any(|before| before.star == claim.star);
-        check
-            .refuse_if(twice, Field::Stars, Why::Taken)
-            .text(Field::Statement, &claim.statement, LONGEST_WORDS)
-            .count(Field::Evidence, claim.evidence.len(), MOST_EVIDENCE);
+    check.each_once(Field::Stars, claims, |one, other| one.star == other.star);
+    for claim in claims {
+        check.text(Field::Statement, &claim.statement, LONGEST_WORDS).count(
+            Field::Evidence,
+            claim.evidence.len(),
+            MOST_EVIDENCE,
+        );
     }
     check.done()
 }

@@ -39,7 +39,12 @@ impl<S: Shelf> Act<'_, S> {
             self.must_lead(&village)?;
         }
         valid(plan.check())?;
-        valid(Check::new().count(Field::Stars, changes.len(), MOST_CHANGES).done())?;
+        valid(
+            Check::new()
+                .count(Field::Stars, changes.len(), MOST_CHANGES)
+                .each_once(Field::Stars, &changes, PlanChange::meets)
+                .done(),
+        )?;
         let mut worst = Set::Clean;
         for change in changes {
             valid(change.check())?;

@@ -64,11 +64,12 @@ impl<S: Shelf> Act<'_, S> {
     }
 }
 
-/// Some items, not too many, each as it may stand.
+/// Some items, not too many, none of them twice, each as it may stand.
 fn check_items(items: &[YearItem]) -> Result<(), Vec<Flaw>> {
     Check::new()
         .refuse_if(items.is_empty(), Field::YearItems, Why::Missing)
         .count(Field::YearItems, items.len(), MOST_ITEMS)
+        .each_once(Field::YearItems, items, YearItem::is_same_item)
         .done()?;
     items.iter().try_for_each(YearItem::check)
 }
