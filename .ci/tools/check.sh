@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Format, lints and the tests that need no browser. The server's half and the browser's half of `app` are
-# never built together: features would be unified.
+# Format, lints and the tests that need no browser. The server's half and the browser's half of `app`, and the
+# phone's bundle and the office's, are never built together: features would be unified.
 source "$(dirname "$0")/common.sh"
 source "$(dirname "$0")/postgres.sh"
 cd "$root"
@@ -12,7 +12,7 @@ cargo fmt --all --check
 say "lints: native"
 cargo clippy --quiet -p domain -p sync -p device -p store -p simulator -p server --all-targets -- -D warnings
 say "lints: browser"
-cargo clippy --quiet --target wasm32-unknown-unknown -p client -p desk -- -D warnings
+for bundle in client desk; do cargo clippy --quiet --target wasm32-unknown-unknown -p "$bundle" -- -D warnings; done
 cargo clippy --quiet --target wasm32-unknown-unknown -p device -p app --features app/desk -- -D warnings
 say "mutations"
 node "$root/.ci/tools/mutations.mjs" --check
@@ -20,7 +20,11 @@ say "tests"
 log="$cache/native-tests.log"
 cargo test --quiet -p domain -p sync -p device -p store -p simulator -p server 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
-cargo test --quiet -p app --features ssr 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
+{
+  cargo test --quiet -p app --features ssr
+  # The phone as its bundle has it: without what only offices do.
+  cargo test --quiet -p device --no-default-features
+} 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 say "tests: store and wake-ups on PostgreSQL, and seeds that both engines play"
 start_postgres

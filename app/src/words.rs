@@ -12,6 +12,8 @@ mod evaluation;
 mod figures;
 #[cfg(any(feature = "desk", feature = "ssr", test))]
 mod funds;
+#[cfg(any(feature = "desk", feature = "ssr"))]
+mod office;
 mod outcomes;
 mod people;
 mod plans;
@@ -33,6 +35,8 @@ pub use evaluation::*;
 pub use figures::*;
 #[cfg(any(feature = "desk", feature = "ssr", test))]
 pub use funds::*;
+#[cfg(any(feature = "desk", feature = "ssr"))]
+pub use office::*;
 pub use outcomes::*;
 pub use people::*;
 pub use plans::*;

@@ -6,7 +6,6 @@ mod push;
 
 use crate::env::Env;
 use crate::error::Error;
-use crate::outbox::Item;
 use crate::phone::{Phone, State};
 use crate::rows::CursorRow;
 use crate::store::{Lasting, Store, Table, Write};
@@ -161,7 +160,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                 &state.photos,
             );
             let kept = state.outbox.items.values().filter(|item| !keys.contains(&item.key));
-            let linked: Vec<_> = kept.flat_map(Item::photos).map(|photo| &photo.hash).collect();
+            let linked: Vec<_> = kept.flat_map(|item| &item.photos).map(|photo| &photo.hash).collect();
             let loose = state.photos.keys().filter(|hash| !linked.contains(hash));
             let hashes: Vec<_> = if keys.is_empty() { Vec::new() } else { loose.cloned().collect() };
             let mut writes: Vec<_> =

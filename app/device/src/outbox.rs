@@ -46,8 +46,8 @@ pub struct Entry {
     pub saved_at: At,
     /// The scope it belongs to.
     pub village: PlaceCode,
-    /// What was done.
-    pub intent: Intent,
+    /// What was done; none for an act that this bundle cannot read: an office's, or a newer version's.
+    pub intent: Option<Intent>,
     /// Where it is.
     pub state: EntryState,
     /// Its photos, which travel behind it.
@@ -61,8 +61,9 @@ pub(crate) struct Item {
     pub(crate) key: String,
     pub(crate) frozen: FrozenOp,
     pub(crate) head: OpHead,
-    /// None when a newer version of the program wrote it; it is sent all the same.
+    /// None when an office's page or a newer version of the program wrote it; it is sent all the same.
     pub(crate) op: Option<Op>,
+    pub(crate) photos: Vec<PhotoRef>,
     pub(crate) saved_at: At,
     pub(crate) receipt: Option<Receipt>,
     /// Records it changes, as far as this phone knows; the main one first.
@@ -81,12 +82,14 @@ impl Item {
         let frozen = FrozenOp::kept(row.op);
         let head = frozen.head().ok()?;
         let op = frozen.read().ok();
+        let photos = op.as_ref().map_or_else(|| frozen.photos(), |op| op.intent.photos().to_vec());
         let touches = op.as_ref().and_then(main_record).into_iter().collect();
         Some(Self {
             key,
             frozen,
             head,
             op,
+            photos,
             saved_at: row.saved_at,
             receipt: row.receipt,
             touches,
@@ -107,30 +110,25 @@ impl Item {
         Write::put(Table::Outbox, self.key.clone(), self.text())
     }
 
-    pub(crate) fn photos(&self) -> &[PhotoRef] {
-        self.op.as_ref().map_or(&[], |op| op.intent.photos())
-    }
-
     pub(crate) const fn is_waiting(&self) -> bool {
         self.receipt.is_none()
     }
 
-    /// What the sending screen shows; none for an act that only a newer version can read.
-    pub(crate) fn entry(&self, photos: &LiteMap<PhotoHash, PhotoRow>) -> Option<Entry> {
-        let op = self.op.as_ref()?;
+    /// What the sending screen shows.
+    pub(crate) fn entry(&self, photos: &LiteMap<PhotoHash, PhotoRow>) -> Entry {
         let photo = |photo: &PhotoRef| PhotoEntry {
             photo: photo.clone(),
             progress: photos.get(&photo.hash).map_or(PhotoProgress::Stored, |row| row.progress),
         };
-        Some(Entry {
+        Entry {
             op_id: self.head.op_id,
             dseq: self.head.dseq,
             saved_at: self.saved_at,
             village: self.head.village.clone(),
-            intent: op.intent.clone(),
+            intent: self.op.as_ref().map(|op| op.intent.clone()),
             state: self.entry_state(),
-            photos: self.photos().iter().map(photo).collect(),
-        })
+            photos: self.photos.iter().map(photo).collect(),
+        }
     }
 
     fn entry_state(&self) -> EntryState {
@@ -242,7 +240,7 @@ impl Outbox {
     ) -> Vec<String> {
         let last = self.last_dseq(device);
         let photos_stored = |item: &Item| {
-            item.photos().iter().all(|photo| {
+            item.photos.iter().all(|photo| {
                 photos
                     .get(&photo.hash)
                     .is_none_or(|row| !matches!(row.progress, PhotoProgress::Waiting { .. }))

@@ -194,12 +194,12 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// What was saved here, newest first.
     pub fn outbox(&self) -> Vec<Entry> {
         let state = self.state.borrow();
-        state.outbox.items.values().rev().filter_map(|item| item.entry(&state.photos)).collect()
+        state.outbox.items.values().rev().map(|item| item.entry(&state.photos)).collect()
     }
     /// One act that was saved here.
     pub fn entry(&self, op: OpId) -> Option<Entry> {
         let state = self.state.borrow();
-        state.outbox.get(op).and_then(|item| item.entry(&state.photos))
+        state.outbox.get(op).map(|item| item.entry(&state.photos))
     }
     /// How many acts have not arrived at the server.
     pub fn waiting(&self) -> usize {

@@ -4,7 +4,6 @@
 use crate::env::Env;
 use crate::error::Error;
 use crate::exchange::Halt;
-use crate::outbox::Item;
 use crate::phone::Phone;
 use crate::rows::{PhotoProgress, PhotoRow, piece_key, piece_prefix};
 use crate::store::{Lasting, Store, Table, Write};
@@ -35,7 +34,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         let state = self.state.borrow();
         let arrived = state.outbox.items.values().filter(|item| !item.is_waiting());
         let mut hashes: Vec<_> = arrived
-            .flat_map(Item::photos)
+            .flat_map(|item| &item.photos)
             .filter_map(|photo| state.photos.get(&photo.hash))
             .filter(|row| matches!(row.progress, PhotoProgress::Waiting { .. }))
             .map(|row| row.photo.hash.clone())

@@ -194,27 +194,10 @@ impl State {
             Intent::ReportDispute(new) => Some(new.grid.scope()),
             Intent::RecordActivity(new) => Some(new.place.scope()),
             Intent::CreateTask(new) => Some(new.village.scope()),
-            Intent::NominateHonor(new) => Some(new.village.scope()),
-            Intent::PlanStars(plan) => Some(plan.village.scope()),
-            Intent::ChangePlan { village, .. } | Intent::SettlePlan { village, .. } => Some(village.scope()),
-            Intent::DeclarePlan(new) => Some(new.place.scope()),
-            Intent::OpenYear { zone, .. }
-            | Intent::ChangeYear { zone, .. }
-            | Intent::SettleYear { zone, .. } => Some(zone.clone()),
-            Intent::ClaimStars { village, .. }
-            | Intent::ReviewStar { village, .. }
-            | Intent::CheckVetoes { village, .. }
-            | Intent::BeginNotice { village, .. }
-            | Intent::NameStars { village, .. }
-            | Intent::TakeOverNaming { village, .. }
-            | Intent::GivePlaque { village, .. }
-            | Intent::RemoveStar { village, .. } => Some(village.scope()),
-            Intent::CloseYear { zone, .. } => Some(zone.scope()),
-            Intent::FileObjection(new) => new.village.township(),
-            Intent::NamePlace(place) => Some(place.code.scope()),
-            Intent::OpenAccount(account) => Some(account.home.scope()),
-            Intent::ShareExperience(new) => Some(new.village.scope()),
-            Intent::RecordLeaderVisit(new) => Some(new.village.scope()),
+            Intent::ChangePlan { village, .. }
+            | Intent::SettlePlan { village, .. }
+            | Intent::ClaimStars { village, .. } => Some(village.scope()),
+            Intent::Office(act) => act.scope().or_else(|| of(main)),
             _ => of(main),
         }
     }

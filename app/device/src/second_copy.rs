@@ -107,7 +107,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             let row = state.photos.get(&photo.hash);
             row.is_some_and(|row| matches!(row.progress, PhotoProgress::Waiting { .. }))
         };
-        let owed = |item: &&Item| item.is_waiting() || item.photos().iter().any(waits);
+        let owed = |item: &&Item| item.is_waiting() || item.photos.iter().any(waits);
         state.outbox.items.values().filter(owed).map(|item| item.head.op_id).collect()
     }
 
@@ -134,7 +134,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             };
             let items: Vec<_> = state.outbox.items.values().filter(|item| wanted(item)).collect();
             let ops: Vec<_> = items.iter().copied().map(copied).collect();
-            let linked = items.into_iter().flat_map(Item::photos);
+            let linked = items.into_iter().flat_map(|item| &item.photos);
             let unsent = linked.filter_map(|photo| state.photos.get(&photo.hash));
             let unsent = unsent.filter(|row| matches!(row.progress, PhotoProgress::Waiting { .. }));
             (ops, unsent.map(|row| row.photo.clone()).collect::<Vec<_>>())

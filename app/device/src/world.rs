@@ -2,10 +2,13 @@
 
 use domain::order;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Day, DeclaredPlan, DeclaredPlanId, DeviceId, Dispute,
-    DisputeId, Evaluation, Experience, ExperienceId, FundLedger, Honor, HonorId, Household, HouseholdId,
-    LeaderVisit, LeaderVisitId, Need, NeedId, Objection, ObjectionId, OpId, Place, PlaceCode, StarPlan,
-    StarYear, Task, TaskId, Visit, VisitId,
+    Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Evaluation, Honor, HonorId,
+    Household, HouseholdId, LeaderVisit, LeaderVisitId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task,
+    TaskId, Visit, VisitId,
+};
+#[cfg(feature = "office")]
+use domain::{
+    DeclaredPlan, DeclaredPlanId, Experience, ExperienceId, FundLedger, Objection, ObjectionId, StarYear,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
@@ -46,11 +49,14 @@ impl<T> Deref for Row<T> {
 type Links = HashMap<HouseholdId, Vec<Uuid>>;
 
 macro_rules! nouns {
-    ($($(#[$doc:meta])* $field:ident: $id:ty => $variant:ident($noun:ty), $of:expr, $find:expr;)*) => {
+    ($(
+        $(#[doc = $doc:literal])* $(#[cfg($gate:meta)])?
+        $field:ident: $id:ty => $variant:ident($noun:ty), $of:expr, $find:expr;
+    )*) => {
         /// Everything a screen may show, by id.
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct World {
-            $($(#[$doc])* pub $field: LiteMap<$id, Row<$noun>>,)*
+            $($(#[doc = $doc])* $(#[cfg($gate)])? pub $field: LiteMap<$id, Row<$noun>>,)*
             visits_by_household: Links,
             needs_by_household: Links,
             disputes_by_household: Links,
@@ -61,18 +67,24 @@ macro_rules! nouns {
         impl World {
             /// The record as it stands, if it is here.
             pub fn record(&self, key: RecordKey) -> Option<Kept> {
-                match key.kind {$(
-                    RecordKind::$variant => {
+                match key.kind {
+                    $($(#[cfg($gate)])? RecordKind::$variant => {
                         let row = self.$field.get(&$find(self, key.id)?)?;
                         Some(Kept { ver: row.ver, record: Record::$variant((*row.it).clone()) })
-                    }
-                )*}
+                    })*
+                    #[cfg(not(feature = "office"))]
+                    _ => None,
+                }
             }
             /// The version of a record, if it is here.
             pub fn ver(&self, key: RecordKey) -> Option<u64> {
-                match key.kind {$(
-                    RecordKind::$variant => self.$field.get(&$find(self, key.id)?).map(|row| row.ver),
-                )*}
+                match key.kind {
+                    $($(#[cfg($gate)])? RecordKind::$variant => {
+                        self.$field.get(&$find(self, key.id)?).map(|row| row.ver)
+                    })*
+                    #[cfg(not(feature = "office"))]
+                    _ => None,
+                }
             }
             /// The place a record belongs to, if it is here.
             pub(crate) fn place_of(&self, key: RecordKey) -> Option<PlaceCode> {
@@ -81,21 +93,23 @@ macro_rules! nouns {
             pub(crate) fn put(&mut self, kept: Kept) {
                 let ver = kept.ver;
                 self.index(&kept.record);
-                match kept.record {$(
-                    Record::$variant(it) => {
+                match kept.record {
+                    $($(#[cfg($gate)])? Record::$variant(it) => {
                         self.$field.insert($of(&it), Row { ver, it: Arc::new(it) });
-                    }
-                )*}
+                    })*
+                }
             }
             /// Takes a record out; what links to it stays, and finds nothing.
             pub(crate) fn remove(&mut self, key: RecordKey) {
-                match key.kind {$(
-                    RecordKind::$variant => {
+                match key.kind {
+                    $($(#[cfg($gate)])? RecordKind::$variant => {
                         if let Some(id) = $find(self, key.id) {
                             self.$field.remove(&id);
                         }
-                    }
-                )*}
+                    })*
+                    #[cfg(not(feature = "office"))]
+                    _ => {}
+                }
             }
         }
     };
@@ -120,12 +134,15 @@ nouns! {
     star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
         |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
     /// 公布的创建计划; only what an office has not sent yet: it reads the rest online.
+    #[cfg(feature = "office")]
     declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
         |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));
     /// 创建年度, by record; only what an office has not sent yet: it reads the rest online.
+    #[cfg(feature = "office")]
     star_years: Uuid => StarYear(StarYear),
         |it: &StarYear| StarYear::record_id(&it.zone, it.year), |_: &World, id| Some(id);
     /// 经验.
+    #[cfg(feature = "office")]
     experiences: ExperienceId => Experience(Experience), |it: &Experience| it.now.id, |_: &World, id| Some(ExperienceId::from_uuid(id));
     /// 调研.
     leader_visits: LeaderVisitId => LeaderVisit(LeaderVisit), |it: &LeaderVisit| it.now.id, |_: &World, id| Some(LeaderVisitId::from_uuid(id));
@@ -133,9 +150,11 @@ nouns! {
     evaluations: (PlaceCode, i32) => Evaluation(Evaluation),
         |it: &Evaluation| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
     /// 异议; only what an office has not sent yet: it reads the rest online.
+    #[cfg(feature = "office")]
     objections: ObjectionId => Objection(Objection),
         |it: &Objection| it.filed.id, |_: &World, id| Some(ObjectionId::from_uuid(id));
     /// 资金账, by record; only what an office has not sent yet: it reads the rest online.
+    #[cfg(feature = "office")]
     fund_ledgers: Uuid => FundLedger(FundLedger),
         |it: &FundLedger| FundLedger::record_id(&it.zone, it.year), |_: &World, id| Some(id);
     /// 账号.

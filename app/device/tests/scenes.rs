@@ -4,6 +4,8 @@
 
 mod model;
 mod stage;
+#[cfg(not(feature = "office"))]
+mod without_office;
 
 use device::store::{Lasting, Store, Table, Write};
 use device::{
@@ -280,7 +282,7 @@ const RELEASED: &[&str] = &[include_str!("rows/1.json")];
 #[test]
 fn a_phone_last_opened_by_any_released_version_goes_on() {
     for rows in RELEASED {
-        let stage = Stage::of_rows(&serde_json::from_str::<Vec<_>>(rows).unwrap());
+        let stage = Stage::of_li().with_rows(&serde_json::from_str::<Vec<_>>(rows).unwrap());
         assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (1, 1));
         assert_eq!(stage.phone.world().households.len(), 5);
         assert_eq!(stage.phone.world().visits.len(), 1);

@@ -38,11 +38,12 @@ pub(super) fn intent_of(item: &ReviewItem) -> Option<Intent> {
 /// What a returned record says, so that it can be written anew.
 pub(super) fn returned_intent(here: Here, op: OpId) -> Option<Intent> {
     let kept = here.glance(|world| world.reviews.get(&op).and_then(|item| intent_of(item)));
-    kept.or_else(|| here.device().entry(op).map(|entry| entry.intent))
+    kept.or_else(|| here.device().entry(op)?.intent)
 }
 
 /// What a record is about, in a few words: `走访 · 孙家`.
-pub(super) fn subject(world: &World, intent: &Intent) -> String {
+pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
+    let Some(intent) = intent else { return words::UNREAD.to_owned() };
     let what = words::act(intent);
     let about = match intent {
         Intent::RecordVisit(new) => family(world, new.household),
@@ -71,14 +72,14 @@ pub(super) fn subject(world: &World, intent: &Intent) -> String {
         | Intent::SettleTask { task, .. } => {
             world.tasks.get(task).map_or_else(String::new, |task| task.title.value.clone())
         }
-        Intent::NominateHonor(new) => new.title.clone(),
         _ => String::new(),
     };
     if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
 }
 
 /// The icon of an act.
-pub(super) const fn icon_of(intent: &Intent) -> IconName {
+pub(super) const fn icon_of(intent: Option<&Intent>) -> IconName {
+    let Some(intent) = intent else { return IconName::List };
     match intent {
         Intent::RecordVisit(_) | Intent::AmendVisit { .. } | Intent::JudgeTwin { .. } => IconName::Door,
         Intent::ReportDispute(_) | Intent::TellDispute { .. } => IconName::Scale,
@@ -157,8 +158,8 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
     let intent = intent_of(item);
     let device = here.device();
     let world = device.world();
-    let title = intent.as_ref().map_or_else(|| "一条记录".to_owned(), |intent| subject(&world, intent));
-    let icon = intent.as_ref().map_or(IconName::List, icon_of);
+    let title = subject(&world, intent.as_ref());
+    let icon = icon_of(intent.as_ref());
     let own = item.author == device.me();
     let why = match &item.state {
         ReviewState::Returned { note, by, .. } => format!("{} 退回:{note}", account_name(&world, *by)),

@@ -123,7 +123,7 @@ fn photo_words(entry: &Entry) -> String {
 fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
     let (title, review) = here.world(|world| {
         let review: Option<ReviewState> = world.reviews.get(&entry.op_id).map(|row| row.state.clone());
-        (subject(world, &entry.intent), review)
+        (subject(world, entry.intent.as_ref()), review)
     });
     let small = match &entry.state {
         EntryState::Arrived { received_at, .. } => format!(
@@ -136,7 +136,7 @@ fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
     };
     view! {
         <li class="item" data-op=entry.op_id.to_string()>
-            <Icon name=icon_of(&entry.intent)/>
+            <Icon name=icon_of(entry.intent.as_ref())/>
             <div class="grow"><h3>{title}</h3><small class="muted num">{small}</small></div>
             {state_chip(Some(&entry.state), review.as_ref())}
         </li>

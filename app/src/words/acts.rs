@@ -2,7 +2,6 @@
 
 use domain::agenda::Reason;
 use domain::dispute::{Agreement, DisputeStatus, Happened};
-use domain::evaluation::Round;
 use domain::need::Handling;
 use domain::task::{Milestone, Progress, TaskDue};
 use domain::visit::{Met, Talk};
@@ -171,47 +170,21 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::CreateTask(_) => "新建任务",
         Intent::ReportProgress { .. } => "任务进度",
         Intent::ChangeTask { .. } | Intent::SettleTask { .. } => "调整任务",
-        Intent::NominateHonor(_) => "推荐上榜",
-        Intent::RecordWish { .. } => "本人意愿",
-        Intent::PostHonor { .. } => "公布表彰",
-        Intent::PlanStars(_) | Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建计划",
-        Intent::DeclarePlan(_) => "公布的计划",
-        Intent::WithdrawDeclaredPlan { .. } => "撤回公布的计划",
+        Intent::TakeUpSuggestion { .. } => "建议转任务",
+        Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建计划",
         Intent::ClaimStars { .. } => "自评申报",
-        Intent::ReviewStar { round: Round::First, .. } => "初评",
-        Intent::ReviewStar { round: Round::Joint, .. } => "联审",
-        Intent::CheckVetoes { .. } => "否决项审查",
-        Intent::BeginNotice { .. } => "开始公示",
-        Intent::NameStars { .. } => "命名",
-        Intent::TakeOverNaming { .. } => "补录命名",
-        Intent::GivePlaque { .. } => "授牌",
-        Intent::RemoveStar { .. } => "摘星",
-        Intent::CloseYear { .. } => "办结年度",
-        Intent::FileObjection(_) => "异议",
-        Intent::AnswerObjection { .. } => "答复异议",
-        Intent::AdjustBudget { .. } => "调整预算",
-        Intent::PayAwards { .. } => "支付奖补",
-        Intent::PayVenue { .. } => "支付阵地建设",
-        Intent::CorrectPayment { .. } => "更正支付",
-        Intent::CorrectAward { .. } => "更正应付",
-        Intent::NamePlace(_) => "区划名称",
-        Intent::OpenAccount(_) => "开账号",
-        Intent::GrantMembership { .. } => "任职",
-        Intent::EndMembership { .. } => "离任",
         Intent::AcceptReview { .. } => "采纳记录",
         Intent::HandOverReview { .. } => "转交记录",
-        Intent::ReturnReview { .. } => "退回记录",
         Intent::WithdrawReview { .. } => "收回记录",
-        Intent::OpenYear { .. } => "开启创建年度",
-        Intent::ChangeYear { .. } | Intent::SettleYear { .. } => "创建年度",
-        Intent::ShareExperience(_) => "经验",
-        Intent::AmendExperience(_) => "修改经验",
-        Intent::PostExperience { .. } => "公布经验",
-        Intent::RecordLeaderVisit(_) => "调研",
-        Intent::AmendLeaderVisit(_) => "修改调研",
-        Intent::TakeUpSuggestion { .. } => "建议转任务",
+        #[cfg(any(feature = "desk", feature = "ssr"))]
+        Intent::Office(act) => super::office_act(act),
+        #[cfg(not(any(feature = "desk", feature = "ssr")))]
+        Intent::Office(_) => UNREAD,
     }
 }
+
+/// An act that this bundle cannot read: an office's, or a newer version's.
+pub const UNREAD: &str = "一条记录";
 
 #[cfg(test)]
 mod tests {

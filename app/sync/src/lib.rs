@@ -7,6 +7,8 @@
 pub mod apply;
 pub mod exchange;
 pub mod intent;
+#[cfg_attr(not(feature = "office"), path = "without_office.rs")]
+pub mod office;
 pub mod op;
 pub mod outcome;
 pub mod record;
@@ -16,6 +18,7 @@ pub mod wire;
 pub use apply::{Decision, Facts, Shelf, Want, decide, wants};
 pub use exchange::{DevAck, RowDigest};
 pub use intent::Intent;
+pub use office::OfficeAct;
 pub use op::{FrozenOp, Op, OpHash, OpHead, Unreadable};
 pub use outcome::{Outcome, ReviewReason};
 pub use record::{Kept, Record, RecordKey, RecordKind};

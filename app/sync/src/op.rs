@@ -1,8 +1,10 @@
 //! An operation: one intent with who, where, when and in which order; its bytes freeze at save.
 
 use crate::intent::Intent;
+use crate::office::OfficeAct;
 use domain::document::{Misread, read};
-use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
+use domain::{AccountId, At, DeviceId, OpId, PhotoRef, PlaceCode};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -84,7 +86,7 @@ impl OpHead {
 }
 
 /// An operation that can be read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Op {
     /// Who, where, when, in which order.
     pub head: OpHead,
@@ -93,14 +95,33 @@ pub struct Op {
 }
 
 impl Op {
-    /// The operation in these bytes.
+    /// The operation in these bytes: what everybody does is tried first, then what only offices do.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        read(text).map_err(|misread| match (OpHead::read(text), misread) {
+        let op = match read(text) {
+            Err(Misread::UnknownWord) => {
+                read(text).map(|WithOfficeAct { head, intent }| Self { head, intent: Intent::Office(intent) })
+            }
+            everybodys => everybodys.map(|WithAct { head, intent }| Self { head, intent }),
+        };
+        op.map_err(|misread| match (OpHead::read(text), misread) {
             (Err(unreadable), _) => unreadable,
             (Ok(_), Misread::UnknownWord) if has_one_act(text) => Unreadable::Kind,
             (Ok(_), _) => Unreadable::Body,
         })
     }
+}
+
+#[derive(Deserialize)]
+struct WithAct {
+    head: OpHead,
+    #[serde(deserialize_with = "Intent::deserialize")]
+    intent: Intent,
+}
+
+#[derive(Deserialize)]
+struct WithOfficeAct {
+    head: OpHead,
+    intent: OfficeAct,
 }
 
 /// Why an operation's bytes could not be read.
@@ -153,11 +174,16 @@ impl FrozenOp {
     pub fn read(&self) -> Result<Op, Unreadable> {
         Op::read(&self.text)
     }
+    /// The photos it links to, even when the act itself is of an unknown kind: they are not to be lost with it.
+    pub fn photos(&self) -> Vec<PhotoRef> {
+        let acts = read::<AnyIntent<Illustrated>>(&self.text).map(|op| op.intent).unwrap_or_default();
+        acts.into_values().flat_map(|act| act.photos).collect()
+    }
 }
 
 /// Whether the act is named at all, known or not.
 fn has_one_act(text: &str) -> bool {
-    read::<AnyIntent>(text).is_ok_and(|op| op.intent.len() == 1)
+    read::<AnyIntent<IgnoredAny>>(text).is_ok_and(|op| op.intent.len() == 1)
 }
 
 #[derive(Deserialize)]
@@ -166,8 +192,15 @@ struct HeadOnly {
 }
 
 #[derive(Deserialize)]
-struct AnyIntent {
-    intent: BTreeMap<String, serde::de::IgnoredAny>,
+struct AnyIntent<A> {
+    intent: BTreeMap<String, A>,
+}
+
+/// What is known of every act with photos.
+#[derive(Deserialize)]
+struct Illustrated {
+    #[serde(default)]
+    photos: Vec<PhotoRef>,
 }
 
 #[cfg(test)]
@@ -211,6 +244,30 @@ mod tests {
         assert!(unknown.head().is_ok(), "we still know whose it is");
         assert_eq!(FrozenOp::kept(text.replace("\"same\":true", "\"same\":3")).read(), Err(Unreadable::Body));
         assert_eq!(FrozenOp::kept("{".into()).read(), Err(Unreadable::Head));
+    }
+
+    #[cfg(feature = "office")]
+    #[test]
+    fn on_the_wire_an_act_of_an_office_stands_where_any_act_does() {
+        let act = OfficeAct::BeginNotice { village: "410871001001".parse().unwrap(), year: 2026 };
+        let op = Op { intent: Intent::Office(act), ..op() };
+        let frozen = FrozenOp::freeze(&op);
+        let on_the_wire = r#""intent":{"begin_notice":{"village":"410871001001","year":2026}}}"#;
+        assert!(frozen.text().ends_with(on_the_wire), "{}", frozen.text());
+        assert_eq!(frozen.read().unwrap(), op);
+        let misshapen = frozen.text().replace("2026", "\"soon\"");
+        assert_eq!(FrozenOp::kept(misshapen).read(), Err(Unreadable::Body));
+    }
+
+    #[test]
+    fn photos_are_found_in_acts_of_any_kind() {
+        let photo = format!(r#"{{"hash":"{}","bytes":3,"width":4,"height":5}}"#, "a".repeat(64));
+        let text = FrozenOp::freeze(&op()).text().to_owned();
+        let with =
+            |body: &str| FrozenOp::kept(text.replace(r#""same":true"#, body).replace("judge_twin", "fly"));
+        assert_eq!(with(&format!(r#""photos":[{photo}]"#)).photos().len(), 1);
+        assert_eq!(with(r#""photos":7"#).photos(), []);
+        assert_eq!(FrozenOp::kept(text).photos(), []);
     }
 
     #[test]

@@ -3,14 +3,16 @@
 use crate::review::ReviewItem;
 use domain::document::{Misread, read};
 use domain::{
-    Account, Activity, DeclaredPlan, Dispute, Evaluation, Experience, FundLedger, Honor, Household,
-    LeaderVisit, Need, Objection, OpId, Place, PlaceCode, StarPlan, StarYear, Task, Visit,
+    Account, Activity, Dispute, Evaluation, Honor, Household, LeaderVisit, Need, OpId, Place, PlaceCode,
+    StarPlan, Task, Visit,
 };
+#[cfg(feature = "office")]
+use domain::{DeclaredPlan, Experience, FundLedger, Objection, StarYear};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 macro_rules! records {
-    ($($variant:ident $name:literal $number:literal;)*) => {
+    ($($(#[$gate:meta])? $variant:ident($noun:ty) $name:literal $number:literal, $it:ident in $place:expr, $id:expr;)*) => {
         /// What kind of record it is.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -37,12 +39,18 @@ macro_rules! records {
         /// A record as it stands now.
         #[derive(Clone, PartialEq, Eq, Debug)]
         #[allow(missing_docs, clippy::large_enum_variant, reason = "the nouns of the domain, mostly boxed in maps")]
-        pub enum Record { $($variant(records!(@type $variant)),)* }
+        pub enum Record { $($(#[$gate])? $variant($noun),)* }
 
         impl Record {
-            /// What kind of record it is.
-            pub const fn kind(&self) -> RecordKind {
-                match self { $(Self::$variant(_) => RecordKind::$variant,)* }
+            /// Which record it is.
+            pub fn key(&self) -> RecordKey {
+                match self {
+                    $($(#[$gate])? Self::$variant($it) => RecordKey::new(RecordKind::$variant, $id),)*
+                }
+            }
+            /// The place it belongs to, as finely as it is known: a grid where it has one.
+            pub const fn place(&self) -> &PlaceCode {
+                match self { $($(#[$gate])? Self::$variant($it) => &$place,)* }
             }
             /// Its document.
             ///
@@ -50,40 +58,46 @@ macro_rules! records {
             /// Never: no record has a map with keys other than text.
             pub fn to_doc(&self) -> String {
                 match self {
-                    $(Self::$variant(record) => serde_json::to_string(record),)*
+                    $($(#[$gate])? Self::$variant(record) => serde_json::to_string(record),)*
                 }.expect("records serialise")
             }
-            /// Reads a document; unknown fields are let be.
+            /// Reads a document; unknown fields are let be, and so are kinds that this bundle has no use for.
             pub fn from_doc(kind: RecordKind, doc: &str) -> Result<Self, Misread> {
                 match kind {
-                    $(RecordKind::$variant => read(doc).map(Self::$variant),)*
+                    $($(#[$gate])? RecordKind::$variant => read(doc).map(Self::$variant),)*
+                    #[cfg(not(feature = "office"))]
+                    _ => Err(Misread::UnknownWord),
                 }
             }
         }
     };
-    (@type Review) => { ReviewItem };
-    (@type $variant:ident) => { $variant };
 }
 
 records! {
-    Place "place" 1;
-    Account "account" 2;
-    Household "household" 3;
-    Visit "visit" 4;
-    Need "need" 5;
-    Dispute "dispute" 6;
-    Activity "activity" 7;
-    Task "task" 8;
-    Honor "honor" 9;
-    StarPlan "star_plan" 10;
-    Review "review" 11;
-    DeclaredPlan "declared_plan" 12;
-    StarYear "star_year" 13;
-    Experience "experience" 17;
-    LeaderVisit "leader_visit" 18;
-    Evaluation "evaluation" 14;
-    Objection "objection" 15;
-    FundLedger "fund_ledger" 16;
+    Place(Place) "place" 1, it in it.code, it.code.record_id();
+    Account(Account) "account" 2, it in it.home, it.id.uuid();
+    Household(Household) "household" 3, it in it.grid.value, it.id.uuid();
+    Visit(Visit) "visit" 4, it in it.grid, it.first.id.uuid();
+    Need(Need) "need" 5, it in it.grid, it.id.uuid();
+    Dispute(Dispute) "dispute" 6, it in it.grid, it.id.uuid();
+    Activity(Activity) "activity" 7, it in it.now.place, it.now.id.uuid();
+    Task(Task) "task" 8, it in it.village, it.id.uuid();
+    Honor(Honor) "honor" 9, it in it.village, it.id.uuid();
+    StarPlan(StarPlan) "star_plan" 10, it in it.village, StarPlan::record_id(&it.village, it.year);
+    Review(ReviewItem) "review" 11, it in it.village, it.op_id.uuid();
+    LeaderVisit(LeaderVisit) "leader_visit" 18, it in it.now.village, it.now.id.uuid();
+    Evaluation(Evaluation) "evaluation" 14, it in it.village, Evaluation::record_id(&it.village, it.year);
+    // What only an office shows: a phone keeps it as it came.
+    #[cfg(feature = "office")]
+    DeclaredPlan(DeclaredPlan) "declared_plan" 12, it in it.said.place, it.said.id.uuid();
+    #[cfg(feature = "office")]
+    StarYear(StarYear) "star_year" 13, it in it.zone, StarYear::record_id(&it.zone, it.year);
+    #[cfg(feature = "office")]
+    Objection(Objection) "objection" 15, it in it.township, it.filed.id.uuid();
+    #[cfg(feature = "office")]
+    FundLedger(FundLedger) "fund_ledger" 16, it in it.zone, FundLedger::record_id(&it.zone, it.year);
+    #[cfg(feature = "office")]
+    Experience(Experience) "experience" 17, it in it.now.village, it.now.id.uuid();
 }
 
 /// Which record is meant.
@@ -103,57 +117,6 @@ impl RecordKey {
     /// The kept operation with this id.
     pub const fn review(op: OpId) -> Self {
         Self::new(RecordKind::Review, op.uuid())
-    }
-}
-
-impl Record {
-    /// Which record it is.
-    pub fn key(&self) -> RecordKey {
-        let id = match self {
-            Self::Place(place) => place.code.record_id(),
-            Self::Account(account) => account.id.uuid(),
-            Self::Household(household) => household.id.uuid(),
-            Self::Visit(visit) => visit.first.id.uuid(),
-            Self::Need(need) => need.id.uuid(),
-            Self::Dispute(dispute) => dispute.id.uuid(),
-            Self::Activity(activity) => activity.now.id.uuid(),
-            Self::Task(task) => task.id.uuid(),
-            Self::Honor(honor) => honor.id.uuid(),
-            Self::StarPlan(plan) => StarPlan::record_id(&plan.village, plan.year),
-            Self::Review(item) => item.op_id.uuid(),
-            Self::DeclaredPlan(plan) => plan.said.id.uuid(),
-            Self::StarYear(year) => StarYear::record_id(&year.zone, year.year),
-            Self::Experience(experience) => experience.now.id.uuid(),
-            Self::LeaderVisit(visit) => visit.now.id.uuid(),
-            Self::Evaluation(year) => Evaluation::record_id(&year.village, year.year),
-            Self::Objection(objection) => objection.filed.id.uuid(),
-            Self::FundLedger(ledger) => FundLedger::record_id(&ledger.zone, ledger.year),
-        };
-        RecordKey::new(self.kind(), id)
-    }
-
-    /// The place it belongs to, as finely as it is known: a grid where it has one.
-    pub const fn place(&self) -> &PlaceCode {
-        match self {
-            Self::Place(place) => &place.code,
-            Self::Account(account) => &account.home,
-            Self::Household(household) => &household.grid.value,
-            Self::Visit(visit) => &visit.grid,
-            Self::Need(need) => &need.grid,
-            Self::Dispute(dispute) => &dispute.grid,
-            Self::Activity(activity) => &activity.now.place,
-            Self::Task(task) => &task.village,
-            Self::Honor(honor) => &honor.village,
-            Self::StarPlan(plan) => &plan.village,
-            Self::Review(item) => &item.village,
-            Self::DeclaredPlan(plan) => &plan.said.place,
-            Self::StarYear(year) => &year.zone,
-            Self::Experience(experience) => &experience.now.village,
-            Self::LeaderVisit(visit) => &visit.now.village,
-            Self::Evaluation(year) => &year.village,
-            Self::Objection(objection) => &objection.township,
-            Self::FundLedger(ledger) => &ledger.zone,
-        }
     }
 }
 

@@ -17,7 +17,7 @@ use device::{Error, Failure, Seen, SyncOutcome};
 use domain::{At, OpId};
 use std::pin::Pin;
 use std::rc::Rc;
-use sync::{Intent, RecordKey};
+use sync::{Intent, OfficeAct, RecordKey};
 
 /// An act that a phone called saved.
 pub(crate) struct Saved {
@@ -215,9 +215,9 @@ impl Play {
         let ver = held.map_or(0, |kept| kept.ver);
         let ver = if self.luck.once_in(4) { ver.saturating_sub(1) } else { ver };
         let own = || match intent {
-            Intent::OpenAccount(account) => account.home.scope(),
-            Intent::OpenYear { zone, .. } => zone.clone(),
-            _ if intent.entry().is_some() => zone::code(zone::ZONE),
+            Intent::Office(OfficeAct::OpenAccount(account)) => account.home.scope(),
+            Intent::Office(OfficeAct::OpenYear { zone, .. }) => zone.clone(),
+            Intent::Office(act) if act.entry().is_some() => zone::code(zone::ZONE),
             _ => zone::grid_of(self.handsets[phone].seat().who).scope(),
         };
         Seen { village: village.unwrap_or_else(own), ver }

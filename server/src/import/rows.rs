@@ -15,7 +15,7 @@ use domain::{
 use std::collections::BTreeSet;
 use store::Store;
 use store::push::ServerAct;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// An act and the row it was read from.
 pub(super) struct RowAct {
@@ -151,7 +151,7 @@ impl Check<'_> {
             }
             None => {
                 self.report.new.places += 1;
-                self.act(sheet, row, code.scope(), Intent::NamePlace(place.clone()));
+                self.act(sheet, row, code.scope(), Intent::Office(OfficeAct::NamePlace(place.clone())));
                 known.places.insert(code, (place, Some(row)));
             }
         }
@@ -239,7 +239,7 @@ impl Check<'_> {
         }
         self.report.new.accounts += 1;
         known.note(&account, self.now, Some(row));
-        self.act(sheet, row, account.home.clone(), Intent::OpenAccount(account));
+        self.act(sheet, row, account.home.clone(), Intent::Office(OfficeAct::OpenAccount(account)));
     }
 }
 

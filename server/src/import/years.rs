@@ -8,7 +8,7 @@ use super::sheets::Rows;
 use domain::{Field, Flaw, StarYear, YearItem};
 use std::collections::BTreeMap;
 use store::push::ServerAct;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The sheets of a year, each with its heads; the first column is the year.
 pub(crate) const YEAR_SHEETS: [(&str, &[&str]); 5] = [
@@ -129,7 +129,8 @@ impl Check<'_> {
     fn act_on_year(&mut self, stands: &StarYear, base_ver: u64, items: Wanted) {
         let (sheet, row) = items.first().map_or((YEAR_SHEETS[0].0, 0), |(sheet, row, _)| (*sheet, *row));
         let items = items.into_iter().map(|(_, _, item)| item).collect();
-        let intent = Intent::ChangeYear { zone: stands.zone.clone(), year: stands.year, items };
+        let intent =
+            Intent::Office(OfficeAct::ChangeYear { zone: stands.zone.clone(), year: stands.year, items });
         let act = ServerAct { village: stands.zone.clone(), base_ver, at: self.now, intent };
         self.acts.push(RowAct { sheet, row, act });
     }

@@ -20,7 +20,7 @@ use std::net::IpAddr;
 use store::push::{ServerAct, submit};
 use store::{Asker, device, evaluation, objection, place};
 use sync::wire::Refusal;
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 /// Most objections to one village and year: beyond that they are taken on paper.
 const MOST_A_NOTICE: u64 = 200;
@@ -210,7 +210,12 @@ async fn submit_one(app: &App, new: NewObjection) -> Result<Outcome, Error> {
     let device = app.objectors.device;
     device::keep(&mut *app.store.write().await?, device, PUBLIC, now).await?;
     let township = new.village.township().unwrap_or_else(|| new.village.clone());
-    let act = ServerAct { village: township, base_ver: 0, at: now, intent: Intent::FileObjection(new) };
+    let act = ServerAct {
+        village: township,
+        base_ver: 0,
+        at: now,
+        intent: Intent::Office(OfficeAct::FileObjection(new)),
+    };
     let asker = Asker { account: PUBLIC, device };
     let told = submit(&app.store, asker, vec![act], now, &mut rand::random).await?;
     let told = told.into_iter().next().map(|told| told.outcome);

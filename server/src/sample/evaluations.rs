@@ -10,7 +10,7 @@ use domain::evaluation::{Hit, Round, StarClaim, Verdict};
 use domain::objection::{NewObjection, PUBLIC};
 use domain::{AccountId, At, Day, ObjectionId, PlaceCode, StarKind, StarYear};
 use std::collections::BTreeSet;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// How far a village has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,14 +85,14 @@ async fn last_year(
     for plan in plans {
         let mut held = plan.held();
         let stars: BTreeSet<_> = held.pop_last().into_iter().collect();
-        let intent = Intent::TakeOverNaming {
+        let intent = Intent::Office(OfficeAct::TakeOverNaming {
             village: plan.village.clone(),
             year,
             held_before: held,
             stars,
             on,
             source: "试用数据:上一年度的命名文件".into(),
-        };
+        });
         acts.push(loader.act(plan.village.clone(), 190, intent));
     }
     loader.acts_of(staff.zone_office.id, acts).await
@@ -111,7 +111,9 @@ async fn one(loader: &mut Loader<'_>, staff: &Staff, case: &Case) -> Result<(), 
     let secretary = staff.secretary_of(&case.village).id;
     let (village, year, star) = (case.village.clone(), case.year, case.star);
     let statement = (*loader.chance.one(&STATEMENTS)).to_owned();
-    let review = |round, verdict| Intent::ReviewStar { village: village.clone(), year, star, round, verdict };
+    let review = |round, verdict| {
+        Intent::Office(OfficeAct::ReviewStar { village: village.clone(), year, star, round, verdict })
+    };
     let claims = vec![StarClaim { star, statement, evidence: Vec::new() }];
     step(loader, case, secretary, 40, Intent::ClaimStars { village: village.clone(), year, claims }).await?;
     if case.far == Far::Returned {
@@ -126,24 +128,44 @@ async fn one(loader: &mut Loader<'_>, staff: &Staff, case: &Case) -> Result<(), 
     }
     if case.far >= Far::Vetoed {
         let hits = if case.far == Far::Vetoed { hits(case, loader.now) } else { Vec::new() };
-        step(loader, case, zone, 28, Intent::CheckVetoes { village: village.clone(), year, hits }).await?;
+        step(
+            loader,
+            case,
+            zone,
+            28,
+            Intent::Office(OfficeAct::CheckVetoes { village: village.clone(), year, hits }),
+        )
+        .await?;
     }
     if case.far >= Far::OnNotice {
         // Those that are named had their notice weeks ago; this one runs now.
         let days_ago = if case.far == Far::OnNotice { 1 } else { 26 };
-        step(loader, case, zone, days_ago, Intent::BeginNotice { village: village.clone(), year }).await?;
+        step(
+            loader,
+            case,
+            zone,
+            days_ago,
+            Intent::Office(OfficeAct::BeginNotice { village: village.clone(), year }),
+        )
+        .await?;
     }
     if case.far == Far::OnNotice {
         objections(loader, case, township).await?;
     }
     if case.far >= Far::Named {
         let (stars, note) = ([star].into(), String::new());
-        step(loader, case, zone, 10, Intent::NameStars { village: village.clone(), year, stars, note })
-            .await?;
+        step(
+            loader,
+            case,
+            zone,
+            10,
+            Intent::Office(OfficeAct::NameStars { village: village.clone(), year, stars, note }),
+        )
+        .await?;
     }
     if case.far == Far::Plaqued {
         let on = loader.past(5).day();
-        step(loader, case, zone, 5, Intent::GivePlaque { village, year, on }).await?;
+        step(loader, case, zone, 5, Intent::Office(OfficeAct::GivePlaque { village, year, on })).await?;
     }
     Ok(())
 }
@@ -172,17 +194,21 @@ async fn objections(loader: &mut Loader<'_>, case: &Case, township: AccountId) -
     let place = case.village.township().unwrap_or_else(|| case.village.clone());
     for (code, text, answer) in OBJECTIONS {
         let id = ObjectionId::new(loader.now, loader.chance.ten());
-        let filed = Intent::FileObjection(NewObjection {
+        let filed = Intent::Office(OfficeAct::FileObjection(NewObjection {
             id,
             village: case.village.clone(),
             year: case.year,
             text: text.into(),
             code_hash: hash_of(&plain_code(code)),
-        });
+        }));
         let act = loader.act(place.clone(), 0, filed);
         loader.acts_of(PUBLIC, vec![act]).await?;
         if let Some(answer) = answer {
-            let answer = Intent::AnswerObjection { objection: id, upheld: false, answer: answer.into() };
+            let answer = Intent::Office(OfficeAct::AnswerObjection {
+                objection: id,
+                upheld: false,
+                answer: answer.into(),
+            });
             let act = loader.act(place.clone(), 0, answer);
             loader.acts_of(township, vec![act]).await?;
         }

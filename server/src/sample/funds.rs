@@ -8,7 +8,7 @@ use domain::fund_ledger::{
     AwardPart, AwardPayment, BudgetChange, FundLine, PartOf, PaymentCorrection, VenuePayment,
 };
 use domain::{Fen, Place, PlaceCode, PlaceLevel};
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// Townships whose villages have been paid; the others still wait for their money.
 const PAID_TOWNSHIPS: usize = 4;
@@ -38,7 +38,7 @@ pub(super) async fn load(
             parts,
             note: format!("{}第一批", township.name),
         };
-        acts.push(Intent::PayAwards { zone: zone.clone(), year, id, payment });
+        acts.push(Intent::Office(OfficeAct::PayAwards { zone: zone.clone(), year, id, payment }));
     }
     if let Some((of, part)) = first {
         let correction = PaymentCorrection {
@@ -49,7 +49,12 @@ pub(super) async fn load(
             amount: Fen::yuan(-2_000),
             why: "村集体账号有误,退回后另付".into(),
         };
-        acts.push(Intent::CorrectPayment { zone: zone.clone(), year, id: loader.entry_id(), correction });
+        acts.push(Intent::Office(OfficeAct::CorrectPayment {
+            zone: zone.clone(),
+            year,
+            id: loader.entry_id(),
+            correction,
+        }));
     }
     let villages = places.iter().filter(|place| place.code.level() == PlaceLevel::Village);
     for (number, (village, (project, yuan))) in (1..).zip(villages.zip(VENUES)) {
@@ -61,7 +66,12 @@ pub(super) async fn load(
             amount: Fen::yuan(yuan),
             note: String::new(),
         };
-        acts.push(Intent::PayVenue { zone: zone.clone(), year, id: loader.entry_id(), payment });
+        acts.push(Intent::Office(OfficeAct::PayVenue {
+            zone: zone.clone(),
+            year,
+            id: loader.entry_id(),
+            payment,
+        }));
     }
     let change = BudgetChange {
         line: FundLine::Venues,
@@ -69,7 +79,12 @@ pub(super) async fn load(
         amount: Fen::yuan(200_000),
         why: "年中追加,用于党群服务中心修缮".into(),
     };
-    acts.push(Intent::AdjustBudget { zone: zone.clone(), year, id: loader.entry_id(), change });
+    acts.push(Intent::Office(OfficeAct::AdjustBudget {
+        zone: zone.clone(),
+        year,
+        id: loader.entry_id(),
+        change,
+    }));
     let acts = acts.into_iter().map(|intent| loader.act(zone.clone(), 190, intent)).collect();
     loader.acts_of(staff.zone_office.id, acts).await
 }

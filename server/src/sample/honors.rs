@@ -5,7 +5,7 @@ use super::loader::Loader;
 use super::people::{Staff, name};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use domain::{HonorId, Place, PlaceCode, PlaceLevel};
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 const DEEDS: [&str; 12] = [
     "孝老爱亲,照顾瘫痪婆母十二年。",
@@ -92,8 +92,12 @@ pub(super) async fn load(
             awarded_on: loader.now.day().plus_days(-60 - loader.chance.days(0, 120)),
             consent: (index % 3 == 1).then_some(ConsentForm::Written),
         };
-        acts.push(loader.act(village.clone(), 55, Intent::NominateHonor(new)));
-        acts.push(loader.act(village, 50, Intent::PostHonor { honor: id, posting: Posting::Posted }));
+        acts.push(loader.act(village.clone(), 55, Intent::Office(OfficeAct::NominateHonor(new))));
+        acts.push(loader.act(
+            village,
+            50,
+            Intent::Office(OfficeAct::PostHonor { honor: id, posting: Posting::Posted }),
+        ));
     }
     loader.acts_of(office, acts).await?;
 
@@ -114,7 +118,7 @@ pub(super) async fn load(
             awarded_on: loader.now.day().plus_days(-10),
             consent: Some(ConsentForm::InPerson),
         };
-        waiting.push(loader.act(dongfang.clone(), 5, Intent::NominateHonor(new)));
+        waiting.push(loader.act(dongfang.clone(), 5, Intent::Office(OfficeAct::NominateHonor(new))));
     }
     loader.acts_of(staff.secretary_of(&dongfang).id, waiting).await
 }

@@ -9,7 +9,7 @@ use domain::honor::Posting;
 use domain::leader_visit::{NewLeaderVisit, Suggestion};
 use domain::task::Owner;
 use domain::{ExperienceId, LeaderVisitId, PilotTrack, Place, PlaceCode, StarKind, TaskId};
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// Who went: the report names the post, not the person.
 const LEADER: &str = "区党委书记";
@@ -149,7 +149,8 @@ async fn record(
         saw: visit.saw.into(),
         suggestions,
     };
-    let mut acts = vec![loader.act(village.clone(), visit.days_ago, Intent::RecordLeaderVisit(new))];
+    let mut acts =
+        vec![loader.act(village.clone(), visit.days_ago, Intent::Office(OfficeAct::RecordLeaderVisit(new)))];
     if let Some(suggestion) = taken_up {
         let owner = Owner { account: Some(secretary.id), name: secretary.name.clone() };
         let begun = visit.days_ago - 1;
@@ -184,10 +185,10 @@ async fn share(
         lesson: told.lesson.into(),
         photos: Vec::new(),
     };
-    let write = loader.act(village.clone(), 30, Intent::ShareExperience(new));
+    let write = loader.act(village.clone(), 30, Intent::Office(OfficeAct::ShareExperience(new)));
     loader.acts_of(staff.secretary_of(village).id, vec![write]).await?;
     if told.posted {
-        let post = Intent::PostExperience { experience: id, posting: Posting::Posted };
+        let post = Intent::Office(OfficeAct::PostExperience { experience: id, posting: Posting::Posted });
         let post = loader.act(village.clone(), 20, post);
         loader.acts_of(staff.zone_office.id, vec![post]).await?;
     }

@@ -13,7 +13,7 @@ use domain::{AccountId, At, DeclaredPlanId, DeviceId, FundEntryId, Place, PlaceC
 use std::collections::HashMap;
 use store::push::{ServerAct, submit};
 use store::{Asker, Store, account, device, fund_ledger, push, session};
-use sync::{Intent, Record};
+use sync::{Intent, OfficeAct, Record};
 
 /// One load of the sample zone.
 pub(super) struct Loader<'a> {
@@ -47,13 +47,13 @@ impl<'a> Loader<'a> {
             village: place.code.scope(),
             base_ver: 0,
             at: self.past(400),
-            intent: Intent::NamePlace(place.clone()),
+            intent: Intent::Office(OfficeAct::NamePlace(place.clone())),
         });
         let open_accounts = staff.below_zone().map(|account| ServerAct {
             village: account.home.scope(),
             base_ver: 0,
             at: self.past(399),
-            intent: Intent::OpenAccount(account.clone()),
+            intent: Intent::Office(OfficeAct::OpenAccount(account.clone())),
         });
         let acts: Vec<_> = name_places.chain(open_accounts).collect();
         self.acts_of(office.id, acts).await?;
@@ -62,7 +62,12 @@ impl<'a> Loader<'a> {
         (self.told)(Step::Stars);
         let year = self.now.day().year();
         let zone = office.home.clone();
-        let open = Intent::OpenYear { zone: zone.clone(), year, from: None, items: StarYear::first_items() };
+        let open = Intent::Office(OfficeAct::OpenYear {
+            zone: zone.clone(),
+            year,
+            from: None,
+            items: StarYear::first_items(),
+        });
         let opened = self.act(zone, 210, open);
         self.acts_of(office.id, vec![opened]).await?;
         let plans = zone::star_plans(&places, &mut self.chance);
@@ -106,7 +111,7 @@ impl<'a> Loader<'a> {
             let id = DeclaredPlanId::new(self.past(200), self.chance.ten());
             if let Some(place) = places.iter().find(|place| place.name == plan.scope) {
                 let said = plan.declaration(id, place.code.clone(), year, &source);
-                acts.push(self.act(place.code.clone(), 200, Intent::DeclarePlan(said)));
+                acts.push(self.act(place.code.clone(), 200, Intent::Office(OfficeAct::DeclarePlan(said))));
             }
         }
         acts

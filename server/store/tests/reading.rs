@@ -6,10 +6,10 @@ mod village;
 
 use domain::{At, Membership, Role};
 use std::collections::{BTreeMap, HashSet};
-use sync::Intent;
 use sync::exchange::{RowDigest, row_hash};
 use sync::record::{RecordKey, RecordKind};
 use sync::wire::Change;
+use sync::{Intent, OfficeAct};
 use village::*;
 
 fn kinds(changes: &[Change]) -> Vec<RecordKind> {
@@ -128,7 +128,12 @@ async fn a_village_that_is_no_longer_ones_own_is_taken_back() {
     let answer = village.pull(&mut phone, 16 * 1024, false, NOW).await;
     assert_eq!(answer.scopes, vec![code(DONGFANG), code("410871001002")]);
     village.news(&mut phone).await;
-    let end = Intent::EndMembership { account: li.id, role: Role::GridWorker, place: code(GRID_3), to: NOW };
+    let end = Intent::Office(OfficeAct::EndMembership {
+        account: li.id,
+        role: Role::GridWorker,
+        place: code(GRID_3),
+        to: NOW,
+    });
     let op = desk.op(DONGFANG, end, vec![]);
     village.push(&desk, vec![op]).await;
     let answer = village.pull(&mut phone, 16 * 1024, false, NOW.plus_millis(1)).await;
@@ -192,7 +197,11 @@ async fn with_another_role_the_village_is_read_anew() {
     // 王建国 becomes the secretary; the inbox of before is his now.
     let held = Membership { role: Role::VillageSecretary, place: code(DONGFANG), from: NOW, to: None };
     let mut desk = village.phone(&office).await;
-    let op = desk.op(DONGFANG, Intent::GrantMembership { account: wang.id, membership: held }, vec![]);
+    let op = desk.op(
+        DONGFANG,
+        Intent::Office(OfficeAct::GrantMembership { account: wang.id, membership: held }),
+        vec![],
+    );
     assert!(village.push(&desk, vec![op]).await.outcomes[0].outcome.ver().is_some());
     assert!(village.pull(&mut wangs, 16 * 1024, false, NOW).await.pages[0].refill);
     let all = village.news(&mut wangs).await;

@@ -4,7 +4,7 @@ use crate::harness::{GRID_3, TestVillage, VILLAGE, code};
 use axum::http::Method;
 use domain::HonorId;
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 #[tokio::test]
 async fn the_board_is_asked_for_again_only_when_it_changed() {
@@ -81,17 +81,23 @@ async fn a_name_stands_on_the_board_only_while_its_owner_agrees() {
         consent: None,
     };
     let (zhang, wenyuan) = (&village.people.zhang, &village.people.wenyuan);
-    village.act(zhang, VILLAGE, Intent::NominateHonor(nominate)).await;
+    village.act(zhang, VILLAGE, Intent::Office(OfficeAct::NominateHonor(nominate))).await;
     let stranger = village.stranger();
     assert!(!stranger.get("/").await.text().contains("热心邻居"), "nominated is not posted");
-    let posted = village.act(wenyuan, VILLAGE, Intent::PostHonor { honor, posting: Posting::Posted }).await;
+    let posted = village
+        .act(wenyuan, VILLAGE, Intent::Office(OfficeAct::PostHonor { honor, posting: Posting::Posted }))
+        .await;
     assert!(posted.ver().is_some(), "{posted:?}");
     for (wish, shown, hidden) in
         [(None, "王**", "王秀英"), (Some(true), "王秀英", "王**"), (Some(false), "王**", "王秀英")]
     {
         if let Some(named) = wish {
             let told = village
-                .act(zhang, VILLAGE, Intent::RecordWish { honor, named, how: ConsentForm::Written })
+                .act(
+                    zhang,
+                    VILLAGE,
+                    Intent::Office(OfficeAct::RecordWish { honor, named, how: ConsentForm::Written }),
+                )
                 .await;
             assert!(told.ver().is_some(), "{told:?}");
         }

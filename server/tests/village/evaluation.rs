@@ -12,7 +12,7 @@ use domain::{
 use std::collections::BTreeSet;
 use store::{evaluation, objection};
 use sync::record::{Record, RecordKind};
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 const YEAR: i32 = 2026;
 const DAY_MS: i64 = 86_400_000;
@@ -36,21 +36,21 @@ fn claim(star: StarKind, evidence: Vec<Evidence>) -> Intent {
     Intent::ClaimStars { village: code(VILLAGE), year: YEAR, claims }
 }
 fn review(star: StarKind, round: Round, verdict: Verdict) -> Intent {
-    Intent::ReviewStar { village: code(VILLAGE), year: YEAR, star, round, verdict }
+    Intent::Office(OfficeAct::ReviewStar { village: code(VILLAGE), year: YEAR, star, round, verdict })
 }
 fn check() -> Intent {
-    Intent::CheckVetoes { village: code(VILLAGE), year: YEAR, hits: vec![] }
+    Intent::Office(OfficeAct::CheckVetoes { village: code(VILLAGE), year: YEAR, hits: vec![] })
 }
 fn begin() -> Intent {
-    Intent::BeginNotice { village: code(VILLAGE), year: YEAR }
+    Intent::Office(OfficeAct::BeginNotice { village: code(VILLAGE), year: YEAR })
 }
 fn name(stars: &[StarKind], note: &str) -> Intent {
     let stars = stars.iter().copied().collect();
-    Intent::NameStars { village: code(VILLAGE), year: YEAR, stars, note: note.into() }
+    Intent::Office(OfficeAct::NameStars { village: code(VILLAGE), year: YEAR, stars, note: note.into() })
 }
 fn remove(star: StarKind) -> Intent {
     let (reason, on) = ("反弹".into(), "2026-11-20".parse().unwrap());
-    Intent::RemoveStar { village: code(VILLAGE), year: YEAR, star, reason, on }
+    Intent::Office(OfficeAct::RemoveStar { village: code(VILLAGE), year: YEAR, star, reason, on })
 }
 
 /// 东方社区 holds the star of the branch and works for that of peace.
@@ -156,7 +156,11 @@ async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
     does(&village, &people.quban, name(&[StarKind::Safety], "")).await;
     let (evaluation, plan) = now(&village).await;
     assert_eq!((evaluation.stage(), plan.level()), (Stage::Decided, 2), "one act writes both");
-    let given = Intent::GivePlaque { village: code(VILLAGE), year: YEAR, on: village.clock.now().day() };
+    let given = Intent::Office(OfficeAct::GivePlaque {
+        village: code(VILLAGE),
+        year: YEAR,
+        on: village.clock.now().day(),
+    });
     does(&village, &people.quban, given).await;
 
     does(&village, &people.quban, remove(StarKind::Party)).await;
@@ -208,7 +212,7 @@ async fn everybody_takes_the_steps_that_are_theirs() {
     let accept = Intent::AcceptReview { op: kept.unwrap() };
     assert_eq!(refused(&village, &people.zhang, accept).await, role);
     // What belongs to another village is not sent to this one's log.
-    let foreign = Intent::BeginNotice { village: code(FOREIGN), year: YEAR };
+    let foreign = Intent::Office(OfficeAct::BeginNotice { village: code(FOREIGN), year: YEAR });
     assert_eq!(refused(&village, &people.quban, foreign).await, ReviewReason::WrongVillage);
 }
 
@@ -249,10 +253,12 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
     village.clock.pass(40 * DAY_MS);
     let unanswered = refused(&village, &people.quban, name(&[StarKind::Safety], "")).await;
     assert_eq!(unanswered, out_of_turn(OutOfTurn::ObjectionsOpen));
-    let answer = |text: &str| Intent::AnswerObjection {
-        objection: kept[0].0.filed.id,
-        upheld: false,
-        answer: text.into(),
+    let answer = |text: &str| {
+        Intent::Office(OfficeAct::AnswerObjection {
+            objection: kept[0].0.filed.id,
+            upheld: false,
+            answer: text.into(),
+        })
     };
     let by_village = village.act(&people.zhang, "410871001", answer("没有这回事")).await;
     assert_eq!(by_village, Outcome::Review { reason: ReviewReason::NotYourRole });
@@ -290,7 +296,7 @@ async fn a_year_is_closed_only_when_nothing_of_it_waits() {
     let village = on_notice().await;
     let people = &village.people;
     let zone = || code("410871");
-    let close = || Intent::CloseYear { zone: zone(), year: YEAR };
+    let close = || Intent::Office(OfficeAct::CloseYear { zone: zone(), year: YEAR });
     assert_eq!(
         village.act(&people.quban, "410871", close()).await,
         Outcome::Review { reason: ReviewReason::NothingThere },
@@ -300,7 +306,7 @@ async fn a_year_is_closed_only_when_nothing_of_it_waits() {
     let opened = village.act(
         &people.quban,
         "410871",
-        Intent::OpenYear { zone: zone(), year: YEAR, from: None, items },
+        Intent::Office(OfficeAct::OpenYear { zone: zone(), year: YEAR, from: None, items }),
     );
     assert_eq!(opened.await, Outcome::Applied { ver: 1 });
     let told = async |who: &Account| match village.act(who, "410871", close()).await {
@@ -312,7 +318,8 @@ async fn a_year_is_closed_only_when_nothing_of_it_waits() {
     object(&stranger, 1, "五月有人打架,没有人调解").await;
     village.clock.pass(40 * DAY_MS);
     let id = objections(&village).await[0].0.filed.id;
-    let answer = Intent::AnswerObjection { objection: id, upheld: true, answer: "属实".into() };
+    let answer =
+        Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld: true, answer: "属实".into() });
     village.act(&people.wenyuan, "410871001", answer).await;
     does(&village, &people.quban, name(&[], "异议成立")).await;
     assert_eq!(told(&people.wenyuan).await, Some(ReviewReason::NotYourRole));
@@ -331,13 +338,15 @@ async fn a_year_is_closed_only_when_nothing_of_it_waits() {
 async fn an_earlier_year_is_taken_over_from_its_document() {
     let village = planned().await;
     let people = &village.people;
-    let take_over = |year, source: &str| Intent::TakeOverNaming {
-        village: code(VILLAGE),
-        year,
-        held_before: [].into(),
-        stars: [StarKind::Party].into(),
-        on: "2026-01-20".parse().unwrap(),
-        source: source.into(),
+    let take_over = |year, source: &str| {
+        Intent::Office(OfficeAct::TakeOverNaming {
+            village: code(VILLAGE),
+            year,
+            held_before: [].into(),
+            stars: [StarKind::Party].into(),
+            on: "2026-01-20".parse().unwrap(),
+            source: source.into(),
+        })
     };
     assert!(matches!(
         refused(&village, &people.quban, take_over(YEAR - 1, " ")).await,

@@ -11,7 +11,7 @@ use domain::{Account, Day, Fen, FundEntryId, FundRefusal, StarKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Cursor;
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 const ZONE: &str = "410871";
 /// Over when the scenes play, so that its naming can be taken over.
@@ -24,14 +24,14 @@ fn id() -> FundEntryId {
 
 /// 东方社区 held one star and was named for two more: two stars and a rise are due, 60,000 yuan.
 async fn named(village: &TestVillage, place: &str, stars: &[StarKind]) {
-    let naming = Intent::TakeOverNaming {
+    let naming = Intent::Office(OfficeAct::TakeOverNaming {
         village: code(place),
         year: YEAR,
         held_before: [StarKind::Party].into(),
         stars: stars.iter().copied().chain([StarKind::Party]).collect::<BTreeSet<_>>(),
         on: village.clock.now().day(),
         source: "命名决定〔2026〕1 号".into(),
-    };
+    });
     let told = village.act(&village.people.quban, place, naming).await;
     assert!(told.ver().is_some(), "{told:?}");
 }
@@ -44,7 +44,7 @@ fn pay(today: Day, voucher: &str, parts: &[(&str, Award, i64)]) -> Intent {
     };
     let parts = parts.iter().map(part).collect();
     let payment = AwardPayment { on: today, voucher: voucher.into(), parts, note: String::new() };
-    Intent::PayAwards { zone: code(ZONE), year: YEAR, id: id(), payment }
+    Intent::Office(OfficeAct::PayAwards { zone: code(ZONE), year: YEAR, id: id(), payment })
 }
 
 async fn book(village: &TestVillage, who: &Account, intent: Intent) -> Option<ReviewReason> {
@@ -100,12 +100,12 @@ async fn the_zone_pays_what_a_decision_made_due_and_no_more() {
         amount: Fen::yuan(5_000_001),
         note: String::new(),
     };
-    let venue = Intent::PayVenue { zone: code(ZONE), year: YEAR, id: id(), payment };
+    let venue = Intent::Office(OfficeAct::PayVenue { zone: code(ZONE), year: YEAR, id: id(), payment });
     let left = Fen::yuan(5_000_000);
     assert_eq!(book(&village, &quban, venue.clone()).await, funds(FundRefusal::BeyondBudget { left }));
     let change =
         BudgetChange { line: FundLine::Venues, on: today, amount: Fen::yuan(1), why: "年中追加".into() };
-    let more = Intent::AdjustBudget { zone: code(ZONE), year: YEAR, id: id(), change };
+    let more = Intent::Office(OfficeAct::AdjustBudget { zone: code(ZONE), year: YEAR, id: id(), change });
     assert_eq!(book(&village, &quban, more).await, None);
     assert_eq!(book(&village, &quban, venue).await, None);
 
@@ -149,15 +149,15 @@ async fn a_star_lost_after_it_was_paid_is_put_right_by_a_line_of_its_own() {
     let quban = village.people.quban.clone();
     named(&village, VILLAGE, &[StarKind::Safety]).await;
     let paid = pay(today, "1", &[(VILLAGE, SAFETY, 20_000), (VILLAGE, Award::Promotion, 20_000)]);
-    let Intent::PayAwards { id: of, .. } = paid else { unreachable!() };
+    let Intent::Office(OfficeAct::PayAwards { id: of, .. }) = paid else { unreachable!() };
     assert_eq!(book(&village, &quban, paid).await, None);
-    let lost = Intent::RemoveStar {
+    let lost = Intent::Office(OfficeAct::RemoveStar {
         village: code(VILLAGE),
         year: YEAR,
         star: StarKind::Safety,
         reason: "发生较大安全事故".into(),
         on: today,
-    };
+    });
     assert!(village.act(&quban, VILLAGE, lost).await.ver().is_some());
     let now = seen(&village, &quban, ZONE).await;
     for row in now["due"].as_array().unwrap() {
@@ -177,7 +177,8 @@ async fn a_star_lost_after_it_was_paid_is_put_right_by_a_line_of_its_own() {
     };
     for (voucher, award) in [("红1", SAFETY), ("红2", Award::Promotion)] {
         let correction = back(voucher, award);
-        let intent = Intent::CorrectPayment { zone: code(ZONE), year: YEAR, id: id(), correction };
+        let intent =
+            Intent::Office(OfficeAct::CorrectPayment { zone: code(ZONE), year: YEAR, id: id(), correction });
         assert_eq!(book(&village, &quban, intent).await, None);
     }
     let now = seen(&village, &quban, ZONE).await;
@@ -198,7 +199,8 @@ async fn an_accountant_opens_the_export() {
         amount: Fen::of_fen(-1),
         why: "少付一分".into(),
     };
-    let correct = Intent::CorrectAward { zone: code(ZONE), year: YEAR, id: id(), correction };
+    let correct =
+        Intent::Office(OfficeAct::CorrectAward { zone: code(ZONE), year: YEAR, id: id(), correction });
     assert_eq!(book(&village, &quban, correct).await, None);
 
     let answer = village.sign_in(&quban).await.get("/desk/v1/funds.xlsx?under=410871&year=2025").await;

@@ -6,7 +6,7 @@ use domain::visit::{Met, NewVisit, Talk};
 use domain::{Role, VisitId};
 use serde_json::json;
 use std::collections::BTreeSet;
-use sync::{Intent, Outcome, RecordKind};
+use sync::{Intent, OfficeAct, Outcome, RecordKind};
 
 #[tokio::test]
 async fn a_visit_recorded_in_the_hills_arrives_once() {
@@ -133,12 +133,12 @@ async fn what_was_done_while_a_member_counts_and_then_the_village_leaves_the_pho
     let op = li.record_visit(sun_home, "调走之前走的").await;
 
     village.clock.pass(3_600_000);
-    let end = Intent::EndMembership {
+    let end = Intent::Office(OfficeAct::EndMembership {
         account: village.people.li.id,
         role: Role::GridWorker,
         place: code(GRID_3),
         to: village.clock.now(),
-    };
+    });
     assert!(village.act(&village.people.zhang, VILLAGE, end).await.ver().is_some());
     village.clock.pass(3_600_000);
     li.sync().await;

@@ -11,7 +11,7 @@ use domain::{
 };
 use std::io::Cursor;
 use sync::record::{Record, RecordKind};
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 fn suggestion() -> Suggestion {
     Suggestion { text: "组建春风化雨调解队".into(), star: StarKind::Safety, due_on: None }
@@ -62,7 +62,13 @@ async fn a_suggestion_becomes_a_task_once_and_both_stand_or_none() {
     let (zhang, li, wenyuan) = (&village.people.zhang, &village.people.li, &village.people.wenyuan);
     let new = visit(&village, VILLAGE);
     let id = new.id;
-    assert!(village.act(wenyuan, VILLAGE, Intent::RecordLeaderVisit(new.clone())).await.ver().is_some());
+    assert!(
+        village
+            .act(wenyuan, VILLAGE, Intent::Office(OfficeAct::RecordLeaderVisit(new.clone())))
+            .await
+            .ver()
+            .is_some()
+    );
     // A grid worker reads it and decides nothing.
     let (refused, by_li) = take_up(&village, id, li);
     let told = village.act(li, VILLAGE, by_li).await;
@@ -96,7 +102,13 @@ async fn a_suggestion_becomes_a_task_once_and_both_stand_or_none() {
 
     // What was mended keeps what it said before.
     let mended = NewLeaderVisit { saw: "看了流动调解桌和暖心驿站".into(), ..new };
-    assert!(village.act(zhang, VILLAGE, Intent::AmendLeaderVisit(mended)).await.ver().is_some());
+    assert!(
+        village
+            .act(zhang, VILLAGE, Intent::Office(OfficeAct::AmendLeaderVisit(mended)))
+            .await
+            .ver()
+            .is_some()
+    );
     let now = the_visit(&village).await;
     assert_eq!((now.before[0].2.saw.as_str(), now.taken_up.len()), ("看了流动调解桌", 1));
 }
@@ -116,12 +128,18 @@ async fn an_experience_is_read_by_an_office_before_strangers_read_it() {
         lesson: "当天约下一次".into(),
         photos: Vec::new(),
     };
-    let told = village.act(sun, VILLAGE, Intent::ShareExperience(new.clone())).await;
+    let told = village.act(sun, VILLAGE, Intent::Office(OfficeAct::ShareExperience(new.clone()))).await;
     assert_eq!(reason(&told), Some(&ReviewReason::NotInThisVillage));
     let new = NewExperience { id: ExperienceId::new(village.clock.now(), rand::random()), ..new };
     let id = new.id;
-    assert!(village.act(zhang, VILLAGE, Intent::ShareExperience(new.clone())).await.ver().is_some());
-    let post = |posting| Intent::PostExperience { experience: id, posting };
+    assert!(
+        village
+            .act(zhang, VILLAGE, Intent::Office(OfficeAct::ShareExperience(new.clone())))
+            .await
+            .ver()
+            .is_some()
+    );
+    let post = |posting| Intent::Office(OfficeAct::PostExperience { experience: id, posting });
     let told = village.act(zhang, VILLAGE, post(Posting::Posted)).await;
     assert_eq!(reason(&told), Some(&ReviewReason::NotYourRole));
     assert!(village.act(wenyuan, VILLAGE, post(Posting::Posted)).await.ver().is_some());
@@ -142,7 +160,9 @@ async fn an_experience_is_read_by_an_office_before_strangers_read_it() {
 
     // The village changes it: the new words wait for the office.
     let mended = NewExperience { lesson: "当天就约好下一次".into(), ..new };
-    assert!(village.act(zhang, VILLAGE, Intent::AmendExperience(mended)).await.ver().is_some());
+    assert!(
+        village.act(zhang, VILLAGE, Intent::Office(OfficeAct::AmendExperience(mended))).await.ver().is_some()
+    );
     assert!(!the_experience(&village).await.is_posted());
     village.clock.pass(3_000);
     assert!(!stranger.get("/experience").await.text().contains("流动调解桌"), "not until it was read again");
@@ -161,7 +181,9 @@ async fn places_stand_side_by_side_with_the_counts_of_everywhere_else() {
     let plan = Intent::ChangePlan { village: code(VILLAGE), year, changes };
     assert!(village.act(&quban, VILLAGE, plan).await.ver().is_some());
     let new = visit(&village, VILLAGE);
-    assert!(village.act(&quban, VILLAGE, Intent::RecordLeaderVisit(new)).await.ver().is_some());
+    assert!(
+        village.act(&quban, VILLAGE, Intent::Office(OfficeAct::RecordLeaderVisit(new))).await.ver().is_some()
+    );
 
     let office = village.sign_in(&quban).await;
     let seen = office.get("/desk/v1/comparison?under=410871").await.json();

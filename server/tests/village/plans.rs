@@ -12,7 +12,7 @@ use server::import::{self, Report};
 use std::io::Cursor;
 use store::push::{ServerAct, submit};
 use sync::record::{Record, RecordKind};
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 const YEAR: i32 = 2026;
 
@@ -87,8 +87,8 @@ async fn an_old_desk_still_plans_all_stars_at_once() {
     let zone = village.people.quban.clone();
     act_on(&village, &zone, 0, change(VILLAGE, PlanChange::Note("不能丢".into()))).await;
     let old = r#"{"plan_stars":{"village":"410871001001","year":2026,"held":["party"],"aimed":["safety"]}}"#;
-    let intent: Intent = serde_json::from_str(old).unwrap();
-    assert_eq!(act_on(&village, &zone, 1, intent).await, Outcome::Applied { ver: 2 });
+    let act: OfficeAct = serde_json::from_str(old).unwrap();
+    assert_eq!(act_on(&village, &zone, 1, Intent::Office(act)).await, Outcome::Applied { ver: 2 });
     let now = plan(&village).await;
     assert_eq!((now.level(), now.aimed_level(), now.note()), (1, 2, "不能丢"));
 }
@@ -132,7 +132,9 @@ async fn everybody_plans_what_is_theirs() {
         (&people.zhang, "410871001", &role),
         (&people.li, "410871001", &role),
     ] {
-        let told = village.act(who, place, Intent::DeclarePlan(declaration(place, &[(3, 1)]))).await;
+        let told = village
+            .act(who, place, Intent::Office(OfficeAct::DeclarePlan(declaration(place, &[(3, 1)]))))
+            .await;
         assert_eq!(&refused(told), says, "{} announces for {place}", who.name);
     }
 }
@@ -143,8 +145,8 @@ async fn what_is_announced_is_checked_withdrawn_and_never_on_a_workers_phone() {
     let people = &village.people;
     let (zone, township) = (declaration("410871", &[(3, 1)]), declaration("410871001", &[(3, 2)]));
     let too_many = township.id;
-    village.act(&people.quban, "410871", Intent::DeclarePlan(zone)).await;
-    village.act(&people.wenyuan, "410871001", Intent::DeclarePlan(township)).await;
+    village.act(&people.quban, "410871", Intent::Office(OfficeAct::DeclarePlan(zone))).await;
+    village.act(&people.wenyuan, "410871001", Intent::Office(OfficeAct::DeclarePlan(township))).await;
 
     let check = async || {
         let session = village.sign_in(&people.quban).await;
@@ -163,7 +165,8 @@ async fn what_is_announced_is_checked_withdrawn_and_never_on_a_workers_phone() {
     let worker = village.phone(&people.li).await;
     worker.sync().await;
     assert!(!worker.phone.world().places.is_empty() && worker.phone.world().declared_plans.is_empty());
-    let withdraw = Intent::WithdrawDeclaredPlan { plan: too_many, why: "报错了".into() };
+    let withdraw =
+        Intent::Office(OfficeAct::WithdrawDeclaredPlan { plan: too_many, why: "报错了".into() });
     assert!(village.act(&people.wenyuan, "410871001", withdraw).await.ver().is_some());
     let checked = check().await;
     assert_eq!((checked.findings.len(), checked.declared.len()), (0, 2), "withdrawn, not gone");

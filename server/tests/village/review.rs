@@ -5,7 +5,7 @@ use device::EntryState;
 use domain::OpId;
 use sync::record::{Record, RecordKey, RecordKind};
 use sync::review::ReviewState;
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 /// Li visits a household that was moved to Wang's grid while she was away.
 async fn refused(village: &TestVillage) -> (crate::harness::Hand, domain::HouseholdId, OpId) {
@@ -62,7 +62,13 @@ async fn the_secretary_returns_it_and_the_note_reaches_the_phone() {
     let (li, sun_home, op) = refused(&village).await;
     let zhang = village.phone(&village.people.zhang).await;
     zhang.sync().await;
-    zhang.phone.save(Intent::ReturnReview { op, note: "这户归4号网格了,请告诉王建军".into() }).await.unwrap();
+    zhang
+        .phone
+        .save(Intent::Office(OfficeAct::ReturnReview {
+            op, note: "这户归4号网格了,请告诉王建军".into()
+        }))
+        .await
+        .unwrap();
     zhang.sync().await;
     li.sync().await;
     let ReviewState::Returned { note, by, .. } = state_on(&li, op) else { panic!() };

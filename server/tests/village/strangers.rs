@@ -18,7 +18,7 @@ use server::press::Press;
 use server::{App, routes};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use sync::{Intent, Outcome};
+use sync::{Intent, OfficeAct, Outcome};
 
 async fn does(village: &TestVillage, who: &Account, intent: Intent) {
     let told = village.act(who, VILLAGE, intent).await;
@@ -157,11 +157,11 @@ async fn write_everything(village: &TestVillage, secrets: &mut Secrets) {
     does(village, &village.people.quban, Intent::ChangePlan { village: code(VILLAGE), year, changes }).await;
     // Posted without consent: the title is read, the name is not. Nominated only: neither is.
     let posted = honor(village, "热心邻居", &secrets.one(), None);
-    let post = Intent::PostHonor { honor: posted.id, posting: Posting::Posted };
-    does(village, zhang, Intent::NominateHonor(posted)).await;
+    let post = Intent::Office(OfficeAct::PostHonor { honor: posted.id, posting: Posting::Posted });
+    does(village, zhang, Intent::Office(OfficeAct::NominateHonor(posted))).await;
     does(village, &village.people.wenyuan, post).await;
     let waiting = honor(village, &secrets.one(), &secrets.one(), Some(ConsentForm::Written));
-    does(village, zhang, Intent::NominateHonor(waiting)).await;
+    does(village, zhang, Intent::Office(OfficeAct::NominateHonor(waiting))).await;
 }
 
 #[tokio::test]
@@ -175,8 +175,8 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
     }
     // Who agreed is named: the pages do show what they may.
     let named = honor(&village, "见义勇为", "欧阳守望", Some(ConsentForm::Written));
-    let post = Intent::PostHonor { honor: named.id, posting: Posting::Posted };
-    does(&village, &village.people.zhang, Intent::NominateHonor(named)).await;
+    let post = Intent::Office(OfficeAct::PostHonor { honor: named.id, posting: Posting::Posted });
+    does(&village, &village.people.zhang, Intent::Office(OfficeAct::NominateHonor(named))).await;
     does(&village, &village.people.wenyuan, post).await;
 
     let stranger = village.stranger();

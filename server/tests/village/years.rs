@@ -13,17 +13,17 @@ use server::import::{self, Report};
 use std::io::Cursor;
 use store::push::{ServerAct, submit};
 use sync::record::{Record, RecordKind};
-use sync::{Intent, Outcome, ReviewReason};
+use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
 const ZONE: &str = "410871";
 const YEAR: i32 = 2026;
 
 fn open(year: i32, from: Option<i32>) -> Intent {
     let items = if from.is_some() { Vec::new() } else { StarYear::first_items() };
-    Intent::OpenYear { zone: code(ZONE), year, from, items }
+    Intent::Office(OfficeAct::OpenYear { zone: code(ZONE), year, from, items })
 }
 fn change(items: Vec<YearItem>) -> Intent {
-    Intent::ChangeYear { zone: code(ZONE), year: YEAR, items }
+    Intent::Office(OfficeAct::ChangeYear { zone: code(ZONE), year: YEAR, items })
 }
 fn days(value: i64) -> YearItem {
     YearItem::Setting { what: YearSetting::NoticeDays, value }
@@ -105,7 +105,12 @@ async fn a_year_is_a_copy_of_the_one_it_is_opened_from() {
         let told = act_on(&village, &quban, 0, open(2027, Some(from))).await;
         assert!(matches!(refused(&told), Some(ReviewReason::Invalid { .. })), "from {from}: {told:?}");
     }
-    let both = Intent::OpenYear { zone: code(ZONE), year: 2027, from: Some(YEAR), items: vec![days(3)] };
+    let both = Intent::Office(OfficeAct::OpenYear {
+        zone: code(ZONE),
+        year: 2027,
+        from: Some(YEAR),
+        items: vec![days(3)],
+    });
     let told = act_on(&village, &quban, 0, both).await;
     let flaw = Flaw::new(Field::YearItems, Why::TooMany { max: 0 });
     assert_eq!(refused(&told), Some(&ReviewReason::Invalid { flaws: vec![flaw] }));
@@ -134,7 +139,7 @@ async fn two_offices_change_a_year_at_once() {
     let kept: Vec<_> = now.contested().map(|item| &item.contested[0].0).collect();
     assert_eq!(kept, [&lead(StarKind::Safety, "区公安分局")], "both values are kept");
     let item = lead(StarKind::Safety, "区公安分局");
-    let pick = Intent::SettleYear { zone: code(ZONE), year: YEAR, item };
+    let pick = Intent::Office(OfficeAct::SettleYear { zone: code(ZONE), year: YEAR, item });
     assert_eq!(act_on(&village, &one, 4, pick).await, Outcome::Applied { ver: 5 });
     let settled = year(&village, YEAR).await;
     assert_eq!((settled.lead(StarKind::Safety), settled.contested().count()), ("区公安分局", 0));
@@ -180,8 +185,13 @@ async fn the_wall_and_the_check_follow_the_year() {
         YearItem::Setting { what: YearSetting::AwardsBudget, value: 4_000_000 },
         lead(StarKind::Safety, "区公安分局"),
     ];
-    let told =
-        act_on(&village, &quban, 1, Intent::ChangeYear { zone: code(ZONE), year: this_year, items }).await;
+    let told = act_on(
+        &village,
+        &quban,
+        1,
+        Intent::Office(OfficeAct::ChangeYear { zone: code(ZONE), year: this_year, items }),
+    )
+    .await;
     assert_eq!(told, Outcome::Applied { ver: 2 });
 
     let session = village.sign_in(&quban).await;

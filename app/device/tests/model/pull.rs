@@ -80,7 +80,7 @@ impl Server {
 fn part(standing: &Standing, held: &Held) -> u8 {
     let record = &held.kept.record;
     let own = standing.works_in(record.place());
-    match record.kind() {
+    match record.key().kind {
         RecordKind::Place | RecordKind::Account | RecordKind::Task => 0,
         RecordKind::Household if own => 0,
         _ if own => 1,

@@ -156,7 +156,8 @@ impl Stage {
         Self::of(2, 2)
     }
 
-    fn of(device: u128, person: u128) -> Self {
+    /// A person of [`crate::model::village::PEOPLE`] with a device of their own.
+    pub fn of(device: u128, person: u128) -> Self {
         let mut server = Server::new(At::from_millis(1_795_000_000_000));
         settle(&mut server, &[(device, person)]);
         let inner = Inner {
@@ -205,9 +206,8 @@ impl Stage {
         texts.chain(pieces.map(|(key, bytes)| ("piece".to_owned(), key, bytes.into()))).collect()
     }
 
-    /// 李's phone with these rows on its disk, as an older version left them.
-    pub fn of_rows(rows: &[(String, String, serde_json::Value)]) -> Self {
-        let stage = Self::of_li();
+    /// The same phone with these rows on its disk, as another version left them.
+    pub fn with_rows(self, rows: &[(String, String, serde_json::Value)]) -> Self {
         let writes = rows.iter().map(|(table, key, value)| {
             let table = *Table::ALL.iter().find(|known| known.name() == table).unwrap();
             let value = match value.as_str() {
@@ -216,8 +216,8 @@ impl Stage {
             };
             Write::Put(table, key.clone(), value)
         });
-        now(stage.disk.commit(writes.collect(), Lasting::Strict)).unwrap();
-        stage.start_again()
+        now(self.disk.commit(writes.collect(), Lasting::Strict)).unwrap();
+        self.start_again()
     }
 
     /// 李 with a new phone, her old one somewhere in the fields.

@@ -11,7 +11,7 @@ use crate::words;
 use domain::PlaceCode;
 use domain::honor::Posting;
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The honors of the villages under an office.
 #[component]
@@ -70,7 +70,9 @@ fn card(row: &HonorRow, again: Again) -> impl IntoView + use<> {
         let scope = scope.clone();
         move |_| {
             let on = On::Server(scope.clone(), ver);
-            desk.act(on, Intent::PostHonor { honor: id, posting }, said, move |_| again.ask());
+            desk.act(on, Intent::Office(OfficeAct::PostHonor { honor: id, posting }), said, move |_| {
+                again.ask()
+            });
         }
     };
     let state = honor.posting.0;

@@ -23,7 +23,7 @@ use figures::figures;
 use leptos::prelude::*;
 use move_budget::MoveBudget;
 use statements::statements;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 use venue::PayVenue;
 
 /// The first year of the creation.
@@ -114,10 +114,12 @@ fn book(seen: &FundsSeen, what: Booking, flaws: RwSignal<Vec<Flaw>>, said: &'sta
 
 fn intent(zone: PlaceCode, year: i32, id: FundEntryId, what: Booking) -> Intent {
     match what {
-        Booking::Budget(change) => Intent::AdjustBudget { zone, year, id, change },
-        Booking::Award(payment) => Intent::PayAwards { zone, year, id, payment },
-        Booking::Venue(payment) => Intent::PayVenue { zone, year, id, payment },
-        Booking::Payment(correction) => Intent::CorrectPayment { zone, year, id, correction },
-        Booking::Due(correction) => Intent::CorrectAward { zone, year, id, correction },
+        Booking::Budget(change) => Intent::Office(OfficeAct::AdjustBudget { zone, year, id, change }),
+        Booking::Award(payment) => Intent::Office(OfficeAct::PayAwards { zone, year, id, payment }),
+        Booking::Venue(payment) => Intent::Office(OfficeAct::PayVenue { zone, year, id, payment }),
+        Booking::Payment(correction) => {
+            Intent::Office(OfficeAct::CorrectPayment { zone, year, id, correction })
+        }
+        Booking::Due(correction) => Intent::Office(OfficeAct::CorrectAward { zone, year, id, correction }),
     }
 }

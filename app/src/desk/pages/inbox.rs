@@ -14,7 +14,7 @@ use domain::flaw::{Check, Field, Flaw, Why};
 use domain::order;
 use domain::{OpId, PlaceCode};
 use leptos::prelude::*;
-use sync::{FrozenOp, Intent, ReviewItem, ReviewReason, ReviewState};
+use sync::{FrozenOp, Intent, OfficeAct, ReviewItem, ReviewReason, ReviewState};
 
 /// Items decided longer ago than this are found in the records, not in the inbox.
 const DECIDED_DAYS: i64 = 30;
@@ -225,7 +225,7 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
         flaws.set(Vec::new());
         desk.act(
             On::Device,
-            Intent::ReturnReview { op, note: said },
+            Intent::Office(OfficeAct::ReturnReview { op, note: said }),
             "已退回,说明会到他(她)手机上",
             to_inbox,
         );

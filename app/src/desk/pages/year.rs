@@ -21,7 +21,7 @@ use crate::words;
 use domain::{PlaceCode, StarYear};
 use keep::{Keep, Keeper};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The year of an office's zone.
 #[component]
@@ -102,7 +102,7 @@ fn unopened(sheet: &YearSheet, may_edit: bool, again: Again) -> AnyView {
     let from = sheet.opened.iter().copied().filter(|opened| *opened < year).max();
     let open = move |_| {
         let items = if from.is_some() { Vec::new() } else { StarYear::first_items() };
-        let intent = Intent::OpenYear { zone: zone.clone(), year, from, items };
+        let intent = Intent::Office(OfficeAct::OpenYear { zone: zone.clone(), year, from, items });
         use_desk().act(On::Server(zone.clone(), 0), intent, "年度已开启", move |done: Done| {
             if done != Done::Kept {
                 again.ask();

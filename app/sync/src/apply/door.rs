@@ -1,6 +1,7 @@
 //! What happens at the door: visits, households, needs, disputes, activities.
 
-use super::{Act, Effect, Shelf, there, valid};
+use super::Shelf;
+use super::act::{Act, Applied, Effect, there, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::activity::NewActivity;
@@ -12,8 +13,6 @@ use domain::visit::{Amendment, NewVisit, Talk, Twin};
 use domain::{
     Activity, ActivityId, Dispute, DisputeId, Household, HouseholdId, Need, NeedId, PlaceCode, Visit, VisitId,
 };
-
-type Applied = Result<Effect, ReviewReason>;
 
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn record_visit(&self, mut new: NewVisit) -> Applied {

@@ -1,11 +1,11 @@
 //! What people decide about operations that could not be applied.
 
-use super::{Act, Decision, Effect, Facts, Shelf, Want, apply, there, valid, wants};
+use super::act::{Act, Applied, Effect, there};
+use super::{Decision, Facts, Shelf, Want, apply, wants};
 use crate::op::{FrozenOp, Op};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey};
 use crate::review::{ReviewItem, ReviewState};
-use domain::flaw::{Check, Field};
 use domain::register::Set;
 use domain::{OpId, PlaceCode, PlaceLevel};
 
@@ -44,17 +44,17 @@ pub fn retry(ver: u64, item: &ReviewItem, shelf: &impl Shelf, facts: &Facts) -> 
 }
 
 impl<S: Shelf> Act<'_, S> {
-    fn open_item(&self, op: OpId) -> Result<(u64, ReviewItem), ReviewReason> {
+    pub(super) fn open_item(&self, op: OpId) -> Result<(u64, ReviewItem), ReviewReason> {
         let (ver, item) = there!(self, Review, op.uuid())?;
         self.must_belong_here(&item.village)?;
         if item.state.is_open() { Ok((ver, item)) } else { Err(ReviewReason::AlreadyThere) }
     }
 
-    fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
+    pub(super) fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
         Effect::changed(Set::Clean, self.seen(), ver, Record::Review(ReviewItem { state, ..item }))
     }
 
-    pub(super) fn accept_review(&self, op: OpId) -> Result<Effect, ReviewReason> {
+    pub(super) fn accept_review(&self, op: OpId) -> Applied {
         let (ver, item) = self.open_item(op)?;
         let takes_over =
             matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
@@ -74,7 +74,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(self.decided(ver, item, state).and(effect.writes))
     }
 
-    pub(super) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Result<Effect, ReviewReason> {
+    pub(super) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Applied {
         let (ver, item) = self.open_item(op)?;
         self.must(item.author == self.actor() || self.standing().leads(&item.village), &item.village)?;
         if to.level() != PlaceLevel::Grid || !item.village.covers(&to) {
@@ -84,15 +84,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(self.decided(ver, item, state))
     }
 
-    pub(super) fn return_review(&self, op: OpId, note: String) -> Result<Effect, ReviewReason> {
-        let (ver, item) = self.open_item(op)?;
-        self.must_lead(&item.village)?;
-        valid(Check::new().text(Field::ReturnNote, &note, 200).done())?;
-        let state = ReviewState::Returned { note, by: self.actor(), at: self.at() };
-        Ok(self.decided(ver, item, state))
-    }
-
-    pub(super) fn withdraw_review(&self, op: OpId) -> Result<Effect, ReviewReason> {
+    pub(super) fn withdraw_review(&self, op: OpId) -> Applied {
         let (ver, item) = there!(self, Review, op.uuid())?;
         self.must_belong_here(&item.village)?;
         self.must(item.author == self.actor(), &item.village)?;

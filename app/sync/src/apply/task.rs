@@ -1,13 +1,13 @@
 //! Tasks.
 
-use super::{Act, Effect, Shelf, there, valid};
-use crate::outcome::ReviewReason;
+use super::Shelf;
+use super::act::{Act, Applied, Effect, there, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::task::{NewTask, ProgressNote, TaskChange, check_report};
 use domain::{PhotoRef, Progress, Task, TaskId};
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn create_task(&self, new: NewTask) -> Result<Effect, ReviewReason> {
+    pub(super) fn create_task(&self, new: NewTask) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Task, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -21,7 +21,7 @@ impl<S: Shelf> Act<'_, S> {
         progress: Progress,
         note: String,
         photos: Vec<PhotoRef>,
-    ) -> Result<Effect, ReviewReason> {
+    ) -> Applied {
         let (ver, mut task) = there!(self, Task, id.uuid())?;
         self.must_belong_here(&task.village)?;
         // A task is often shared by several workers (责任人 网格员 3 人): all who work here may report.
@@ -39,12 +39,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
     }
 
-    pub(super) fn change_task(
-        &self,
-        id: TaskId,
-        change: TaskChange,
-        settle: bool,
-    ) -> Result<Effect, ReviewReason> {
+    pub(super) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Applied {
         let (ver, mut task) = there!(self, Task, id.uuid())?;
         self.must_belong_here(&task.village)?;
         let owns = task.owner.value.account == Some(self.actor()) && self.standing().reaches(&task.village);

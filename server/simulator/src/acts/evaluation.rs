@@ -7,7 +7,7 @@ use domain::{ObjectionId, PlaceCode, StarKind, TaskId};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use sync::{Intent, RecordKind};
+use sync::{Intent, OfficeAct, RecordKind};
 use uuid::Uuid;
 
 impl Moment<'_> {
@@ -16,7 +16,7 @@ impl Moment<'_> {
         let star = *[StarKind::Party, StarKind::Safety].choose(chance)?;
         Some(match chance.random_range(0..20) {
             0..=4 => Intent::ClaimStars { village, year, claims: vec![self.claim(star, chance)] },
-            5..=9 => Intent::ReviewStar {
+            5..=9 => Intent::Office(OfficeAct::ReviewStar {
                 village,
                 year,
                 star,
@@ -26,11 +26,16 @@ impl Moment<'_> {
                 } else {
                     Verdict::Returned(self.words_or_none(chance))
                 },
-            },
-            10 => Intent::CheckVetoes { village, year, hits: self.hits(chance) },
-            11 => Intent::BeginNotice { village, year },
-            12 => Intent::NameStars { village, year, stars: [star].into(), note: self.words.clone() },
-            13 => Intent::TakeOverNaming {
+            }),
+            10 => Intent::Office(OfficeAct::CheckVetoes { village, year, hits: self.hits(chance) }),
+            11 => Intent::Office(OfficeAct::BeginNotice { village, year }),
+            12 => Intent::Office(OfficeAct::NameStars {
+                village,
+                year,
+                stars: [star].into(),
+                note: self.words.clone(),
+            }),
+            13 => Intent::Office(OfficeAct::TakeOverNaming {
                 village,
                 // This year's is not over, so that this one is refused.
                 year: year - chance.random_range(0..3),
@@ -38,31 +43,31 @@ impl Moment<'_> {
                 stars: [star].into(),
                 on: self.today,
                 source: self.words_or_none(chance),
-            },
-            14 => Intent::GivePlaque { village, year: year - 1, on: self.today },
-            15 => Intent::RemoveStar {
+            }),
+            14 => Intent::Office(OfficeAct::GivePlaque { village, year: year - 1, on: self.today }),
+            15 => Intent::Office(OfficeAct::RemoveStar {
                 village,
                 year: year - chance.random_range(0..2),
                 star,
                 reason: self.words_or_none(chance),
                 on: self.today,
-            },
-            16 => Intent::CloseYear { zone: village.zone(), year: year - 1 },
-            17 | 18 => Intent::FileObjection(NewObjection {
+            }),
+            16 => Intent::Office(OfficeAct::CloseYear { zone: village.zone(), year: year - 1 }),
+            17 | 18 => Intent::Office(OfficeAct::FileObjection(NewObjection {
                 id: ObjectionId::from_uuid(Uuid::from_u128(chance.random())),
                 village,
                 year,
                 text: self.words.clone(),
                 code_hash: format!("{:064x}", chance.random::<u128>()),
-            }),
-            _ => Intent::AnswerObjection {
+            })),
+            _ => Intent::Office(OfficeAct::AnswerObjection {
                 objection: ObjectionId::from_uuid(
                     self.any(RecordKind::Objection, chance)
                         .unwrap_or_else(|| Uuid::from_u128(chance.random())),
                 ),
                 upheld: chance.random(),
                 answer: self.words_or_none(chance),
-            },
+            }),
         })
     }
 

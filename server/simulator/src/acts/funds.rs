@@ -10,7 +10,7 @@ use domain::{Fen, FundEntryId, StarKind};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 use uuid::Uuid;
 
 /// So few entries that corrections find the payments they are about.
@@ -33,25 +33,35 @@ impl Moment<'_> {
         Some(match chance.random_range(0..8) {
             0 => {
                 let line = *FundLine::ALL.choose(chance)?;
-                Intent::AdjustBudget { zone, year, id, change: BudgetChange { line, on, amount: moved, why } }
+                Intent::Office(OfficeAct::AdjustBudget {
+                    zone,
+                    year,
+                    id,
+                    change: BudgetChange { line, on, amount: moved, why },
+                })
             }
             1..=3 => {
                 let parts = vec![AwardPart { village, award, amount }];
-                Intent::PayAwards { zone, year, id, payment: AwardPayment { on, voucher, parts, note } }
+                Intent::Office(OfficeAct::PayAwards {
+                    zone,
+                    year,
+                    id,
+                    payment: AwardPayment { on, voucher, parts, note },
+                })
             }
             4 => {
                 let project = self.words_or_none(chance);
                 let payment = VenuePayment { on, voucher, village, project, amount, note };
-                Intent::PayVenue { zone, year, id, payment }
+                Intent::Office(OfficeAct::PayVenue { zone, year, id, payment })
             }
             5 | 6 => {
                 let part = chance.random::<bool>().then_some(PartOf { village, award });
                 let correction = PaymentCorrection { of: any(chance), part, on, voucher, amount: moved, why };
-                Intent::CorrectPayment { zone, year, id, correction }
+                Intent::Office(OfficeAct::CorrectPayment { zone, year, id, correction })
             }
             _ => {
                 let correction = AwardCorrection { village, award, amount: moved, why };
-                Intent::CorrectAward { zone, year, id, correction }
+                Intent::Office(OfficeAct::CorrectAward { zone, year, id, correction })
             }
         })
     }

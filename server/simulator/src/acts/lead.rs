@@ -9,7 +9,7 @@ use domain::{ExperienceId, LeaderVisitId, PhotoRef, PilotTrack, PlaceCode, StarK
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use sync::{Intent, RecordKind};
+use sync::{Intent, OfficeAct, RecordKind};
 use uuid::Uuid;
 
 /// Suggestions of two words only, so that two people take up the same one.
@@ -20,19 +20,19 @@ impl Moment<'_> {
         Some(match chance.random_range(0..12) {
             0 => {
                 let id = self.any(RecordKind::Experience, chance).map(ExperienceId::from_uuid)?;
-                Intent::AmendExperience(self.experience(id, Vec::new(), chance))
+                Intent::Office(OfficeAct::AmendExperience(self.experience(id, Vec::new(), chance)))
             }
-            1 | 2 => Intent::PostExperience {
+            1 | 2 => Intent::Office(OfficeAct::PostExperience {
                 experience: self.any(RecordKind::Experience, chance).map(ExperienceId::from_uuid)?,
                 posting: *[Posting::Nominated, Posting::Posted, Posting::TakenDown].choose(chance)?,
-            },
+            }),
             3..=5 => {
                 let id = LeaderVisitId::from_uuid(Uuid::from_u128(chance.random()));
-                Intent::RecordLeaderVisit(self.leader_visit(id, village, chance))
+                Intent::Office(OfficeAct::RecordLeaderVisit(self.leader_visit(id, village, chance)))
             }
             6 | 7 => {
                 let id = self.any(RecordKind::LeaderVisit, chance).map(LeaderVisitId::from_uuid)?;
-                Intent::AmendLeaderVisit(self.leader_visit(id, village, chance))
+                Intent::Office(OfficeAct::AmendLeaderVisit(self.leader_visit(id, village, chance)))
             }
             _ => self.take_up(village, chance)?,
         })
@@ -40,7 +40,7 @@ impl Moment<'_> {
 
     pub(super) fn share_experience(&self, photos: Vec<PhotoRef>, chance: &mut StdRng) -> Intent {
         let id = ExperienceId::from_uuid(Uuid::from_u128(chance.random()));
-        Intent::ShareExperience(self.experience(id, photos, chance))
+        Intent::Office(OfficeAct::ShareExperience(self.experience(id, photos, chance)))
     }
 
     fn experience(&self, id: ExperienceId, photos: Vec<PhotoRef>, chance: &mut StdRng) -> NewExperience {

@@ -7,7 +7,7 @@ use domain::{Account, AccountId, HonorId, Membership, Place, PlaceCode, PlaceKin
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use sync::{Intent, RecordKind};
+use sync::{Intent, OfficeAct, RecordKind};
 use uuid::Uuid;
 
 impl Moment<'_> {
@@ -16,32 +16,45 @@ impl Moment<'_> {
         let how = *[ConsentForm::InPerson, ConsentForm::Written, ConsentForm::ByPhone].choose(chance)?;
         Some(match chance.random_range(0..43) {
             0 => self.nominate(chance),
-            1 => Intent::RecordWish { honor: self.an_honor(chance)?, named: chance.random(), how },
-            2 => Intent::PostHonor {
+            1 => Intent::Office(OfficeAct::RecordWish {
+                honor: self.an_honor(chance)?,
+                named: chance.random(),
+                how,
+            }),
+            2 => Intent::Office(OfficeAct::PostHonor {
                 honor: self.an_honor(chance)?,
                 posting: *[Posting::Nominated, Posting::Posted, Posting::TakenDown].choose(chance)?,
-            },
+            }),
             3 | 19..=23 => self.plan(village, chance)?,
             24..=26 => self.year(chance),
             27..=32 => self.evaluate(village, chance)?,
             33..=36 => self.fund(chance)?,
-            4 => Intent::NamePlace(Place {
+            4 => Intent::Office(OfficeAct::NamePlace(Place {
                 code: self.a_grid(chance),
                 kind: PlaceKind::Grid,
                 name: self.words.clone(),
                 sample: true,
+            })),
+            5 | 18 => Intent::Office(OfficeAct::OpenAccount(self.account(chance))),
+            6..=8 => Intent::Office(OfficeAct::GrantMembership {
+                account: somebody(chance),
+                membership: self.membership(chance),
             }),
-            5 | 18 => Intent::OpenAccount(self.account(chance)),
-            6..=8 => {
-                Intent::GrantMembership { account: somebody(chance), membership: self.membership(chance) }
-            }
             9..=11 => {
                 let Membership { role, place, .. } = self.membership(chance);
-                Intent::EndMembership { account: somebody(chance), role, place, to: self.an_instant(chance) }
+                Intent::Office(OfficeAct::EndMembership {
+                    account: somebody(chance),
+                    role,
+                    place,
+                    to: self.an_instant(chance),
+                })
             }
             12 | 13 => Intent::AcceptReview { op: self.any_op(chance)? },
             14 | 15 => Intent::HandOverReview { op: self.any_op(chance)?, to: self.a_grid(chance) },
-            16 => Intent::ReturnReview { op: self.any_op(chance)?, note: self.words_or_none(chance) },
+            16 => Intent::Office(OfficeAct::ReturnReview {
+                op: self.any_op(chance)?,
+                note: self.words_or_none(chance),
+            }),
             17 => Intent::WithdrawReview { op: self.any_op(chance)? },
             _ => self.lead(village, chance)?,
         })
@@ -52,7 +65,7 @@ impl Moment<'_> {
     }
 
     fn nominate(&self, chance: &mut StdRng) -> Intent {
-        Intent::NominateHonor(NewHonor {
+        Intent::Office(OfficeAct::NominateHonor(NewHonor {
             id: HonorId::from_uuid(Uuid::from_u128(chance.random())),
             village: self.grid.scope(),
             kind: HonorKind::Volunteer,
@@ -62,7 +75,7 @@ impl Moment<'_> {
             deed: self.words_or_none(chance),
             awarded_on: self.today,
             consent: chance.random_bool(0.5).then_some(ConsentForm::InPerson),
-        })
+        }))
     }
 
     /// A role that somebody holds or might hold, from an instant that may lie far back.

@@ -9,7 +9,7 @@ use domain::{
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use sync::{Intent, RecordKind};
+use sync::{Intent, OfficeAct, RecordKind};
 use uuid::Uuid;
 
 impl Moment<'_> {
@@ -18,7 +18,12 @@ impl Moment<'_> {
         Some(match chance.random_range(0..12) {
             0 => {
                 let aimed = *[StarKind::Culture, StarKind::Party, StarKind::Safety].choose(chance)?;
-                Intent::PlanStars(StarPlan::of(village, year, [StarKind::Party].into(), [aimed].into()))
+                Intent::Office(OfficeAct::PlanStars(StarPlan::of(
+                    village,
+                    year,
+                    [StarKind::Party].into(),
+                    [aimed].into(),
+                )))
             }
             1..=5 => Intent::ChangePlan {
                 village,
@@ -26,11 +31,11 @@ impl Moment<'_> {
                 changes: (0..chance.random_range(1..3)).map(|_| self.plan_change(chance)).collect(),
             },
             6..=8 => Intent::SettlePlan { village, year, change: self.plan_change(chance) },
-            9 | 10 => Intent::DeclarePlan(self.declaration(year, chance)),
-            _ => Intent::WithdrawDeclaredPlan {
+            9 | 10 => Intent::Office(OfficeAct::DeclarePlan(self.declaration(year, chance))),
+            _ => Intent::Office(OfficeAct::WithdrawDeclaredPlan {
                 plan: self.any(RecordKind::DeclaredPlan, chance).map(DeclaredPlanId::from_uuid)?,
                 why: self.words_or_none(chance),
-            },
+            }),
         })
     }
 

@@ -7,17 +7,21 @@ use domain::task::Step;
 use domain::{PlacesMeant, StarKind, StarSeat, VetoItem, YearItem, YearSetting};
 use rand::Rng;
 use rand::rngs::StdRng;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 impl Moment<'_> {
     pub(super) fn year(&self, chance: &mut StdRng) -> Intent {
         let (zone, year) = (code(zone::ZONE), chance.random_range(2026..2028));
         match chance.random_range(0..8) {
             // The second year copies the first, which may not be there yet.
-            0 | 1 if year == 2027 => Intent::OpenYear { zone, year, from: Some(2026), items: Vec::new() },
-            0 | 1 => Intent::OpenYear { zone, year, from: None, items: self.year_items(chance) },
-            2..=5 => Intent::ChangeYear { zone, year, items: self.year_items(chance) },
-            _ => Intent::SettleYear { zone, year, item: self.year_item(chance) },
+            0 | 1 if year == 2027 => {
+                Intent::Office(OfficeAct::OpenYear { zone, year, from: Some(2026), items: Vec::new() })
+            }
+            0 | 1 => {
+                Intent::Office(OfficeAct::OpenYear { zone, year, from: None, items: self.year_items(chance) })
+            }
+            2..=5 => Intent::Office(OfficeAct::ChangeYear { zone, year, items: self.year_items(chance) }),
+            _ => Intent::Office(OfficeAct::SettleYear { zone, year, item: self.year_item(chance) }),
         }
     }
 

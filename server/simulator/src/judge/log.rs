@@ -7,7 +7,7 @@ use crate::server::{Server, contiguous};
 use domain::{DeviceId, OpId, PlaceCode};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
-use sync::{Intent, Kept, Op, OpHash, Outcome, Record, RecordKey, ReviewReason};
+use sync::{Intent, Kept, OfficeAct, Op, OpHash, Outcome, Record, RecordKey, ReviewReason};
 use uuid::Uuid;
 
 /// A row of the log.
@@ -164,8 +164,7 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
                 | Intent::CreateTask(_)
                 | Intent::ChangePlan { .. }
                 | Intent::SettlePlan { .. }
-                | Intent::NamePlace(_)
-                | Intent::ReturnReview { .. }
+                | Intent::Office(OfficeAct::NamePlace(_) | OfficeAct::ReturnReview { .. })
         );
         if logged.text.contains(&saved.words) && !may_be_replaced {
             let found = everything.iter().any(|doc| doc.contains(&saved.words));
@@ -186,10 +185,15 @@ fn had_one_effect(play: &Play, records: &BTreeMap<RecordKey, Kept>, op: OpId, in
         (Intent::ReportProgress { .. }, Some(Record::Task(it))) => {
             it.notes.iter().filter(|note| note.op == op).count()
         }
-        (Intent::RecordWish { .. }, Some(Record::Honor(it))) => {
+        (Intent::Office(OfficeAct::RecordWish { .. }), Some(Record::Honor(it))) => {
             it.wishes.iter().filter(|wish| wish.op == op).count()
         }
-        (Intent::TellDispute { .. } | Intent::ReportProgress { .. } | Intent::RecordWish { .. }, _) => 0,
+        (
+            Intent::TellDispute { .. }
+            | Intent::ReportProgress { .. }
+            | Intent::Office(OfficeAct::RecordWish { .. }),
+            _,
+        ) => 0,
         _ => return,
     };
     let waits = records.contains_key(&RecordKey::review(op));

@@ -9,7 +9,7 @@ use domain::household::Correction;
 use domain::task::TaskChange;
 use domain::{PlanChange, StarKind, StarState, YearItem};
 use std::collections::BTreeMap;
-use sync::{Intent, Kept, OpHead, Outcome, RecordKey};
+use sync::{Intent, Kept, OfficeAct, OpHead, Outcome, RecordKey};
 
 /// Who set a value, and as which version.
 struct Setter<'a> {
@@ -41,9 +41,11 @@ fn changes(intent: &Intent) -> (Vec<Change>, bool) {
         }
         Intent::ChangePlan { changes, .. } => (changes.iter().map(plan_field).collect(), false),
         Intent::SettlePlan { change, .. } => (vec![plan_field(change)], true),
-        Intent::PlanStars(plan) => (stars(|star| plan.star(star)), false),
-        Intent::ChangeYear { items, .. } => (items.iter().map(year_field).collect(), false),
-        Intent::SettleYear { item, .. } => (vec![year_field(item)], true),
+        Intent::Office(OfficeAct::PlanStars(plan)) => (stars(|star| plan.star(star)), false),
+        Intent::Office(OfficeAct::ChangeYear { items, .. }) => {
+            (items.iter().map(year_field).collect(), false)
+        }
+        Intent::Office(OfficeAct::SettleYear { item, .. }) => (vec![year_field(item)], true),
         _ => (Vec::new(), false),
     }
 }
@@ -112,7 +114,7 @@ fn first_values(intent: &Intent) -> (u64, Vec<Change>) {
             ("head", json(&Correction::Head(new.head.clone()))),
             ("phone", json(&Correction::Phone(new.phone.clone()))),
         ]),
-        Intent::PlanStars(_) | Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => {
+        Intent::Office(OfficeAct::PlanStars(_)) | Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => {
             let rest =
                 [PlanChange::Pilot(None), PlanChange::Leaders(vec![]), PlanChange::Note(String::new())];
             let mut values = stars(|_| StarState::No);
@@ -120,7 +122,7 @@ fn first_values(intent: &Intent) -> (u64, Vec<Change>) {
             (0, values)
         }
         // What is not among them is new when somebody sets it first.
-        Intent::OpenYear { items, .. } => (1, items.iter().map(year_field).collect()),
+        Intent::Office(OfficeAct::OpenYear { items, .. }) => (1, items.iter().map(year_field).collect()),
         _ => (1, Vec::new()),
     }
 }
@@ -147,7 +149,7 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
         let Some(op) = &logged.op else { return };
         if *ver == 1 {
             // What a year copies stands in another record's story.
-            if matches!(op.intent, Intent::OpenYear { from: Some(_), .. }) {
+            if matches!(op.intent, Intent::Office(OfficeAct::OpenYear { from: Some(_), .. })) {
                 return;
             }
             let (ver, values) = first_values(&op.intent);
@@ -156,13 +158,16 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
             }
         }
         let (changes, settles) = changes(&op.intent);
-        let all_at_once = matches!(op.intent, Intent::PlanStars(_));
+        let all_at_once = matches!(op.intent, Intent::Office(OfficeAct::PlanStars(_)));
         let mut set = Vec::new();
         for (name, value) in changes {
             let by = Setter { ver: *ver, head: &op.head };
             let Some(field) = fields.get_mut(&name) else {
                 // A list grows: nobody can have missed what was not there.
-                if matches!(op.intent, Intent::ChangeYear { .. } | Intent::SettleYear { .. }) {
+                if matches!(
+                    op.intent,
+                    Intent::Office(OfficeAct::ChangeYear { .. } | OfficeAct::SettleYear { .. })
+                ) {
                     fields.insert(name.clone(), Field { value, by, met: Vec::new() });
                     set.push((false, name));
                 }

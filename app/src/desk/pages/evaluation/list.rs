@@ -13,7 +13,7 @@ use crate::words;
 use domain::evaluation::{Round, Stage};
 use domain::{Day, PlaceCode, PlaceLevel, StarKind};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The evaluations under an office.
 #[component]
@@ -127,7 +127,7 @@ fn closing(sheet: &EvaluationSheet, zone: &PlaceCode, again: Again) -> AnyView {
     };
     let zone = zone.clone();
     let close = move |ver: u64| {
-        let intent = Intent::CloseYear { zone: zone.clone(), year };
+        let intent = Intent::Office(OfficeAct::CloseYear { zone: zone.clone(), year });
         desk.act(On::Server(zone.clone(), ver), intent, "年度已办结", move |_| again.ask());
     };
     let button = may.map(|ver| {

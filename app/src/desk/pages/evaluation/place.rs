@@ -16,7 +16,7 @@ use domain::flaw::{Check, Field};
 use domain::objection::LONGEST_OBJECTION;
 use domain::{Flaw, Objection, PlaceCode, PlaceLevel};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The evaluation of a village.
 #[component]
@@ -114,7 +114,8 @@ fn answering(objection: &Objection, ver: u64, again: Again) -> AnyView {
             .done();
         flaws.set(checked.err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::AnswerObjection { objection: id, upheld: chosen == "yes", answer };
+            let intent =
+                Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld: chosen == "yes", answer });
             desk.act(On::Server(township.clone(), ver), intent, "已答复", move |_| again.ask());
         }
     };

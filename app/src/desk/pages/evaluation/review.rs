@@ -8,7 +8,7 @@ use crate::words;
 use domain::evaluation::{Evidence, Round, StarClaim, StarStage, Verdict};
 use domain::{Flaw, PlaceLevel, StarKind};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The card of a star.
 pub(super) fn star_card(place: &EvaluationPlace, star: StarKind, stage: StarStage, again: Again) -> AnyView {
@@ -79,7 +79,13 @@ fn review(place: &EvaluationPlace, star: StarKind, round: Round, again: Again) -
     let decide = move |verdict: Verdict| {
         flaws.set(verdict.check().err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::ReviewStar { village: village.clone(), year, star, round, verdict };
+            let intent = Intent::Office(OfficeAct::ReviewStar {
+                village: village.clone(),
+                year,
+                star,
+                round,
+                verdict,
+            });
             desk.act(at.clone(), intent, "评审已记下", move |_| again.ask());
         }
     };

@@ -12,7 +12,7 @@ use domain::flaw::{Check, Field, Why};
 use domain::{Day, Flaw, StarKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// What the zone may do now, the next step first.
 pub(super) fn acts(place: &EvaluationPlace, again: Again) -> AnyView {
@@ -70,7 +70,7 @@ fn vetoes(place: &EvaluationPlace, again: Again) -> AnyView {
         let checked = Check::new().refuse_if(missing, Field::VetoHits, Why::Missing).done();
         flaws.set(checked.err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::CheckVetoes { village: village.clone(), year, hits };
+            let intent = Intent::Office(OfficeAct::CheckVetoes { village: village.clone(), year, hits });
             desk.act(at.clone(), intent, "否决项审查已记下", move |_| again.ask());
         }
     };
@@ -94,7 +94,7 @@ fn notice(place: &EvaluationPlace, again: Again) -> AnyView {
         words::stars_or_none(&place.row.evaluation.approved())
     );
     let begin = move |_| {
-        let intent = Intent::BeginNotice { village: village.clone(), year };
+        let intent = Intent::Office(OfficeAct::BeginNotice { village: village.clone(), year });
         desk.act(at.clone(), intent, "已开始公示", move |_| again.ask());
     };
     let body = view! {
@@ -126,7 +126,8 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
         };
         flaws.set(told.check(&approved).err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::NameStars { village: village.clone(), year, stars: named, note };
+            let intent =
+                Intent::Office(OfficeAct::NameStars { village: village.clone(), year, stars: named, note });
             desk.act(at.clone(), intent, "已命名,创建计划同时更新", move |_| again.ask());
         }
     };
@@ -154,7 +155,7 @@ fn plaque(place: &EvaluationPlace, again: Again) -> AnyView {
     let day = RwSignal::new(Some(desk.today()));
     let give = move |_| {
         if let Some(on) = day.get_untracked() {
-            let intent = Intent::GivePlaque { village: village.clone(), year, on };
+            let intent = Intent::Office(OfficeAct::GivePlaque { village: village.clone(), year, on });
             desk.act(at.clone(), intent, "授牌已记下", move |_| again.ask());
         }
     };
@@ -181,7 +182,13 @@ fn losing(place: &EvaluationPlace, again: Again) -> AnyView {
         let lost = LostStar { star, reason: reason.clone(), on: today };
         flaws.set(lost.check(today).err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::RemoveStar { village: village.clone(), year, star, reason, on: today };
+            let intent = Intent::Office(OfficeAct::RemoveStar {
+                village: village.clone(),
+                year,
+                star,
+                reason,
+                on: today,
+            });
             desk.act(at.clone(), intent, "已摘星,创建计划同时更新", move |_| again.ask());
         }
     };
@@ -215,14 +222,14 @@ fn taking_over(place: &EvaluationPlace, again: Again) -> AnyView {
             .done();
         flaws.set(checked.err().unwrap_or_default());
         let (Some(on), true) = (day.get_untracked(), flaws.with_untracked(Vec::is_empty)) else { return };
-        let intent = Intent::TakeOverNaming {
+        let intent = Intent::Office(OfficeAct::TakeOverNaming {
             village: village.code.clone(),
             year,
             held_before: before.with_untracked(chosen),
             stars: won.with_untracked(chosen),
             on,
             source,
-        };
+        });
         let at = crate::desk::pages::acts::On::Server(village.code.clone(), 0);
         desk.act(at, intent, "往年命名已补录", move |_| again.ask());
     };

@@ -12,7 +12,7 @@ use domain::experience::{LONGEST_LESSON, LONGEST_PRACTICE, NewExperience};
 use domain::flaw::{Field, Flaw};
 use domain::{ExperienceId, PilotTrack, PlaceCode, PlaceKind, StarKind};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// Writing an experience of the own village.
 #[component]
@@ -105,7 +105,11 @@ fn form(was: NewExperience, mends: bool) -> AnyView {
         match form.finish(&was) {
             Ok(new) => {
                 flaws.set(Vec::new());
-                let intent = if mends { Intent::AmendExperience(new) } else { Intent::ShareExperience(new) };
+                let intent = if mends {
+                    Intent::Office(OfficeAct::AmendExperience(new))
+                } else {
+                    Intent::Office(OfficeAct::ShareExperience(new))
+                };
                 desk.act_with_photos(
                     intent,
                     form.shots.get_untracked(),

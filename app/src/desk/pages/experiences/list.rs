@@ -15,7 +15,7 @@ use domain::honor::Posting;
 use domain::{Experience, PlaceCode, order};
 use leptos::prelude::*;
 use std::cmp::Reverse;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The experiences of a village, as its secretary sees them; works without a network.
 #[component]
@@ -133,7 +133,8 @@ fn card(one: &Experience, village_name: Option<&str>, acts: AnyView) -> AnyView 
 fn own_acts(one: &Experience) -> AnyView {
     let id = one.now.id;
     let take_down = move |_| {
-        let intent = Intent::PostExperience { experience: id, posting: Posting::TakenDown };
+        let intent =
+            Intent::Office(OfficeAct::PostExperience { experience: id, posting: Posting::TakenDown });
         use_desk().act(On::Device, intent, "已撤下", |_| ());
     };
     let down = (one.posting.0 != Posting::TakenDown)
@@ -154,7 +155,7 @@ fn decide(row: &ExperienceRow, again: Again) -> AnyView {
     let act = move |posting: Posting, said: &'static str| {
         let on = On::Server(scope.clone(), ver);
         move |_| {
-            let intent = Intent::PostExperience { experience: id, posting };
+            let intent = Intent::Office(OfficeAct::PostExperience { experience: id, posting });
             use_desk().act(on.clone(), intent, said, move |_| again.ask());
         }
     };

@@ -13,7 +13,7 @@ use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Publi
 use domain::{AccountId, Day, OpId, PlaceCode};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 const DRAFT: &str = "desk/honor";
 const FORMS: [ConsentForm; 3] = [ConsentForm::Written, ConsentForm::InPerson, ConsentForm::ByPhone];
@@ -117,7 +117,7 @@ pub fn Nominate(village: PlaceCode) -> impl IntoView {
         match here.with(|| untrack(|| form.finish(&village))) {
             Ok(new) => {
                 flaws.set(Vec::new());
-                let intents = vec![Intent::NominateHonor(new)];
+                let intents = vec![Intent::Office(OfficeAct::NominateHonor(new))];
                 desk.act_all(On::Device, intents, Some(DRAFT), "已推荐,等乡镇(街道)公布", |_| {
                     path::go(&Route::Honors.path());
                 });

@@ -11,7 +11,7 @@ use crate::words;
 use domain::honor::{ConsentForm, Posting};
 use domain::{Honor, HonorId};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 const FORMS: [(ConsentForm, &str); 3] =
     [(ConsentForm::Written, "书面"), (ConsentForm::InPerson, "当面口头"), (ConsentForm::ByPhone, "电话")];
@@ -42,7 +42,7 @@ fn facts(honor: &Honor) -> AnyView {
     let id = honor.id;
     let by = desk.peek(|look| look.account(honor.by));
     let take_down = move |_| {
-        let intent = Intent::PostHonor { honor: id, posting: Posting::TakenDown };
+        let intent = Intent::Office(OfficeAct::PostHonor { honor: id, posting: Posting::TakenDown });
         desk.act(On::Device, intent, "已从榜上撤下", |_| ());
     };
     let down = (honor.posting.0 != Posting::TakenDown)
@@ -76,7 +76,12 @@ fn wishes(honor: &Honor) -> AnyView {
                 .iter()
                 .find(|(_, known)| *known == word)
                 .map_or(ConsentForm::Written, |(form, _)| *form);
-            desk.act(On::Device, Intent::RecordWish { honor: id, named, how: form }, said, |_| ());
+            desk.act(
+                On::Device,
+                Intent::Office(OfficeAct::RecordWish { honor: id, named, how: form }),
+                said,
+                |_| (),
+            );
         }
     };
     let story: Vec<_> = honor

@@ -13,7 +13,7 @@ use domain::leader_visit::{LONGEST_SAW, NewLeaderVisit};
 use domain::{Day, LeaderVisitId, Place, PlaceCode, PlaceKind, StarKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// A place that may have been visited, with the leaders assigned to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -147,8 +147,11 @@ pub(super) fn form(places: Vec<Visited>, was: Option<NewLeaderVisit>, own: bool)
             Ok(new) => {
                 flaws.set(Vec::new());
                 let on = if own { On::Device } else { On::Server(new.village.clone(), 0) };
-                let intent =
-                    if mends { Intent::AmendLeaderVisit(new) } else { Intent::RecordLeaderVisit(new) };
+                let intent = if mends {
+                    Intent::Office(OfficeAct::AmendLeaderVisit(new))
+                } else {
+                    Intent::Office(OfficeAct::RecordLeaderVisit(new))
+                };
                 desk.act(on, intent, "调研已记下", |_| path::go(&Route::LeaderVisits.path()));
             }
             Err(found) => flaws.set(found),

@@ -9,7 +9,7 @@ use crate::words;
 use domain::flaw::{Field, Flaw, Why};
 use domain::{Account, Membership, PlaceCode, Role};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// Opens an account somewhere below; goes to its page, where the code is made.
 #[component]
@@ -65,11 +65,16 @@ pub fn OpenAccount(
         flaws.set(Vec::new());
         let (id, scope) = (account.id, account.home.clone());
         let on = if on_device { On::Device } else { On::Server(scope, 0) };
-        desk.act(on, Intent::OpenAccount(account), "账号已开,接着做激活码", move |done| {
-            if done == Done::Stands {
-                path::go(&Route::Person(id).path());
-            }
-        });
+        desk.act(
+            on,
+            Intent::Office(OfficeAct::OpenAccount(account)),
+            "账号已开,接着做激活码",
+            move |done| {
+                if done == Done::Stands {
+                    path::go(&Route::Person(id).path());
+                }
+            },
+        );
     };
     let role_options: Vec<_> =
         roles.iter().map(|role| (words::role(*role).to_owned(), words::role(*role).to_owned())).collect();

@@ -7,7 +7,7 @@ use crate::words;
 use domain::flaw::{Field, Flaw, Why};
 use domain::{Account, Membership, Place, PlaceCode, Role};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The roles of a person.
 #[component]
@@ -59,7 +59,12 @@ fn row(
     let may_end = held.holds(now) && held.to.is_none() && desk.standing().may_appoint(held.role, &held.place);
     let (id, role, place, on) = (account.id, held.role, held.place.clone(), on.clone());
     let end = move |_| {
-        let intent = Intent::EndMembership { account: id, role, place: place.clone(), to: desk.now() };
+        let intent = Intent::Office(OfficeAct::EndMembership {
+            account: id,
+            role,
+            place: place.clone(),
+            to: desk.now(),
+        });
         desk.act(on.clone(), intent, "已离任;之前记的仍然算数", move |_| changed.run(()));
     };
     view! {
@@ -126,7 +131,7 @@ fn Grant(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) ->
         }
         flaws.set(Vec::new());
         let membership = Membership { role: *role, place: place.code.clone(), from: from_at, to: to_at };
-        let intent = Intent::GrantMembership { account: account.id, membership };
+        let intent = Intent::Office(OfficeAct::GrantMembership { account: account.id, membership });
         desk.act(on.clone(), intent, "已任职", move |_| changed.run(()));
     };
     view! {

@@ -13,7 +13,7 @@ use domain::flaw::{Field, Flaw, Why};
 use domain::{Place, PlaceCode, PlaceKind, PlaceLevel};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 use wasm_bindgen::JsCast;
 
 /// The places under an office.
@@ -172,7 +172,7 @@ fn Rename(place: Place, changed: Callback<()>) -> impl IntoView {
         }
         flaws.set(Vec::new());
         let on = On::Server(renamed.code.scope(), 0);
-        desk.act(on, Intent::NamePlace(renamed), "已改名", move |_| changed.run(()));
+        desk.act(on, Intent::Office(OfficeAct::NamePlace(renamed)), "已改名", move |_| changed.run(()));
     };
     view! {
         <form class="card stack" on:submit=save novalidate>
@@ -227,7 +227,7 @@ fn Add(
         }
         flaws.set(Vec::new());
         let on = On::Server(place.code.scope(), 0);
-        desk.act(on, Intent::NamePlace(place), "已添上", move |_| changed.run(()));
+        desk.act(on, Intent::Office(OfficeAct::NamePlace(place)), "已添上", move |_| changed.run(()));
     };
     view! {
         <form class="card stack" on:submit=save novalidate>

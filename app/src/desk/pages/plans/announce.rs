@@ -9,7 +9,7 @@ use crate::words;
 use domain::flaw::{Check, Field, Why};
 use domain::{Declaration, Flaw, PilotTrack, Place, PlaceCode, PlaceLevel, PlacesMeant, StarKind};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// Numbers asked for, each with what it counts; what is left empty was not said.
 type Asked<T> = Vec<(T, RwSignal<String>)>;
@@ -87,7 +87,12 @@ pub(super) fn Announce(
             Ok(said) => {
                 flaws.set(Vec::new());
                 let on = On::Server(said.place.clone(), 0);
-                desk.act(on, Intent::DeclarePlan(said), "公布的计划已记下", move |_| saved());
+                desk.act(
+                    on,
+                    Intent::Office(OfficeAct::DeclarePlan(said)),
+                    "公布的计划已记下",
+                    move |_| saved(),
+                );
             }
             Err(found) => flaws.set(found),
         }
@@ -125,7 +130,12 @@ pub(super) fn withdrawing(row: &DeclaredRow, saved: impl Fn() + Copy + Send + Sy
         flaws.set(Check::new().text(Field::WithdrawalReason, &why, 200).done().err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
             let on = On::Server(place.clone(), ver);
-            desk.act(on, Intent::WithdrawDeclaredPlan { plan: id, why }, "已撤回", move |_| saved());
+            desk.act(
+                on,
+                Intent::Office(OfficeAct::WithdrawDeclaredPlan { plan: id, why }),
+                "已撤回",
+                move |_| saved(),
+            );
         }
     };
     view! {

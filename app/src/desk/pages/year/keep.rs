@@ -5,7 +5,7 @@ use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::Again;
 use domain::{Flaw, PlaceCode, YearItem};
 use leptos::prelude::*;
-use sync::Intent;
+use sync::{Intent, OfficeAct};
 
 /// The year that is looked at.
 pub(super) struct Keeper {
@@ -36,12 +36,12 @@ impl Keep {
         let stands = found.is_empty();
         flaws.set(found);
         if stands && !items.is_empty() {
-            self.act(move |zone, year| Intent::ChangeYear { zone, year, items }, open);
+            self.act(move |zone, year| Intent::Office(OfficeAct::ChangeYear { zone, year, items }), open);
         }
     }
     /// One of two values that met is picked.
     pub(super) fn settle(self, item: YearItem) {
-        self.act(move |zone, year| Intent::SettleYear { zone, year, item }, None);
+        self.act(move |zone, year| Intent::Office(OfficeAct::SettleYear { zone, year, item }), None);
     }
     fn act(self, intent: impl FnOnce(PlaceCode, i32) -> Intent, open: Option<RwSignal<bool>>) {
         let (on, intent, again) = self.0.with_value(|keeper| {

@@ -1,7 +1,8 @@
 //! The zone's ledger of a year: only its office books, and what it pays is held against what decisions made due.
 
-use super::{Act, Effect, Shelf, Want, valid};
-use crate::intent::{Intent, NewEntry};
+use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::apply::{Shelf, Want};
+use crate::office::{NewEntry, OfficeAct};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::awards::{AwardLine, awards};
@@ -31,8 +32,8 @@ fn of_evaluation(village: &PlaceCode, year: i32) -> RecordKey {
 
 /// The ledger, the rules of all years until this one, and what those years came to for every village whose awards
 /// are paid or corrected.
-pub(super) fn wants(intent: &Intent) -> Vec<Want> {
-    let Some(NewEntry { zone, year, what, .. }) = intent.entry() else { return Vec::new() };
+pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
+    let Some(NewEntry { zone, year, what, .. }) = act.entry() else { return Vec::new() };
     let villages = what.awarded();
     let results =
         villages.iter().flat_map(|village| years_until(year).map(|year| of_evaluation(village, year)));
@@ -41,7 +42,7 @@ pub(super) fn wants(intent: &Intent) -> Vec<Want> {
 }
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn book(&self, new: NewEntry) -> Result<Effect, ReviewReason> {
+    pub(super) fn book(&self, new: NewEntry) -> Applied {
         let NewEntry { zone, year, id, what } = new;
         self.must_belong_here(&zone)?;
         self.must(self.standing().is_office_over(&zone), &zone)?;

@@ -1,13 +1,14 @@
 //! Places, accounts and memberships.
 
-use super::{Act, Effect, Shelf, there, valid};
+use crate::apply::Shelf;
+use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::register::Set;
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceLevel, Role};
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn name_place(&self, place: Place) -> Result<Effect, ReviewReason> {
+    pub(super) fn name_place(&self, place: Place) -> Applied {
         self.must_belong_here(&place.code)?;
         let office = self.standing().is_office_over(&place.code);
         let own_grid = place.code.level() == PlaceLevel::Grid && self.standing().leads(&place.code);
@@ -28,7 +29,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(())
     }
 
-    pub(super) fn open_account(&self, account: Account) -> Result<Effect, ReviewReason> {
+    pub(super) fn open_account(&self, account: Account) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Account, account.id.uuid()))?;
         self.must_belong_here(&account.home)?;
         self.must_lead(&account.home)?;
@@ -43,11 +44,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Account(account)))
     }
 
-    pub(super) fn grant_membership(
-        &self,
-        id: AccountId,
-        membership: Membership,
-    ) -> Result<Effect, ReviewReason> {
+    pub(super) fn grant_membership(&self, id: AccountId, membership: Membership) -> Applied {
         let (ver, mut account) = there!(self, Account, id.uuid())?;
         self.must_belong_here(&account.home)?;
         self.must_appoint(std::slice::from_ref(&membership))?;
@@ -63,13 +60,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Account(account)))
     }
 
-    pub(super) fn end_membership(
-        &self,
-        id: AccountId,
-        role: Role,
-        place: &PlaceCode,
-        to: At,
-    ) -> Result<Effect, ReviewReason> {
+    pub(super) fn end_membership(&self, id: AccountId, role: Role, place: &PlaceCode, to: At) -> Applied {
         let (ver, mut account) = there!(self, Account, id.uuid())?;
         self.must_belong_here(&account.home)?;
         self.must(self.standing().may_appoint(role, place), place)?;

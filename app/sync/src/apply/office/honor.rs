@@ -1,14 +1,14 @@
 //! Honors: nominated by the village, named by consent, posted by the office.
 
-use super::{Act, Effect, Shelf, there, valid};
-use crate::outcome::ReviewReason;
+use crate::apply::Shelf;
+use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::honor::{ConsentForm, NewHonor, Posting, Wish};
 use domain::register::Set;
 use domain::{Honor, HonorId};
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn nominate_honor(&self, mut new: NewHonor) -> Result<Effect, ReviewReason> {
+    pub(super) fn nominate_honor(&self, mut new: NewHonor) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Honor, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -35,12 +35,7 @@ impl<S: Shelf> Act<'_, S> {
         Wish { op: self.op.head.op_id, named, how, at: self.at(), by: self.actor() }
     }
 
-    pub(super) fn record_wish(
-        &self,
-        id: HonorId,
-        named: bool,
-        how: ConsentForm,
-    ) -> Result<Effect, ReviewReason> {
+    pub(super) fn record_wish(&self, id: HonorId, named: bool, how: ConsentForm) -> Applied {
         let (ver, mut honor) = there!(self, Honor, id.uuid())?;
         self.must_belong_here(&honor.village)?;
         // Withdrawn as easily as given: whoever stands at the door may take a withdrawal.
@@ -54,7 +49,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
     }
 
-    pub(super) fn post_honor(&self, id: HonorId, posting: Posting) -> Result<Effect, ReviewReason> {
+    pub(super) fn post_honor(&self, id: HonorId, posting: Posting) -> Applied {
         let (ver, mut honor) = there!(self, Honor, id.uuid())?;
         self.must_belong_here(&honor.village)?;
         let office = self.standing().is_office_over(&honor.village);

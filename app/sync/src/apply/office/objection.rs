@@ -1,7 +1,8 @@
 //! Objections: filed by the server for people who do not sign in, answered by the township or the zone.
 
-use super::evaluation::out_of_turn;
-use super::{Act, Effect, Shelf, Want, there, valid};
+use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::claim::out_of_turn;
+use crate::apply::{Shelf, Want};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::objection::{Answer, NewObjection, PUBLIC};
@@ -18,7 +19,7 @@ pub(super) fn wants_of_new(new: &NewObjection) -> Vec<Want> {
 }
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn file_objection(&self, new: NewObjection) -> Result<Effect, ReviewReason> {
+    pub(super) fn file_objection(&self, new: NewObjection) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Objection, new.id.uuid()))?;
         // Who signs in objects like everybody else, on the public page: nobody learns who it was.
         self.must_hold(self.actor() == PUBLIC, &new.village)?;
@@ -33,12 +34,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Objection(Objection { filed: new, township, at, answer: None })))
     }
 
-    pub(super) fn answer_objection(
-        &self,
-        id: ObjectionId,
-        upheld: bool,
-        text: String,
-    ) -> Result<Effect, ReviewReason> {
+    pub(super) fn answer_objection(&self, id: ObjectionId, upheld: bool, text: String) -> Applied {
         let (ver, mut objection) = there!(self, Objection, id.uuid())?;
         self.must_belong_here(&objection.township)?;
         self.must_hold(self.standing().is_office_over(&objection.township), &objection.township)?;

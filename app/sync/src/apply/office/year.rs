@@ -1,6 +1,7 @@
 //! 创建年度, item by item; only the zone's office opens a year and changes it.
 
-use super::{Act, Effect, Shelf, there, valid};
+use crate::apply::Shelf;
+use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::flaw::{Check, Field, Flaw, Why};
@@ -15,7 +16,7 @@ impl<S: Shelf> Act<'_, S> {
         year: i32,
         from: Option<i32>,
         items: Vec<YearItem>,
-    ) -> Result<Effect, ReviewReason> {
+    ) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::StarYear, StarYear::record_id(&zone, year)))?;
         self.must_keep_years_of(&zone)?;
         let items = match from {
@@ -40,7 +41,7 @@ impl<S: Shelf> Act<'_, S> {
         year: i32,
         items: Vec<YearItem>,
         settle: bool,
-    ) -> Result<Effect, ReviewReason> {
+    ) -> Applied {
         let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
         self.must_keep_years_of(zone)?;
         valid(check_items(&items))?;

@@ -1,7 +1,7 @@
 //! Experiences: written by the village, posted by the office.
 
-use super::{Act, Effect, Shelf, there, valid};
-use crate::outcome::ReviewReason;
+use crate::apply::Shelf;
+use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::experience::NewExperience;
 use domain::honor::Posting;
@@ -9,7 +9,7 @@ use domain::register::Set;
 use domain::{Experience, ExperienceId};
 
 impl<S: Shelf> Act<'_, S> {
-    pub(super) fn share_experience(&self, new: NewExperience) -> Result<Effect, ReviewReason> {
+    pub(super) fn share_experience(&self, new: NewExperience) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Experience, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -17,7 +17,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Experience(Experience::write(new, self.at(), self.actor()))))
     }
 
-    pub(super) fn amend_experience(&self, new: NewExperience) -> Result<Effect, ReviewReason> {
+    pub(super) fn amend_experience(&self, new: NewExperience) -> Applied {
         let (ver, mut experience) = there!(self, Experience, new.id.uuid())?;
         self.must_belong_here(&experience.now.village)?;
         self.must_belong_here(&new.village)?;
@@ -28,7 +28,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
     }
 
-    pub(super) fn post_experience(&self, id: ExperienceId, posting: Posting) -> Result<Effect, ReviewReason> {
+    pub(super) fn post_experience(&self, id: ExperienceId, posting: Posting) -> Applied {
         let (ver, mut experience) = there!(self, Experience, id.uuid())?;
         let village = experience.now.village.clone();
         self.must_belong_here(&village)?;

@@ -1,0 +1,85 @@
+//! 自评申报: the branch claims its stars; and what every step of an evaluation asks.
+
+use super::act::{Act, Applied, Effect, valid};
+use super::{Shelf, Want};
+use crate::outcome::ReviewReason;
+use crate::record::{Kept, Record, RecordKey, RecordKind};
+use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims};
+use domain::register::Set;
+use domain::{Evaluation, OutOfTurn, PlaceCode, StarPlan, StarState, StarYear};
+
+/// What a claim looks up: the evaluation, the year, the plan and what it links to.
+pub(super) fn wants(village: &PlaceCode, year: i32, claims: &[StarClaim]) -> Vec<Want> {
+    let links = claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked);
+    let first = [
+        RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year)),
+        RecordKey::new(RecordKind::StarYear, StarYear::record_id(&village.zone(), year)),
+        RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year)),
+    ];
+    first.into_iter().chain(links).map(Want::Record).collect()
+}
+
+/// The record that evidence links to; a photo is a part of one and has none of its own.
+fn linked(evidence: &Evidence) -> Option<RecordKey> {
+    match evidence {
+        Evidence::Task(id) => Some(RecordKey::new(RecordKind::Task, id.uuid())),
+        Evidence::Visit(id) => Some(RecordKey::new(RecordKind::Visit, id.uuid())),
+        Evidence::Dispute(id) => Some(RecordKey::new(RecordKind::Dispute, id.uuid())),
+        Evidence::Activity(id) => Some(RecordKey::new(RecordKind::Activity, id.uuid())),
+        Evidence::Honor(id) => Some(RecordKey::new(RecordKind::Honor, id.uuid())),
+        Evidence::Photo(_) => None,
+    }
+}
+
+pub(super) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
+    ReviewReason::OutOfTurn { turn }
+}
+
+impl<S: Shelf> Act<'_, S> {
+    pub(super) fn claim_stars(&self, village: &PlaceCode, year: i32, claims: Vec<StarClaim>) -> Applied {
+        self.must_hold(self.standing().is_secretary_of(village), village)?;
+        valid(check_claims(&claims))?;
+        for key in claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked) {
+            let kept = self.shelf.record(key).ok_or(ReviewReason::NothingThere)?;
+            self.must_belong_here(kept.record.place())?;
+        }
+        let (_, plan) = self.plan(village, year);
+        if claims.iter().any(|claim| plan.star(claim.star) == StarState::No) {
+            return Err(out_of_turn(OutOfTurn::NotPlanned));
+        }
+        self.step(village, year, Step::Claimed(claims))
+    }
+
+    /// Takes a step in its turn; in a closed year a star can be lost, and nothing else happens.
+    pub(super) fn step(&self, village: &PlaceCode, year: i32, what: Step) -> Applied {
+        self.must_belong_here(village)?;
+        let (ver, mut evaluation) = self.evaluation(village, year);
+        valid(evaluation.check())?;
+        let at_any_time = matches!(what, Step::StarLost(_) | Step::PlaqueGiven { .. } | Step::TakenOver(_));
+        if !at_any_time && self.year_is_closed(&village.zone(), year) {
+            return Err(out_of_turn(OutOfTurn::YearClosed));
+        }
+        let event = EvaluationEvent { op: self.op.head.op_id, at: self.at(), by: self.actor(), what };
+        evaluation.take(event, self.today()).map_err(out_of_turn)?;
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Evaluation(evaluation)))
+    }
+
+    /// Whether the zone has closed the year; a phone holds no year, and lets the server decide.
+    fn year_is_closed(&self, zone: &PlaceCode, year: i32) -> bool {
+        let key = RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year));
+        match self.shelf.record(key) {
+            #[cfg(feature = "office")]
+            Some(Kept { record: Record::StarYear(of_year), .. }) => of_year.closed().is_some(),
+            _ => false,
+        }
+    }
+
+    /// The evaluation as it stands, or one in which nothing is done.
+    pub(super) fn evaluation(&self, village: &PlaceCode, year: i32) -> (u64, Evaluation) {
+        let key = RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year));
+        match self.shelf.record(key) {
+            Some(Kept { ver, record: Record::Evaluation(evaluation) }) => (ver, evaluation),
+            _ => (0, Evaluation::empty(village.clone(), year)),
+        }
+    }
+}
