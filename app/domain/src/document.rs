@@ -2,12 +2,14 @@
 //!
 //! serde_json would do by itself, at a price that phones pay: it compiles every type once for each way it may
 //! meet it (as an array, by field numbers, from a stream), half a megabyte that nobody needs. Here the text
-//! becomes a tree once, by a library, and types are read from the tree in exactly one way
-//! (docs/decisions/0012-sizes.md).
+//! becomes a tree once, by a library, and types are read from the tree in exactly one way: they are handed their
+//! fields in their own order and the place of a word, and tell no names apart (docs/decisions/0012-sizes.md).
 
 use serde::Deserializer;
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, U64Deserializer};
+use serde::de::{
+    self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde_json_borrow::Value;
 use std::fmt;
 
@@ -103,16 +105,25 @@ impl<'a> Node<'a> {
             _ => Err(Misread::Misshapen),
         }
     }
-    /// One of a few things: a word alone, or a word with what belongs to it.
-    fn choice(self) -> Read<Choice<'a>> {
+    /// The fields of these names, whatever their order in the text.
+    fn named(self, names: &'static [&'static str]) -> Read<Named<'a>> {
         match self.0 {
-            Value::Str(word) => Ok(Choice { word, with: None }),
-            Value::Object(fields) => match fields.as_vec().as_slice() {
-                [(word, with)] => Ok(Choice { word, with: Some(Self(with)) }),
-                _ => Err(Misread::Misshapen),
-            },
+            Value::Object(fields) => Ok(Named { names: names.iter(), fields: fields.as_vec() }),
             _ => Err(Misread::Misshapen),
         }
+    }
+    /// One of a few things: a word alone, or a word with what belongs to it.
+    fn choice(self, words: &'static [&'static str]) -> Read<Choice<'a>> {
+        let (word, with): (&str, _) = match self.0 {
+            Value::Str(word) => (word, None),
+            Value::Object(fields) => match fields.as_vec().as_slice() {
+                [(word, with)] => (word, Some(Self(with))),
+                _ => return Err(Misread::Misshapen),
+            },
+            _ => return Err(Misread::Misshapen),
+        };
+        let place = words.iter().position(|known| *known == word);
+        Ok(Choice { place: place.map_or(u64::MAX, |place| place as u64), with })
     }
 }
 
@@ -223,18 +234,18 @@ impl<'a> Deserializer<'a> for Node<'a> {
     fn deserialize_struct<V: Visitor<'a>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Read<V::Value> {
-        visitor.visit_map(self.fields()?)
+        visitor.visit_seq(self.named(names)?)
     }
     fn deserialize_enum<V: Visitor<'a>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Read<V::Value> {
-        visitor.visit_enum(self.choice()?)
+        visitor.visit_enum(self.choice(words)?)
     }
     fn deserialize_identifier<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
         visitor.visit_str(self.text()?)
@@ -254,8 +265,44 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
+/// A field as the library keeps it.
+type Field<'a> = (serde_json_borrow::KeyStrType<'a>, Value<'a>);
+
+/// A type asks for its fields in its own order, so that it needs no code to tell names apart and to remember what it
+/// has met.
+struct Named<'a> {
+    names: std::slice::Iter<'static, &'static str>,
+    fields: &'a [Field<'a>],
+}
+
+/// What stands where nothing was written.
+static NOTHING: Value<'static> = Value::Null;
+
+impl<'a> Named<'a> {
+    fn find(&self, name: &str) -> Read<Option<&'a Value<'a>>> {
+        let mut found = self.fields.iter().filter(|(key, _)| *key == name).map(|(_, value)| value);
+        match (found.next(), found.next()) {
+            (_, Some(_)) => Err(Misread::Misshapen),
+            (found, None) => Ok(found),
+        }
+    }
+}
+
+impl<'a> SeqAccess<'a> for Named<'a> {
+    type Error = Misread;
+
+    /// `None` where a field is missing and may not be; what may be missing stands for itself.
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Read<Option<T::Value>> {
+        let Some(name) = self.names.next() else { return Ok(None) };
+        match self.find(name)? {
+            Some(value) => seed.deserialize(Node(value)).map(Some),
+            None => Ok(seed.deserialize(Node(&NOTHING)).ok()),
+        }
+    }
+}
+
 struct Fields<'a> {
-    left: std::slice::Iter<'a, (serde_json_borrow::KeyStrType<'a>, Value<'a>)>,
+    left: std::slice::Iter<'a, Field<'a>>,
     value: Option<Node<'a>>,
 }
 
@@ -273,7 +320,8 @@ impl<'a> MapAccess<'a> for Fields<'a> {
 }
 
 struct Choice<'a> {
-    word: &'a str,
+    /// Where the word stands among those that are meant, so that no type needs code to tell them apart.
+    place: u64,
     with: Option<Node<'a>>,
 }
 
@@ -282,7 +330,8 @@ impl<'a> EnumAccess<'a> for Choice<'a> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'a>>(self, seed: V) -> Read<(V::Value, Self)> {
-        let variant = seed.deserialize(BorrowedStrDeserializer::new(self.word))?;
+        let place: U64Deserializer<Misread> = self.place.into_deserializer();
+        let variant = seed.deserialize(place).map_err(|_| Misread::UnknownWord)?;
         Ok((variant, self))
     }
 }
@@ -306,8 +355,8 @@ impl<'a> VariantAccess<'a> for Choice<'a> {
     fn tuple_variant<V: Visitor<'a>>(self, _: usize, visitor: V) -> Read<V::Value> {
         visitor.visit_seq(self.with()?.items()?)
     }
-    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Read<V::Value> {
-        visitor.visit_map(self.with()?.fields()?)
+    fn struct_variant<V: Visitor<'a>>(self, names: &'static [&'static str], visitor: V) -> Read<V::Value> {
+        visitor.visit_seq(self.with()?.named(names)?)
     }
 }
 
@@ -326,12 +375,24 @@ mod tests {
         Say { words: String },
     }
 
+    #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord, Debug)]
+    #[serde(rename_all = "snake_case")]
+    enum Mood {
+        Calm,
+        #[serde(other)]
+        Other,
+    }
+
     #[derive(Deserialize, PartialEq, Debug)]
     struct Doc {
         id: i64,
         #[serde(default)]
         acts: Vec<Act>,
         share: Option<f64>,
+        #[serde(default)]
+        mood: Option<Mood>,
+        #[serde(default)]
+        moods: BTreeMap<Mood, u8>,
         pair: Option<(bool, char)>,
         #[serde(default)]
         by_name: BTreeMap<String, Option<u32>>,
@@ -344,6 +405,12 @@ mod tests {
             r#"{"id": 9007199254740993, "acts": ["rest", {"walk": 3}, {"say": {"words": "\u661f\n\"好\"", "later": [1]}}]}"#,
             r#"{"id": 0, "share": 0.25, "pair": [true, "户"], "by_name": {"a": 1, "b": null}, "later": {"x": [{}]}}"#,
             r#"{"id": 1, "share": null, "acts": []}"#,
+            r#"{"pair": [false, "\u6237"], "later": 1, "acts": [{"say": {"later": 1, "words": ""}}], "id": 3}"#,
+            r#"{"id": 1, "mood": "calm", "moods": {"calm": 1, "wild": 2}}"#,
+            r#"{"id": 1, "mood": "wild", "later": 1, "later": 2}"#,
+            r#"{"id": 1, "mood": null, "acts": null}"#,
+            r#"{"id": 1, "acts": [{"say": {}}]}"#,
+            r#"{"id": 1, "acts": [{"say": {"words": "a", "words": "b"}}]}"#,
             r#"{"id": 1, "id": 2}"#,
             r#"{"id": 1.5}"#,
             r#"{"acts": []}"#,
