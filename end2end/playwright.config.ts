@@ -1,5 +1,5 @@
 // Real Chromium against a real server with the sample zone. `phone` and `desk` run in CI. `screens` makes pictures of
-// every page and `bench` measures what people wait for: they run when asked for. Reporters come from the command line.
+// every page, `bench` measures what people wait for, `webkit` is another engine: they run when asked for. Reporters come from the command line.
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_FLAGS } from './fixtures/browser.ts'
 
@@ -7,7 +7,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const desk = { viewport: { width: 1280, height: 800 } }
 
 // Workers read this file again without the command line; what they inherit is the environment.
-for (const name of ['screens', 'bench']) if (process.argv.includes(name)) process.env.QUNXING_ASKED = name
+for (const name of ['screens', 'bench', 'webkit']) if (process.argv.includes(name)) process.env.QUNXING_ASKED = name
 
 export default defineConfig({
   testDir: '.',
@@ -31,5 +31,6 @@ export default defineConfig({
     { name: 'desk', testMatch: /\.desk\.spec\.ts$/, use: desk },
     ...(process.env.QUNXING_ASKED === 'screens' ? [{ name: 'screens', testMatch: /\.screens\.ts$/, timeout: 300_000 }] : []),
     ...(process.env.QUNXING_ASKED === 'bench' ? [{ name: 'bench', testMatch: /\.bench\.ts$/, timeout: 600_000, use: phone }] : []),
+    ...(process.env.QUNXING_ASKED === 'webkit' ? [{ name: 'webkit', testMatch: /\.webkit\.ts$/, timeout: 180_000, use: phone }] : []),
   ],
 })

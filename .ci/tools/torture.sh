@@ -49,6 +49,12 @@ weather() {
   QUNXING_VISITS="${QUNXING_VISITS:-30}" QUNXING_STORM_SECONDS="${QUNXING_STORM_SECONDS:-120}" story weather
 }
 
+webkit() {
+  say "a worker's day on WebKit"
+  "$root/.ci/tools/webkit.sh"
+  "$root/.ci/tools/browser-tests.sh" webkit
+}
+
 story() {
   CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
   export CHROMIUM QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"
@@ -57,12 +63,12 @@ story() {
 }
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather)
+[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather webkit)
 for part in "${parts[@]}"; do
   case "$part" in
     cargo-fuzz) cargo_fuzz ;;
-    simulator | engines | mutations | fuzz | server | failover | browser | weather) "$part" ;;
-    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather)" ;;
+    simulator | engines | mutations | fuzz | server | failover | browser | weather | webkit) "$part" ;;
+    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather, webkit)" ;;
   esac
 done
 if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi
