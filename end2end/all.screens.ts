@@ -1,6 +1,6 @@
 // Pictures of every page at 390 and 1280 px, light and dark, into end2end/screens: to be looked at, not compared.
 //   .ci/tools/browser-tests.sh screens
-import { OFFICE_PAGES, PUBLIC_PAGES, phonePages, villagePages, type Shown } from './fixtures/pages.ts'
+import { OFFICE_PAGES, PUBLIC_PAGES, SECRETARY_PAGES, phonePages, villagePages, type Shown } from './fixtures/pages.ts'
 import { activate, expect, look, signIn, stands, test, type Page, type Theme } from './fixtures/test.ts'
 
 /** The bars stick to the window, so the window is made as tall as the page. */
@@ -32,6 +32,12 @@ for (const theme of ['light', 'dark'] as Theme[]) {
     await page.goto('/app/sending')
     await expect(page.getByText(/截至/)).toBeVisible()
     await shootAll(page, await phonePages(await server.as('li')), theme)
+  })
+
+  test(`the secretary's own screens, ${theme}`, async ({ page }) => {
+    await look(page, theme, '标准')
+    await signIn(page, 'zhang')
+    await shootAll(page, SECRETARY_PAGES, theme)
   })
 
   test(`the secretary's pages, ${theme}`, async ({ server, page }) => {

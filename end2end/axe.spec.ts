@@ -1,7 +1,7 @@
 // Every screen of the phone and every public page, light and dark, 标准 and 大字: axe finds nothing.
 import { axeFindsNothing } from './fixtures/axe.ts'
-import { phonePages, PUBLIC_PAGES } from './fixtures/pages.ts'
-import { activate, expect, look, stands, test, type Size, type Theme } from './fixtures/test.ts'
+import { phonePages, PUBLIC_PAGES, SECRETARY_PAGES } from './fixtures/pages.ts'
+import { activate, expect, look, signIn, stands, test, type Size, type Theme } from './fixtures/test.ts'
 
 for (const theme of ['light', 'dark'] as Theme[]) {
   for (const size of ['标准', '大字'] as Size[]) {
@@ -27,6 +27,16 @@ for (const theme of ['light', 'dark'] as Theme[]) {
       await page.getByRole('button', { name: '保存' }).click()
       await expect(page.getByText(/还差 \d+ 处/)).toBeVisible()
       await axeFindsNothing(page, 'a form with flaws')
+    })
+
+    test(`the secretary's own screens, ${theme}, ${size}`, async ({ page }) => {
+      await look(page, theme, size)
+      await signIn(page, 'zhang')
+      for (const { name, path } of SECRETARY_PAGES) {
+        await page.goto(path)
+        await stands(page)
+        await axeFindsNothing(page, name)
+      }
     })
 
     test(`public pages, ${theme}, ${size}`, async ({ page }) => {

@@ -3,6 +3,7 @@
 mod activity;
 mod activity_form;
 mod app;
+mod conflict;
 mod dispute;
 mod dispute_form;
 mod doors;
@@ -20,6 +21,7 @@ mod needs;
 mod parties;
 mod picker;
 mod place;
+mod plan;
 mod records;
 mod returned;
 mod sending;
@@ -31,6 +33,5 @@ mod today;
 mod visit;
 mod visit_form;
 mod visit_needs;
-mod visit_talk;
 
 pub use app::start;

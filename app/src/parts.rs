@@ -31,3 +31,5 @@ pub mod theme;
 pub mod toast;
 #[cfg(feature = "csr")]
 pub mod update;
+#[cfg(feature = "csr")]
+pub mod visit_talk;

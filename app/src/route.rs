@@ -54,6 +54,8 @@ pub enum Route {
     Progress(TaskId),
     /// 评星.
     Evaluation,
+    /// 创建规划.
+    Plan,
     /// 上传.
     Sending,
     /// 我的.
@@ -98,6 +100,7 @@ impl Route {
             ["tasks", id] => id.parse().ok().map(Self::Task),
             ["tasks", id, "progress"] => id.parse().ok().map(Self::Progress),
             ["evaluation"] => Some(Self::Evaluation),
+            ["plan"] => Some(Self::Plan),
             ["sending"] => Some(Self::Sending),
             ["me"] => Some(Self::Me),
             ["activate"] => Some(Self::SignIn { by_password: false }),
@@ -128,6 +131,7 @@ impl Route {
             Self::Task(id) => format!("/app/tasks/{id}"),
             Self::Progress(id) => format!("/app/tasks/{id}/progress"),
             Self::Evaluation => "/app/evaluation".into(),
+            Self::Plan => "/app/plan".into(),
             Self::Sending => "/app/sending".into(),
             Self::Me => "/app/me".into(),
             Self::SignIn { by_password: false } => "/app/activate".into(),
@@ -154,6 +158,7 @@ impl Route {
                 | Self::AmendActivity(_)
                 | Self::Progress(_)
                 | Self::Evaluation
+                | Self::Plan
                 | Self::Household(_)
                 | Self::SignIn { .. }
         )
@@ -204,6 +209,7 @@ mod tests {
             Route::Task(id.parse().unwrap()),
             Route::Progress(id.parse().unwrap()),
             Route::Evaluation,
+            Route::Plan,
             Route::Sending,
             Route::Me,
             Route::SignIn { by_password: false },

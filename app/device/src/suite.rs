@@ -202,6 +202,7 @@ fn li() -> Profile {
         sample: true,
         epoch: Uuid::from_u128(3),
         server_time: At::default(),
+        plan_terms: None,
     }
 }
 

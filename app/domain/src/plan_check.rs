@@ -8,6 +8,7 @@ mod declared;
 mod finding;
 mod rules;
 mod tally;
+mod village;
 
 #[cfg(test)]
 mod article;
@@ -17,6 +18,7 @@ mod properties;
 pub use finding::{Figure, Finding, Mend, Rule, Source, What};
 pub use rules::{PlanCost, PlanRules};
 pub use tally::Tally;
+pub use village::{Listed, PlanTerms, village_check};
 
 use crate::declared_plan::{Declaration, DeclaredPlan};
 use crate::order;

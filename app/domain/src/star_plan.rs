@@ -181,6 +181,26 @@ impl StarPlan {
         plan
     }
 
+    /// Adds a change to those that are tried out: an earlier one of the same field gives way to it, and what the
+    /// plan says already is no change.
+    pub fn try_out(&self, changes: &mut Vec<PlanChange>, change: PlanChange) {
+        changes.retain(|before| !before.meets(&change));
+        if !self.says(&change) {
+            changes.push(change);
+        }
+    }
+    /// Whether only an office above the village sets this: what a village holds, whether it is a pilot and who is
+    /// sent to it. What it works for, and the note, are its own as well.
+    pub fn is_decided_above(&self, change: &PlanChange) -> bool {
+        match change {
+            PlanChange::Star { star, state } => {
+                *state == StarState::Held || self.star(*star) == StarState::Held
+            }
+            PlanChange::Pilot(_) | PlanChange::Leaders(_) => true,
+            PlanChange::Note(_) => false,
+        }
+    }
+
     /// How a star stands.
     pub fn star(&self, star: StarKind) -> StarState {
         match (self.held.contains(&star), self.aimed.contains(&star)) {
@@ -348,6 +368,35 @@ mod tests {
         let tried = plan.with(&[star(StarKind::Safety, StarState::Aimed), PlanChange::Note(String::new())]);
         assert_eq!((tried.level(), tried.aimed_level(), tried.note()), (1, 2, ""));
         assert_eq!(plan, before);
+    }
+
+    #[test]
+    fn what_is_tried_out_is_what_differs() {
+        let plan = StarPlan::of(village(), 2026, [StarKind::Party].into(), BTreeSet::new());
+        let mut changes = Vec::new();
+        plan.try_out(&mut changes, star(StarKind::Safety, StarState::Aimed));
+        plan.try_out(&mut changes, PlanChange::Note("先修".into()));
+        plan.try_out(&mut changes, PlanChange::Note("先修路".into()));
+        assert_eq!(changes, [star(StarKind::Safety, StarState::Aimed), PlanChange::Note("先修路".into())]);
+        plan.try_out(&mut changes, star(StarKind::Safety, StarState::No));
+        plan.try_out(&mut changes, PlanChange::Note(String::new()));
+        assert_eq!(changes, [], "as it stands");
+    }
+
+    #[test]
+    fn a_village_decides_what_it_works_for() {
+        let plan = StarPlan::of(village(), 2026, [StarKind::Party].into(), BTreeSet::new());
+        let table = [
+            (star(StarKind::Safety, StarState::Aimed), false),
+            (star(StarKind::Safety, StarState::Held), true),
+            (star(StarKind::Party, StarState::No), true),
+            (PlanChange::Note("先修路".into()), false),
+            (PlanChange::Pilot(None), true),
+            (PlanChange::Leaders(Vec::new()), true),
+        ];
+        for (change, above) in table {
+            assert_eq!(plan.is_decided_above(&change), above, "{change:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::frame::{empty, nothing_there, sub_page};
 use super::{
     activity, activity_form, dispute, dispute_form, evaluation, first_read, household, household_edit,
-    household_form, households, me, records, sending, task, tasks, today, visit, visit_form,
+    household_form, households, me, plan, records, sending, task, tasks, today, visit, visit_form,
 };
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
@@ -200,6 +200,7 @@ fn page(route: Route) -> AnyView {
         Route::Task(id) => task::screen(id),
         Route::Progress(id) => task::progress(id),
         Route::Evaluation => evaluation::screen(),
+        Route::Plan => plan::screen(),
         Route::Sending => sending::screen(),
         Route::Me => me::screen(),
         Route::SignIn { .. } | Route::Unknown => nothing_there(Route::Today),

@@ -4,7 +4,7 @@ use super::frame::{empty, sending_chip, sub_page};
 use super::place::Mine;
 use super::returned::tap;
 use crate::parts::here::here;
-use crate::parts::icon::IconName;
+use crate::parts::icon::{Icon, IconName};
 use crate::parts::own_stars::{OwnYear, standing, star_cards};
 use crate::route::Route;
 use domain::evaluation::StarClaim;
@@ -27,15 +27,18 @@ pub(super) fn screen() -> AnyView {
             let of_year = village.clone();
             let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
             let cards = move || match star_cards(here, &village, &own.get(), claim) {
-                cards if cards.is_empty() => {
-                    empty(IconName::Star, "今年的创建计划里还没有星,请先和乡镇(街道)定好。", ().into_any())
-                }
+                cards if cards.is_empty() => empty(
+                    IconName::Star,
+                    "今年的创建规划里还没有星。先定好争创哪几颗,做到了再来申报。",
+                    ().into_any(),
+                ),
                 cards => view! { {cards} }.into_any(),
             };
             let today = here.today();
             view! {
                 <p class="muted">{move || standing(&own.get(), today)}</p>
                 {cards}
+                <a class="btn wide" href=Route::Plan.path()><Icon name=IconName::Flag/>"创建规划"</a>
             }
             .into_any()
         }

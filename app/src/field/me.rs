@@ -75,13 +75,18 @@ fn links(here: Here) -> AnyView {
         line("/app/desk".into(), IconName::Building, "办公页面", "在电脑上用更方便".into(), chevron())
     });
     let led = here.ask(|device| super::place::Mine::of(&device.standing()).village().is_some());
-    let evaluation = led.then(|| {
-        line(Route::Evaluation.path(), IconName::Shield, "评星", "自评申报、看走到哪一步".into(), chevron())
+    let of_stars = led.then(|| {
+        let plan = "今年争创哪几颗星".into();
+        let evaluation = "自评申报、看走到哪一步".into();
+        [
+            line(Route::Plan.path(), IconName::Flag, "创建规划", plan, chevron()),
+            line(Route::Evaluation.path(), IconName::Shield, "评星", evaluation, chevron()),
+        ]
     });
     let board = line("/".into(), IconName::Star, "光荣榜", "居民看到的样子".into(), chevron());
     view! {
         <section class="card list-card" aria-label="常用">
-            <ul class="list">{sending}{evaluation}{desk}{board}</ul>
+            <ul class="list">{sending}{of_stars}{desk}{board}</ul>
         </section>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! 要你处理 — records that could not stand, returned ones, and those another grid handed over.
 
 use super::place::{Mine, account_name, family, place_name};
+use super::plan;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
@@ -72,6 +73,7 @@ pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
         | Intent::SettleTask { task, .. } => {
             world.tasks.get(task).map_or_else(String::new, |task| task.title.value.clone())
         }
+        Intent::ChangePlan { year, .. } | Intent::SettlePlan { year, .. } => format!("{year} 年"),
         _ => String::new(),
     };
     if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
@@ -88,6 +90,7 @@ pub(super) const fn icon_of(intent: Option<&Intent>) -> IconName {
         | Intent::ReportProgress { .. }
         | Intent::ChangeTask { .. }
         | Intent::SettleTask { .. } => IconName::Flag,
+        Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => IconName::Star,
         Intent::AdvanceNeed { .. } | Intent::SettleNeed { .. } => IconName::Alert,
         Intent::RegisterHousehold(_)
         | Intent::CorrectHousehold { .. }
@@ -128,6 +131,9 @@ fn as_draft(intent: &Intent) -> Option<(String, String)> {
         Intent::RecordVisit(visit) => (format!("visit/{}", visit.household), serde_json::to_string(visit)),
         Intent::ReportDispute(dispute) => ("dispute".to_owned(), serde_json::to_string(dispute)),
         Intent::RecordActivity(activity) => ("activity".to_owned(), serde_json::to_string(activity)),
+        Intent::ChangePlan { village, year, changes } => {
+            (plan::draft_key(village, *year), serde_json::to_string(changes))
+        }
         _ => return None,
     };
     Some((key, text.ok()?))

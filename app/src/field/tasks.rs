@@ -1,8 +1,8 @@
 //! 任务 — a Gantt the size of a phone: overdue in words, two values settled with one tap.
 
+use super::conflict::{Met, card, set_by};
 use super::frame::{empty, heading, sending_chip, tab_page};
-use super::place::{Mine, above, account_name, place_name};
-use super::returned::tap;
+use super::place::{Mine, above, place_name};
 use super::suggestions::open_suggestions;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
@@ -11,7 +11,7 @@ use crate::words;
 use device::Row;
 use domain::order;
 use domain::task::{TaskChange, TaskDue};
-use domain::{Day, Task};
+use domain::{Day, Stamp, Task};
 use leptos::prelude::*;
 use sync::Intent;
 
@@ -254,28 +254,24 @@ fn may_settle(here: Here, task: &Task) -> bool {
     task.owner.value.account == Some(device.me()) || Mine::of(&device.standing()).covers(&task.village)
 }
 
-/// Two people set the same field: both values with names and times, until one tap settles it.
+/// Two people set the same field of a task; the first such field.
 pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
     let id = task.id;
-    let mut choices: Vec<(String, String, TaskChange, bool)> = Vec::new();
+    let mut values: Vec<Met> = Vec::new();
     let mut what = "";
-    let told = |stamp: &domain::Stamp, now: bool| {
-        let name = here.glance(|world| account_name(world, stamp.by));
-        format!("{name} · {}{}", words::when(stamp.at, today), if now { " · 现在显示的" } else { "" })
+    let mut met = |value: String, stamp: &Stamp, now: bool, change: TaskChange| {
+        let by = set_by(here, stamp, today, now);
+        values.push(Met { value, by, now, settle: Intent::SettleTask { task: id, change } });
     };
     macro_rules! gather {
         ($field:ident, $word:literal, $change:path, $say:expr) => {
             if what.is_empty() && task.$field.is_contested() {
                 what = $word;
                 let say = $say;
-                choices.push((
-                    say(&task.$field.value),
-                    told(&task.$field.stamp, true),
-                    $change(task.$field.value.clone()),
-                    true,
-                ));
-                for (value, stamp) in &task.$field.contested {
-                    choices.push((say(value), told(stamp, false), $change(value.clone()), false));
+                let now = &task.$field;
+                met(say(&now.value), &now.stamp, true, $change(now.value.clone()));
+                for (value, stamp) in &now.contested {
+                    met(say(value), stamp, false, $change(value.clone()));
                 }
             }
         };
@@ -291,36 +287,8 @@ pub(super) fn conflict(here: Here, task: &Task, today: Day) -> Option<AnyView> {
         return None;
     }
     let may = may_settle(here, task);
-    let button = |(value, by, change, now): (String, String, TaskChange, bool)| {
-        // A figure and its unit stay on one line.
-        let whole = value.replace(' ', "\u{a0}");
-        let word = if now { format!("就按 {whole}") } else { format!("改回 {whole}") };
-        let class = if now { "choice on" } else { "choice" };
-        let size = if value.chars().count() > 5 { "num" } else { "figure-l" };
-        let act = move |_| {
-            tap(here, Intent::SettleTask { task: id, change: change.clone() }, "已选定,两个值都留在记录里")
-        };
-        view! {
-            <button class=class type="button" disabled=!may on:click=act>
-                <b class=size>{value}</b>
-                <small class="muted">{by}</small>
-                <strong class="red-text">{word}</strong>
-            </button>
-        }
-        .into_any()
-    };
-    let buttons: Vec<_> = choices.into_iter().map(button).collect();
     let advice = if may { "选哪个就按哪个。" } else { "等责任人或书记选定。" };
-    let words = format!("“{}”的{what}。两个值都留在记录里,{advice}", task.title.value);
-    Some(
-        view! {
-            <section class="card needs-you stack" aria-label="两个人同时更新了这条">
-                <h2><span class="bad-text"><Icon name=IconName::Users/></span>" 两个人同时更新了这条"</h2>
-                <p class="muted">{words}</p>
-                <div class="two">{buttons}</div>
-                <a class="link hit" href=Route::Task(id).path()>"看全部记录"</a>
-            </section>
-        }
-        .into_any(),
-    )
+    let about = format!("“{}”的{what}", task.title.value);
+    let more = view! { <a class="link hit" href=Route::Task(id).path()>"看全部记录"</a> };
+    Some(card(here, &about, advice, values, may, more.into_any()))
 }

@@ -119,7 +119,7 @@ fn drafts(here: Here) -> Option<AnyView> {
     let lines: Vec<_> = here.ask(|device| {
         let world = device.world();
         let line = |kept: device::Draft| {
-            let (words, route) = draft_line(&world, &kept.key)?;
+            let (words, route) = draft_line(&world, &kept.key, today)?;
             let when = format!("{} 的草稿,接着写", words::when(kept.kept_at, today));
             Some(view! {
                 <a class="card watch row" href=route.path()>
@@ -140,7 +140,7 @@ fn drafts(here: Here) -> Option<AnyView> {
     (!lines.is_empty()).then(|| lines.into_any())
 }
 
-fn draft_line(world: &World, key: &str) -> Option<(String, Route)> {
+fn draft_line(world: &World, key: &str, today: Day) -> Option<(String, Route)> {
     let (form, of) = key.split_once('/').unwrap_or((key, ""));
     Some(match form {
         "visit" => {
@@ -150,6 +150,10 @@ fn draft_line(world: &World, key: &str) -> Option<(String, Route)> {
         "dispute" => ("调解,还没写完".into(), Route::NewDispute { household: None, again: None }),
         "activity" => ("志愿,还没写完".into(), Route::NewActivity { again: None }),
         "household" => ("新增住户,还没写完".into(), Route::NewHousehold),
+        // A year that is over is not planned any more.
+        "plan" if of.starts_with(&format!("{}/", today.year())) => {
+            ("创建规划,改了还没存".into(), Route::Plan)
+        }
         "progress" => {
             let id = of.parse().ok()?;
             (format!("更新进度 · {}", world.tasks.get(&id)?.title.value), Route::Progress(id))
@@ -262,14 +266,16 @@ fn my_tasks(here: Here, today: Day) -> Option<AnyView> {
 /// What a village secretary sees besides: what waits at the desk, and each grid's month.
 fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
     let village = mine.village()?.clone();
-    let (waiting, overdue) = here.world(|world| {
+    let (waiting, overdue, aim) = here.world(|world| {
         let waiting = world
             .reviews
             .values()
             .filter(|item| item.state.is_open() && village.covers(&item.village))
             .count();
         let late = |task: &&device::Row<domain::Task>| matches!(task.due(today), TaskDue::Overdue(_));
-        (waiting, world.tasks.values().filter(late).count())
+        let plan = world.star_plans.get(&(village.clone(), today.year()));
+        let aim = plan.map_or(0, |plan| plan.aimed_level());
+        (waiting, world.tasks.values().filter(late).count(), aim)
     });
     let inbox = if waiting > 0 { "chip bad" } else { "chip ok" };
     let late = if overdue > 0 { "chip bad" } else { "chip ok" };
@@ -279,6 +285,7 @@ fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
     let lines = [
         line("/app/desk/inbox".into(), IconName::Inbox, "待确认的记录", chip(inbox, format!("{waiting} 条"))),
         line(Route::Tasks.path(), IconName::Flag, "逾期的任务", chip(late, format!("{overdue} 项"))),
+        line(Route::Plan.path(), IconName::Star, "今年的创建规划", chip("chip", aim_words(aim))),
     ];
     Some(
         view! {
@@ -293,6 +300,10 @@ fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn aim_words(aim: u8) -> String {
+    if aim == 0 { "还没定".to_owned() } else { format!("目标{}", words::level(aim)) }
 }
 
 fn grid_lines(here: Here, village: &PlaceCode, today: Day) -> Vec<AnyView> {

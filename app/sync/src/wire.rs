@@ -6,6 +6,7 @@ use crate::exchange::RowDigest;
 use crate::op::OpHash;
 use crate::outcome::Outcome;
 use crate::record::RecordKind;
+use domain::plan_check::PlanTerms;
 use domain::{Account, At, DeviceId, OpId, PhotoHash, PlaceCode, PlaceKind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -238,6 +239,9 @@ pub struct Profile {
     pub epoch: Uuid,
     /// The server's clock.
     pub server_time: At,
+    /// What a village plans this year by; for those who lead one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_terms: Option<PlanTerms>,
 }
 
 /// A place by name.

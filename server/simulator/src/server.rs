@@ -142,6 +142,7 @@ impl Server {
             sample: true,
             epoch: store.epoch(),
             server_time: now,
+            plan_terms: None,
         };
         Some((token, profile))
     }

@@ -11,9 +11,10 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use domain::{Account, AccountId, At, DeviceId, PlaceCode};
+use domain::plan_check::PlanTerms;
+use domain::{Account, AccountId, At, DeviceId, PlaceCode, Standing};
 use std::collections::{BTreeSet, HashMap};
-use store::{Asker, activation, device, meta, place, session};
+use store::{Asker, Conn, activation, device, meta, place, session};
 use sync::wire::{Activate, Login, PlaceName, Profile, Refusal};
 
 /// Nobody's login or password is longer; hashing more would only cost time.
@@ -164,5 +165,17 @@ async fn make_profile(app: &App, account: Account, device_id: DeviceId, now: At)
         }
     }
     let sample = meta::is_sample(&mut conn).await?;
-    Ok(Profile { account, device_id, places, sample, epoch: app.store.epoch(), server_time: now })
+    let plan_terms = plan_terms(&mut conn, &account.standing(now), now).await?;
+    let epoch = app.store.epoch();
+    Ok(Profile { account, device_id, places, sample, epoch, server_time: now, plan_terms })
+}
+
+/// What a secretary's village plans this year by: its phone tries a plan out without a network.
+async fn plan_terms(conn: &mut Conn, standing: &Standing, now: At) -> Result<Option<PlanTerms>, Error> {
+    let Some(village) = standing.villages().into_iter().find(|village| standing.is_secretary_of(village))
+    else {
+        return Ok(None);
+    };
+    let year = store::star_year::of(conn, &village, now.day().year()).await?;
+    Ok(Some(PlanTerms::of(&year)))
 }

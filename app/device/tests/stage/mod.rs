@@ -182,6 +182,7 @@ impl Stage {
             sample: true,
             epoch: road.server().epoch,
             server_time: road.server().now,
+            plan_terms: None,
         };
         let phone = now(Phone::open_with(profile.clone(), disk.clone(), chance.clone())).unwrap();
         Self { phone, disk, road, profile, chance }

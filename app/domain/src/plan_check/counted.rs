@@ -12,14 +12,28 @@ use crate::star_plan::{PilotTrack, StarPlan};
 pub(super) fn check(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
     for plan in book.plans {
         let Some(kind) = book.kind_of(&plan.village) else { continue };
-        stars_of_its_kind(plan, kind, findings);
-        pilot_on_its_track(plan, findings);
-        aims_have_tasks(book, plan, kind, findings);
+        let listed = |star| u32::try_from(book.key_tasks.of_star(star, kind).count()).unwrap_or(u32::MAX);
+        let tasks = |star| book.tasks.get(&(plan.village.clone(), star)).copied().unwrap_or(0);
+        of_village(plan, kind, &listed, &tasks, findings);
     }
     for township in book.townships_under(book.under) {
         pilots_per_township(book, &township.code, findings);
     }
     within_budget(book, findings);
+}
+
+/// What one plan says about itself: `listed` tells how many tasks the list has for a star, `tasks` how many the
+/// village has.
+pub(super) fn of_village(
+    plan: &StarPlan,
+    kind: PlaceKind,
+    listed: &dyn Fn(StarKind) -> u32,
+    tasks: &dyn Fn(StarKind) -> u32,
+    findings: &mut Vec<Finding>,
+) {
+    stars_of_its_kind(plan, kind, findings);
+    pilot_on_its_track(plan, findings);
+    aims_have_tasks(plan, listed, tasks, findings);
 }
 
 fn about(plan: &StarPlan, rule: Rule, found: Figure, against: Figure) -> Finding {
@@ -48,12 +62,15 @@ fn pilot_on_its_track(plan: &StarPlan, findings: &mut Vec<Finding>) {
 }
 
 /// A star for which the list has tasks, and the village none.
-fn aims_have_tasks(book: &PlanBook<'_>, plan: &StarPlan, kind: PlaceKind, findings: &mut Vec<Finding>) {
+fn aims_have_tasks(
+    plan: &StarPlan,
+    listed: &dyn Fn(StarKind) -> u32,
+    tasks: &dyn Fn(StarKind) -> u32,
+    findings: &mut Vec<Finding>,
+) {
     for star in &plan.aimed {
-        let listed = book.key_tasks.of_star(*star, kind).count();
-        let listed = u32::try_from(listed).unwrap_or(u32::MAX);
-        let there = book.tasks.get(&(plan.village.clone(), *star)).copied().unwrap_or(0);
-        if listed > 0 && there == 0 {
+        let listed = listed(*star);
+        if listed > 0 && tasks(*star) == 0 {
             let found = Figure::counted(What::Tasks(*star), 0, &plan.village);
             findings.push(Finding {
                 mend: Mend::Tasks(plan.village.clone()),

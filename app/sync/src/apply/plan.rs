@@ -5,7 +5,7 @@ use super::act::{Act, Applied, Effect, valid};
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::flaw::{Check, Field};
 use domain::register::Set;
-use domain::{PlaceCode, PlanChange, StarPlan, StarState};
+use domain::{PlaceCode, PlanChange, StarPlan};
 
 /// Most fields of a plan set at once; a plan has 11.
 const MOST_CHANGES: usize = 20;
@@ -20,7 +20,7 @@ impl<S: Shelf> Act<'_, S> {
     ) -> Applied {
         self.must_belong_here(&village)?;
         let (ver, mut plan) = self.plan(&village, year);
-        let office_only = changes.iter().any(|change| is_decided_above(&plan, change));
+        let office_only = changes.iter().any(|change| plan.is_decided_above(change));
         if office_only {
             self.must_hold(self.standing().is_office_over(&village), &village)?;
         } else {
@@ -54,15 +54,5 @@ impl<S: Shelf> Act<'_, S> {
             Some(Kept { ver, record: Record::StarPlan(plan) }) => (ver, plan),
             _ => (0, StarPlan::empty(village.clone(), year)),
         }
-    }
-}
-
-/// What a village holds, whether it is a pilot and who is sent to it is decided above it; what it works for it
-/// may plan itself.
-fn is_decided_above(plan: &StarPlan, change: &PlanChange) -> bool {
-    match change {
-        PlanChange::Star { star, state } => *state == StarState::Held || plan.star(*star) == StarState::Held,
-        PlanChange::Pilot(_) | PlanChange::Leaders(_) => true,
-        PlanChange::Note(_) => false,
     }
 }

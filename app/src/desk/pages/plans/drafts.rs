@@ -22,10 +22,7 @@ impl Drafts {
     pub(super) fn put(self, kept: &StarPlan, change: PlanChange) {
         self.0.update(|drafts| {
             let changes = drafts.entry(kept.village.clone()).or_default();
-            changes.retain(|before| !before.meets(&change));
-            if !kept.says(&change) {
-                changes.push(change);
-            }
+            kept.try_out(changes, change);
             if changes.is_empty() {
                 drafts.remove(&kept.village);
             }

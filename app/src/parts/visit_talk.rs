@@ -17,7 +17,7 @@ const PICK: &str = "pick";
 
 /// What is being said about a visit.
 #[derive(Clone, Copy)]
-pub(super) struct TalkForm {
+pub struct TalkForm {
     met: RwSignal<Vec<Met>>,
     topics: RwSignal<BTreeSet<String>>,
     note: RwSignal<String>,
@@ -27,7 +27,7 @@ pub(super) struct TalkForm {
 
 impl TalkForm {
     /// A form that says this already.
-    pub(super) fn new(talk: &Talk, on: Day) -> Self {
+    pub fn new(talk: &Talk, on: Day) -> Self {
         let near = |day: Day| SOON.iter().any(|(days, _)| on.plus_days(*days) == day);
         let again = match talk.follow_up_on {
             None => String::new(),
@@ -44,7 +44,7 @@ impl TalkForm {
     }
 
     /// What it says now; tracks every field.
-    pub(super) fn read(self) -> Talk {
+    pub fn read(self) -> Talk {
         let again = self.again.get();
         let picked = self.picked.get();
         Talk {
@@ -56,7 +56,7 @@ impl TalkForm {
     }
 
     /// Its controls.
-    pub(super) fn view(self, household: &Household, on: Day, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
+    pub fn view(self, household: &Household, on: Day, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
         let topics: Vec<_> = Settings::builtin()
             .topics
             .iter()
