@@ -22,6 +22,12 @@ test('an office writes a visit down, and the village makes a task of a suggestio
   await page.getByLabel('建议做什么').fill('充电棚装上烟感')
   await page.getByLabel('对哪颗星').selectOption({ label: '平安法治' })
   await axeFindsNothing(page, 'a visit being written')
+  // The page is lost: what was typed is not.
+  await page.reload()
+  await stands(page)
+  await expect(page.getByLabel('看了什么')).toHaveValue('看了楼下的调解桌和充电棚')
+  await expect(page.getByLabel('建议做什么')).toHaveValue('充电棚装上烟感')
+  await expect(page.getByRole('group', { name: '来的分包领导' }).getByRole('checkbox').first()).toBeChecked()
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(toast(page)).toContainText('调研已记下')
   const told = page.getByRole('article').filter({ hasText: '充电棚装上烟感' })
@@ -44,6 +50,23 @@ test('an office writes a visit down, and the village makes a task of a suggestio
   await page.reload()
   await stands(page)
   await expect(page.getByRole('article').filter({ hasText: '充电棚装上烟感' })).toContainText('已转为任务')
+
+  // What was written wrong is put right where it was written; what it said before stays.
+  await page.getByRole('article').filter({ hasText: '充电棚装上烟感' }).getByRole('link', { name: '修改' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('修改调研')
+  await expect(page.getByText('东方社区。')).toBeVisible()
+  await axeFindsNothing(page, 'a visit being mended')
+  await page.getByLabel('看了什么').fill('看了楼下的调解桌,充电棚还没看')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(toast(page)).toContainText('调研已记下')
+  await expect(page.getByRole('article').filter({ hasText: '充电棚还没看' })).toContainText('已转为任务')
+  const [mended] = await zhang.find('leader_visit', '充电棚还没看')
+  expect(JSON.stringify(mended!.doc.before)).toContain('看了楼下的调解桌和充电棚')
+
+  // A saved form leaves no draft behind.
+  await page.goto('/app/desk/leaders/new')
+  await stands(page)
+  await expect(page.getByLabel('看了什么')).toHaveValue('')
 })
 
 test('the places of a leader stand together with what is late, and no leader is ranked', async ({ page }) => {
@@ -61,6 +84,9 @@ test('an experience is written, read by the office, posted, and taken back when 
   await page.getByLabel('标题').fill('楼道议事会')
   await page.getByLabel('做法').fill('每月一晚,在楼道里把要修的东西排个先后。')
   await page.getByLabel('可复制的地方').fill('人不要多,当场定谁去办。')
+  await page.reload()
+  await stands(page)
+  await expect(page.getByLabel('做法'), 'a lost page loses no words').toHaveValue('每月一晚,在楼道里把要修的东西排个先后。')
   await takePhoto(page, 'seagreen')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(toast(page)).toContainText('等乡镇(街道)公布')

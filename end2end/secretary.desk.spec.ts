@@ -1,6 +1,7 @@
 // The village secretary at a computer: tasks from the list, records that wait, honors, the Excel file.
 import { readFileSync } from 'node:fs'
-import { day, expect, newId, signIn, test, type Kept, type Page, type Person } from './fixtures/test.ts'
+import { axeFindsNothing } from './fixtures/axe.ts'
+import { day, expect, newId, signIn, stands, test, type Kept, type Page, type Person } from './fixtures/test.ts'
 
 const toast = (page: Page) => page.locator('.toasts')
 
@@ -131,4 +132,25 @@ test('records are filtered, and the same filter makes the Excel file', async ({ 
   const file = info.outputPath('records.xlsx')
   await download.saveAs(file)
   expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
+})
+
+test('a visit is put right at the desk, and what stood before stays with it', async ({ server, page }) => {
+  const zhang = await server.as('zhang')
+  const visit = (await zhang.find('visit')).find(({ doc }) => doc.by !== zhang.id && doc.amendments.length === 0)!
+  const before = visit.doc.first.talk.note as string
+  await atDesk(page)
+  await page.goto(`/app/desk/records/visit/${visit.id}`)
+  await stands(page)
+  await axeFindsNothing(page, 'a visit to be put right')
+  await page.getByLabel('记几句').fill('问清楚了:路灯坏在东头')
+  await page.getByRole('button', { name: '保存更正' }).click()
+  await expect(toast(page)).toContainText('已更正')
+  const facts = page.locator('.facts').first()
+  await expect(facts).toContainText('问清楚了:路灯坏在东头')
+  if (before) await expect(facts).toContainText(before)
+  await expect(async () => {
+    const [kept] = await zhang.find('visit', visit.id)
+    expect(kept!.doc.amendments.at(-1)).toMatchObject({ by: zhang.id, talk: { note: '问清楚了:路灯坏在东头' } })
+    expect(kept!.doc.first.talk.note).toBe(before)
+  }).toPass()
 })

@@ -67,17 +67,18 @@ impl Desk {
         spawn_local(async move { tell(self.carry_out(acts, draft).await, said, then) });
     }
 
-    /// Does what a form of this device's own village holds, with its photos.
+    /// Does what a form of this device's own village holds, with its photos, and drops its draft.
     pub fn act_with_photos(
         self,
         intent: Intent,
         photos: Vec<NewPhoto>,
+        draft: Option<&'static str>,
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
         spawn_local(async move {
             let device = self.device();
-            let done = match device.save_form(intent, photos, None).await {
+            let done = match device.save_form(intent, photos, draft).await {
                 Ok(op) => {
                     device.nudge();
                     Ok(self.answer(&[op]).await)
@@ -97,6 +98,10 @@ impl Desk {
                 On::Device => device.save_form(intent, Vec::new(), draft.filter(|_| place == last)).await?,
                 On::Server(village, ver) => device.save_on(intent, Seen { village, ver }).await?,
             });
+        }
+        if let Some(draft) = draft.filter(|draft| device.draft(draft).is_some()) {
+            // The acts are kept; a draft that stays is one that the person throws away.
+            let _ = device.drop_draft(draft).await;
         }
         device.nudge();
         Ok(self.answer(&saved).await)

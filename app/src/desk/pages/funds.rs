@@ -9,22 +9,23 @@ mod statements;
 mod venue;
 
 use super::acts::{Done, On};
-use super::book::use_desk;
+use super::book::{Desk, use_desk};
+use super::form::{self, Flaws, trimmed};
 use super::online::{Again, online};
 use super::parts::{PageHead, options};
 use crate::functions::{FundsSeen, funds};
 use crate::parts::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
-use correct::Corrections;
+use correct::{correct_award, correct_payment};
 use domain::fund_ledger::Booking;
-use domain::{Flaw, FundEntryId, PlaceCode};
+use domain::{Day, Fen, Field, Flaw, FundEntryId, PlaceCode, Why};
 use due::Due;
 use figures::figures;
 use leptos::prelude::*;
-use move_budget::MoveBudget;
+use move_budget::move_budget;
 use statements::statements;
 use sync::{Intent, OfficeAct};
-use venue::PayVenue;
+use venue::pay_venue;
 
 /// The first year of the creation.
 const FIRST_YEAR: i32 = 2022;
@@ -68,20 +69,22 @@ pub fn FundsPage(under: PlaceCode) -> impl IntoView {
 }
 
 fn body(seen: FundsSeen, again: Again) -> AnyView {
-    let parts = seen.ledger.is_some().then(|| {
+    let books = Books::of(&seen, again);
+    let parts = books.clone().map(|books| {
         view! {
             {statements(&seen)}
             <section class="card stack" aria-labelledby="book-more">
                 <h2 id="book-more">"再记一笔"</h2>
-                <PayVenue seen=seen.clone() again/>
-                <Corrections seen=seen.clone() again/>
-                <MoveBudget seen=seen.clone() again/>
+                {pay_venue(&seen, &books)}
+                {correct_payment(&seen, &books)}
+                {correct_award(&seen, &books)}
+                {move_budget(&books)}
             </section>
         }
     });
     view! {
         {figures(&seen)}
-        <Due seen=seen.clone() again/>
+        <Due seen books/>
         {parts}
     }
     .into_any()
@@ -93,33 +96,74 @@ fn place_name(seen: &FundsSeen, code: &PlaceCode) -> String {
     place.map_or_else(|| code.to_string(), |place| place.name.clone())
 }
 
-/// Books what a form holds, when it can stand; asks anew once it does.
-fn book(seen: &FundsSeen, what: Booking, flaws: RwSignal<Vec<Flaw>>, said: &'static str, again: Again) {
-    let desk = use_desk();
-    let Some(zone) = seen.ledger.as_ref().map(|ledger| ledger.zone.clone()) else { return };
-    let found = what.check(&zone, desk.today()).err().unwrap_or_default();
-    let is_fine = found.is_empty();
-    flaws.set(found);
-    if is_fine {
-        let on = On::Server(zone.clone(), seen.ver);
-        let intent = intent(zone, seen.year, desk.device().mint(), what);
-        desk.act(on, intent, said, move |done| {
+/// The zone's ledger, for whoever books in it.
+#[derive(Clone)]
+struct Books {
+    desk: Desk,
+    zone: PlaceCode,
+    year: i32,
+    ver: u64,
+    again: Again,
+}
+
+impl Books {
+    /// The ledger of the page; none for those who only read what their villages are due.
+    fn of(seen: &FundsSeen, again: Again) -> Option<Self> {
+        let ledger = seen.ledger.as_ref()?;
+        let (desk, zone) = (use_desk(), ledger.zone.clone());
+        Some(Self { desk, zone, year: seen.year, ver: seen.ver, again })
+    }
+    /// What the fields say, when it can be booked.
+    fn check(&self, what: Result<Booking, Flaw>) -> Result<Booking, Vec<Flaw>> {
+        let what = what.map_err(|flaw| vec![flaw])?;
+        what.check(&self.zone, self.desk.today()).map(|()| what)
+    }
+    /// Books it; the page is asked anew once it stands.
+    fn book(&self, what: Booking) {
+        let said = match what {
+            Booking::Award(_) | Booking::Venue(_) => "支付已记下",
+            Booking::Payment(_) | Booking::Due(_) => "更正已记下",
+            Booking::Budget(_) => "预算已调整",
+        };
+        let (again, on) = (self.again, On::Server(self.zone.clone(), self.ver));
+        let intent = self.intent(self.desk.device().mint(), what);
+        self.desk.act(on, intent, said, move |done| {
             // What the server would not book stays on the screen, to be put right.
             if !matches!(done, Done::Waits(_)) {
                 again.ask();
             }
         });
     }
+    fn intent(&self, id: FundEntryId, what: Booking) -> Intent {
+        let (zone, year) = (self.zone.clone(), self.year);
+        Intent::Office(match what {
+            Booking::Budget(change) => OfficeAct::AdjustBudget { zone, year, id, change },
+            Booking::Award(payment) => OfficeAct::PayAwards { zone, year, id, payment },
+            Booking::Venue(payment) => OfficeAct::PayVenue { zone, year, id, payment },
+            Booking::Payment(correction) => OfficeAct::CorrectPayment { zone, year, id, correction },
+            Booking::Due(correction) => OfficeAct::CorrectAward { zone, year, id, correction },
+        })
+    }
+    /// A form that books one entry, folded under its name; `read` reads its fields.
+    fn form(
+        &self,
+        name: &'static str,
+        fields: AnyView,
+        button: &'static str,
+        read: impl Fn() -> Result<Booking, Flaw> + 'static,
+    ) -> AnyView {
+        let (checks, books) = (self.clone(), self.clone());
+        let finish = move || checks.check(read());
+        form::folded(name, Flaws::none(), fields, button, finish, move |what| books.book(what))
+    }
 }
 
-fn intent(zone: PlaceCode, year: i32, id: FundEntryId, what: Booking) -> Intent {
-    match what {
-        Booking::Budget(change) => Intent::Office(OfficeAct::AdjustBudget { zone, year, id, change }),
-        Booking::Award(payment) => Intent::Office(OfficeAct::PayAwards { zone, year, id, payment }),
-        Booking::Venue(payment) => Intent::Office(OfficeAct::PayVenue { zone, year, id, payment }),
-        Booking::Payment(correction) => {
-            Intent::Office(OfficeAct::CorrectPayment { zone, year, id, correction })
-        }
-        Booking::Due(correction) => Intent::Office(OfficeAct::CorrectAward { zone, year, id, correction }),
-    }
+/// An amount as it is typed.
+fn amount(value: RwSignal<String>) -> Result<Fen, Flaw> {
+    trimmed(value).parse().map_err(|_| Flaw::new(Field::Amount, Why::Malformed))
+}
+
+/// A day that has to be given.
+fn day(value: RwSignal<Option<Day>>) -> Result<Day, Flaw> {
+    value.get().ok_or(Flaw::new(Field::On, Why::Missing))
 }

@@ -88,6 +88,34 @@ pub fn list_table(name: &'static str, heads: &[&'static str], rows: Vec<AnyView>
     .into_any()
 }
 
+/// One of a few ways to look at a list, as chips of which one is pressed: each with what it is called.
+pub fn chips<T: Copy + PartialEq + Send + Sync + 'static>(
+    class: &'static str,
+    label: &'static str,
+    choices: impl IntoIterator<Item = (T, AnyView)>,
+    chosen: RwSignal<T>,
+) -> AnyView {
+    let chip = |(one, word): (T, AnyView)| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || (chosen.get() == one).to_string()
+                on:click=move |_| chosen.set(one)
+            >
+                {word}
+            </button>
+        }
+    };
+    let chips: Vec<_> = choices.into_iter().map(chip).collect();
+    view! {
+        <div class=class role="group" aria-label=label>
+            {chips}
+        </div>
+    }
+    .into_any()
+}
+
 /// The head of a row: the way to what the row is about, and its chips.
 pub fn row_head(href: String, name: impl Into<String>, chips: AnyView) -> AnyView {
     view! {

@@ -1,9 +1,9 @@
 //! 试点 — track by track: how far each pilot's stars are, what it wrote down for others, and how many a township sent.
 
 use super::book::use_desk;
-use super::experiences::list::state_chip;
 use super::online::{Again, online};
 use super::parts::{Nothing, PageHead, list_table, row_head};
+use super::posting::state_chip;
 use super::wall::table::cell;
 use crate::desk::route::Route;
 use crate::functions::{Pilots as Seen, pilots};

@@ -199,6 +199,9 @@ fn page(route: &Route) -> AnyView {
             view! { <leader_visits::office::Record under/> }.into_any()
         }
         (Route::EditLeaderVisit(id), Some(_), _) => view! { <leader_visits::form::EditOwn id/> }.into_any(),
+        (Route::EditLeaderVisit(id), None, Some(under)) => {
+            view! { <leader_visits::office::Mend under id/> }.into_any()
+        }
         (Route::Experiences, Some(village), _) => {
             view! { <experiences::list::OwnExperiences village/> }.into_any()
         }

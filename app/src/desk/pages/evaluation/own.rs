@@ -7,8 +7,9 @@ use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::functions::{EvaluationPlace, evaluation_place};
 use crate::parts::here::here;
-use crate::parts::icon::IconName;
+use crate::parts::icon::{Icon, IconName};
 use crate::parts::own_stars::{OwnYear, standing, star_cards};
+use crate::route::Route as Phone;
 use domain::PlaceCode;
 use domain::evaluation::StarClaim;
 use leptos::prelude::*;
@@ -30,14 +31,20 @@ pub fn Own(village: PlaceCode) -> impl IntoView {
     let cards = move || {
         let cards = star_cards(here, &of_cards, &own.get(), claim);
         if cards.is_empty() {
-            let text = "今年的创建计划里还没有星,请先和乡镇(街道)定好争创哪几颗。";
+            let text = "今年的创建规划里还没有星。先定好争创哪几颗,做到了再来申报。";
             return view! { <Nothing icon=IconName::Star text/> }.into_any();
         }
         view! { <div class="columns">{cards}</div> }.into_any()
     };
     let ask = move || evaluation_place(village.clone(), year);
     view! {
-        <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))/>
+        <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))>
+            // The plan is made on the phone's page: one form for both.
+            <a class="btn" href=Phone::Plan.path()>
+                <Icon name=IconName::Flag/>
+                "创建规划"
+            </a>
+        </PageHead>
         {cards}
         {online(Again::new(), ask, move |place: EvaluationPlace| history(&place.history))}
     }

@@ -2,9 +2,9 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::honors::list::posting_class;
-use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::online::Again;
 use crate::desk::pages::parts::{Nothing, PageHead};
+use crate::desk::pages::posting::{by_posting, decide, state_chip};
 use crate::desk::route::Route;
 use crate::functions::{ExperienceRow, experiences};
 use crate::parts::icon::{Icon, IconName};
@@ -58,55 +58,23 @@ pub fn OwnExperiences(village: PlaceCode) -> impl IntoView {
 /// The experiences of the villages under an office, to be posted or taken down.
 #[component]
 pub fn OfficeExperiences(under: PlaceCode) -> impl IntoView {
-    let again = Again::new();
-    let show = RwSignal::new(Posting::Nominated);
     let ask = move || experiences(under.clone());
-    let chips = [Posting::Nominated, Posting::Posted, Posting::TakenDown].map(|one| {
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || (show.get() == one).to_string()
-                on:click=move |_| show.set(one)
-            >
-                {words::posting(one)}
-            </button>
-        }
-    });
     view! {
         <PageHead title="经验" note="村里写,这里看过再公布;村里改过的,要再公布一次。照片只给村里和上级看。">
             <a class="btn" href="/experience" target="_blank" rel="noopener">
                 "看公布的"
             </a>
         </PageHead>
-        <div class="chips big" role="group" aria-label="哪一类">
-            {chips}
-        </div>
-        {online(again, ask, move |rows: Vec<ExperienceRow>| {
-            let rows = StoredValue::new(rows);
-            (move || {
-                let fits = |row: &&ExperienceRow| row.experience.posting.0 == show.get();
-                let cards: Vec<_> = rows
-                    .with_value(|rows| {
-                        let shown = rows.iter().filter(fits);
-                        shown
-                            .map(|row| card(&row.experience, Some(&row.village_name), decide(row, again)))
-                            .collect()
-                    });
-                if cards.is_empty() {
-                    return view! { <Nothing icon=IconName::Leaf text="这一类现在没有。"/> }.into_any();
-                }
-                view! { <div class="cols">{cards}</div> }.into_any()
-            })
-                .into_any()
-        })}
+        {by_posting(ask, |row: &ExperienceRow| row.experience.posting.0, office_card, IconName::Leaf)}
     }
     .into_any()
 }
 
-/// Whether strangers read it, as a chip.
-pub(in crate::desk::pages) fn state_chip(posting: Posting) -> AnyView {
-    view! { <span class=posting_class(posting)>{words::posting(posting)}</span> }.into_any()
+fn office_card(row: &ExperienceRow, again: Again) -> AnyView {
+    let one = &row.experience;
+    let (id, on) = (one.now.id, On::Server(one.now.village.clone(), row.ver));
+    let post = move |posting| Intent::Office(OfficeAct::PostExperience { experience: id, posting });
+    card(one, Some(&row.village_name), decide(one.posting.0, on, post, again))
 }
 
 fn card(one: &Experience, village_name: Option<&str>, acts: AnyView) -> AnyView {
@@ -145,29 +113,6 @@ fn own_acts(one: &Experience) -> AnyView {
                 "修改"
             </a>
             {down}
-        </div>
-    }
-    .into_any()
-}
-
-fn decide(row: &ExperienceRow, again: Again) -> AnyView {
-    let (id, scope, ver) = (row.experience.now.id, row.experience.now.village.clone(), row.ver);
-    let act = move |posting: Posting, said: &'static str| {
-        let on = On::Server(scope.clone(), ver);
-        move |_| {
-            let intent = Intent::Office(OfficeAct::PostExperience { experience: id, posting });
-            use_desk().act(on.clone(), intent, said, move |_| again.ask());
-        }
-    };
-    let state = row.experience.posting.0;
-    let post = act(Posting::Posted, "已公布,大家马上看得到");
-    let take_down = act(Posting::TakenDown, "已撤下");
-    view! {
-        <div class="row wrap no-print">
-            {(state != Posting::Posted)
-                .then(|| view! { <button type="button" class="btn" on:click=post>"公布"</button> })}
-            {(state != Posting::TakenDown)
-                .then(|| view! { <button type="button" class="btn quiet" on:click=take_down>"撤下"</button> })}
         </div>
     }
     .into_any()

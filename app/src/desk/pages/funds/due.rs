@@ -1,17 +1,17 @@
 //! 奖补明细 — every award of every village: why it is due, what was paid; the zone's office ticks what it pays with
 //! one voucher.
 
-use super::{book, place_name};
+use super::{Books, amount, day, place_name};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::Again;
+use crate::desk::pages::form::{self, Flaws, trimmed};
 use crate::desk::pages::parts::{Nothing, options};
 use crate::desk::route::Route;
 use crate::functions::FundsSeen;
-use crate::parts::fields::{Choice, DayField, FlawList, TextField};
+use crate::parts::fields::{Choice, DayField, TextField};
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::fund_ledger::{AwardPart, AwardPayment, Booking, DueRow};
-use domain::{Day, Fen, Field, Flaw, PlaceLevel, Why};
+use domain::{Day, Fen, Flaw, PlaceLevel};
 use leptos::prelude::*;
 
 /// An award and what of it is to be paid now; empty when it is not.
@@ -62,13 +62,13 @@ impl Wanted {
 
 /// The awards of the year, and the form that pays them.
 #[component]
-pub(super) fn Due(seen: FundsSeen, again: Again) -> impl IntoView {
+pub(super) fn Due(seen: FundsSeen, books: Option<Books>) -> impl IntoView {
     if seen.due.is_empty() {
         let text =
             format!("{} 年还没有作出评定,所以没有应付的奖补。评定命名以后,这里会逐项列出来。", seen.year);
         return view! { <Nothing icon=IconName::Coin text/> }.into_any();
     }
-    let pays = seen.ledger.is_some();
+    let pays = books.is_some();
     let lines: Vec<_> = seen.due.iter().map(Line::of).collect();
     let lines = StoredValue::new(lines);
     let (township, wanted) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -115,7 +115,7 @@ pub(super) fn Due(seen: FundsSeen, again: Again) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </section>
-            {pays.then(|| view! { <Pay seen=seen.clone() lines again/> })}
+            {books.map(|books| view! { <Pay books lines/> })}
         </section>
     }
     .into_any()
@@ -182,11 +182,10 @@ fn row(
 
 /// Pays what is ticked, with one voucher.
 #[component]
-fn Pay(seen: FundsSeen, lines: StoredValue<Vec<Line>>, again: Again) -> impl IntoView {
+fn Pay(books: Books, lines: StoredValue<Vec<Line>>) -> impl IntoView {
     let today = use_desk().today();
     let on = RwSignal::new(Some(today));
     let (voucher, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
     let ticked = move || {
         lines.with_value(|lines| lines.iter().filter(|line| line.is_ticked()).copied().collect::<Vec<_>>())
     };
@@ -200,48 +199,34 @@ fn Pay(seen: FundsSeen, lines: StoredValue<Vec<Line>>, again: Again) -> impl Int
             (count, None) => format!("{count} 项,有的金额写得不对"),
         }
     };
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match payment(&untrack(ticked), on.get_untracked(), voucher, note) {
-            Ok(payment) => book(&seen, Booking::Award(payment), flaws, "支付已记下", again),
-            Err(flaw) => flaws.set(vec![flaw]),
-        }
+    let fields = view! {
+        <p role="status">{sum}</p>
+        <div class="form-grid">
+            <DayField label="支付日期" value=on most=Some(today)/>
+            <TextField label="凭证号" value=voucher hint="全年不重复,写上月份,比如 2026-03-012"/>
+            <TextField label="备注" value=note optional=true/>
+        </div>
     };
-    view! {
-        <form class="card stack" on:submit=save novalidate aria-labelledby="pay">
-            <h3 id="pay">"记下一次支付"</h3>
-            <p role="status">{sum}</p>
-            <div class="form-grid">
-                <DayField label="支付日期" value=on most=Some(today)/>
-                <TextField label="凭证号" value=voucher hint="全年不重复,写上月份,比如 2026-03-012"/>
-                <TextField label="备注" value=note optional=true/>
-            </div>
-            <FlawList flaws/>
-            <button type="submit" class="btn primary">
-                "记下支付"
-            </button>
-        </form>
-    }
-    .into_any()
+    let checks = books.clone();
+    let finish = move || checks.check(payment(&ticked(), on, voucher, note).map(Booking::Award));
+    let pay = move |what| books.book(what);
+    form::named("记下一次支付", Flaws::none(), fields.into_any(), "记下支付", finish, pay)
 }
 
 fn payment(
     ticked: &[Line],
-    on: Option<Day>,
+    on: RwSignal<Option<Day>>,
     voucher: RwSignal<String>,
     note: RwSignal<String>,
 ) -> Result<AwardPayment, Flaw> {
     let part = |line: &Line| {
-        let amount = line.pays.with_untracked(|pays| pays.parse().ok())?;
         let row = line.row.get_value();
-        Some(AwardPart { village: row.village, award: row.award, amount })
+        Ok(AwardPart { village: row.village, award: row.award, amount: amount(line.pays)? })
     };
-    let parts: Option<Vec<_>> = ticked.iter().map(part).collect();
-    let text = |value: RwSignal<String>| value.with_untracked(|value| value.trim().to_owned());
     Ok(AwardPayment {
-        on: on.ok_or_else(|| Flaw::new(Field::On, Why::Missing))?,
-        voucher: text(voucher),
-        parts: parts.ok_or_else(|| Flaw::new(Field::Amount, Why::Malformed))?,
-        note: text(note),
+        on: day(on)?,
+        voucher: trimmed(voucher),
+        parts: ticked.iter().map(part).collect::<Result<_, _>>()?,
+        note: trimmed(note),
     })
 }

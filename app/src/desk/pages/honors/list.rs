@@ -2,11 +2,11 @@
 
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
+use crate::desk::pages::posting::state_chip;
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use device::Row;
-use domain::honor::Posting;
 use domain::order;
 use domain::{Honor, PlaceCode};
 use leptos::prelude::*;
@@ -60,18 +60,9 @@ fn row(honor: &Honor) -> AnyView {
             </td>
             <td data-label="榜上的名字">{honor.public_name().as_str().to_owned()}</td>
             <td data-label="公布">
-                <span class=posting_class(honor.posting.0)>{words::posting(honor.posting.0)}</span>
+                {state_chip(honor.posting.0)}
             </td>
         </tr>
     }
     .into_any()
-}
-
-/// The chip's class for how far an honor has come.
-pub const fn posting_class(posting: Posting) -> &'static str {
-    match posting {
-        Posting::Nominated => "chip warn",
-        Posting::Posted => "chip ok",
-        Posting::TakenDown => "chip",
-    }
 }

@@ -2,12 +2,12 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form::{self, Flaws};
 use crate::desk::pages::parts::{BackTo, PageHead, options};
 use crate::desk::route::Route;
-use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, TextField};
+use crate::parts::fields::{Choice, DayField, NoteField, OneOf, TextField};
 use crate::parts::{path, update};
 use crate::words;
-use domain::document::read_if_any;
 use domain::flaw::{Field, Flaw, Why};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, PublicName, Wish};
 use domain::{AccountId, Day, OpId, PlaceCode};
@@ -105,25 +105,17 @@ impl Form {
 pub fn Nominate(village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let today = desk.today();
-    let kept = desk.device().draft(DRAFT).and_then(|draft| read_if_any(&draft.text));
-    let form = Form::of(kept.unwrap_or_default(), today);
+    let form = Form::of(form::kept(DRAFT).unwrap_or_default(), today);
     update::in_form();
-    keep_as_typed(form);
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let flaw = move |field| Signal::derive(move || words::flaw_of(&flaws.get(), field));
+    form::keep_as_typed(DRAFT, move || Some(form.typed()));
+    let flaws = Flaws::none();
     let here = Owner::current().unwrap_or_default();
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match here.with(|| untrack(|| form.finish(&village))) {
-            Ok(new) => {
-                flaws.set(Vec::new());
-                let intents = vec![Intent::Office(OfficeAct::NominateHonor(new))];
-                desk.act_all(On::Device, intents, Some(DRAFT), "已推荐,等乡镇(街道)公布", |_| {
-                    path::go(&Route::Honors.path());
-                });
-            }
-            Err(found) => flaws.set(found),
-        }
+    let finish = move || here.with(|| form.finish(&village));
+    let nominate = move |new| {
+        let intents = vec![Intent::Office(OfficeAct::NominateHonor(new))];
+        desk.act_all(On::Device, intents, Some(DRAFT), "已推荐,等乡镇(街道)公布", |_| {
+            path::go(&Route::Honors.path());
+        });
     };
     let kinds = options(HonorKind::ALL.map(|kind| (words::honor_kind(kind), words::honor_kind(kind))), None);
     let levels =
@@ -131,37 +123,29 @@ pub fn Nominate(village: PlaceCode) -> impl IntoView {
     let who = options([("person", "个人"), ("family", "家庭")], None);
     let wishes =
         options(FORMS.map(|how| (words::wish(true, how), words::wish(true, how))), Some("没有同意公开姓名"));
+    let fields = view! {
+        <OneOf label="表彰谁" options=who value=form.family/>
+        <TextField label="姓名" value=form.name hint="家庭写户主姓名" flaw=flaws.of(Field::Honoree)/>
+        <div class="form-grid">
+            <Choice label="荣誉类别" options=kinds value=form.kind/>
+            <Choice label="级别" options=levels value=form.level/>
+        </div>
+        <TextField label="荣誉名称" value=form.title flaw=flaws.of(Field::HonorTitle)/>
+        <NoteField
+            label="事迹"
+            value=form.deed
+            max=120
+            hint="一两句话,不写姓名,公开时可能要隐去"
+            flaw=flaws.of(Field::Deed)
+        />
+        <DayField label="获评日期" value=form.awarded_on most=Some(today) flaw=flaws.of(Field::On)/>
+        <OneOf label="本人愿不愿意公开姓名" options=wishes value=form.consent/>
+    };
     view! {
         <BackTo href=Route::Honors.path() name="光荣榜"/>
         <PageHead title="推荐上榜"/>
         <div class="columns">
-            <form class="card stack" on:submit=save novalidate>
-                <OneOf label="表彰谁" options=who value=form.family/>
-                <TextField
-                    label="姓名"
-                    value=form.name
-                    hint="家庭写户主姓名"
-                    flaw=flaw(Field::Honoree)
-                />
-                <div class="form-grid">
-                    <Choice label="荣誉类别" options=kinds value=form.kind/>
-                    <Choice label="级别" options=levels value=form.level/>
-                </div>
-                <TextField label="荣誉名称" value=form.title flaw=flaw(Field::HonorTitle)/>
-                <NoteField
-                    label="事迹"
-                    value=form.deed
-                    max=120
-                    hint="一两句话,不写姓名,公开时可能要隐去"
-                    flaw=flaw(Field::Deed)
-                />
-                <DayField label="获评日期" value=form.awarded_on most=Some(today) flaw=flaw(Field::On)/>
-                <OneOf label="本人愿不愿意公开姓名" options=wishes value=form.consent/>
-                <FlawList flaws/>
-                <button type="submit" class="btn primary">
-                    "推荐上榜"
-                </button>
-            </form>
+            {form::card(flaws, fields.into_any(), "推荐上榜", finish, nominate)}
             <Preview form/>
         </div>
     }
@@ -198,20 +182,4 @@ fn Preview(form: Form) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-fn keep_as_typed(form: Form) {
-    let desk = use_desk();
-    Effect::new(move |before: Option<Typed>| {
-        let typed = form.typed();
-        if before.is_some_and(|before| before != typed) {
-            let device = desk.device();
-            let text = serde_json::to_string(&typed).unwrap_or_default();
-            leptos::task::spawn_local(async move {
-                // What cannot be kept now is kept with the next letter.
-                let _ = device.keep_draft(DRAFT, text).await;
-            });
-        }
-        typed
-    });
 }

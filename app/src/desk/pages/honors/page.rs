@@ -1,9 +1,9 @@
 //! One honor: what strangers read, whether they agree to be named, whether it stands on the board.
 
-use super::list::posting_class;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::{BackTo, PageHead, not_here, options};
+use crate::desk::pages::posting::state_chip;
 use crate::desk::route::Route;
 use crate::desk::told::Names;
 use crate::parts::fields::OneOf;
@@ -49,7 +49,7 @@ fn facts(honor: &Honor) -> AnyView {
         .then(|| view! { <button type="button" class="btn danger" on:click=take_down>"撤下"</button> });
     view! {
         <section class="card stack">
-            <span class=posting_class(honor.posting.0)>{words::posting(honor.posting.0)}</span>
+            {state_chip(honor.posting.0)}
             <dl class="facts">
                 <div><dt>"榜上的名字"</dt><dd><strong>{honor.public_name().as_str().to_owned()}</strong></dd></div>
                 <div><dt>"类别"</dt><dd>{words::honor_kind(honor.kind)}</dd></div>

@@ -10,7 +10,8 @@ use domain::task::Owner;
 use leptos::prelude::*;
 use sync::Intent;
 
-/// A visit; the village itself takes suggestions up and mends what it wrote, an office names the village.
+/// A visit, which its village and the offices above mend; the village itself takes suggestions up, an office names
+/// the village.
 pub(in crate::desk::pages) fn card(visit: &LeaderVisit, village_name: Option<&str>) -> AnyView {
     let own = village_name.is_none();
     let head = match village_name {
@@ -19,15 +20,12 @@ pub(in crate::desk::pages) fn card(visit: &LeaderVisit, village_name: Option<&st
     };
     let lines: Vec<_> = visit.now.suggestions.iter().map(|one| line(visit, one, own)).collect();
     let none = lines.is_empty().then(|| view! { <p class="muted">"没有记建议。"</p> });
-    let edit = own.then(|| {
-        let href = Route::EditLeaderVisit(visit.now.id).path();
-        view! { <a class="link hit no-print" href=href>"修改"</a> }
-    });
+    let edit = Route::EditLeaderVisit(visit.now.id).path();
     view! {
         <article class="card stack">
             <div class="row between">
                 <h3>{head}</h3>
-                {edit}
+                <a class="link hit no-print" href=edit>"修改"</a>
             </div>
             <p>{visit.now.saw.clone()}</p>
             {none}

@@ -3,17 +3,22 @@
 use super::suggestions::{Line, Suggestions};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form::{self, Flaws, trimmed};
 use crate::desk::pages::parts::{BackTo, PageHead, not_here, options};
 use crate::desk::route::Route;
-use crate::parts::fields::{Choice, DayField, FlawList, NoteField, SomeOf, TextField};
+use crate::parts::fields::{Choice, DayField, NoteField, SomeOf, TextField};
 use crate::parts::{path, update};
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
-use domain::leader_visit::{LONGEST_SAW, NewLeaderVisit};
+use domain::leader_visit::{LONGEST_SAW, NewLeaderVisit, Suggestion};
 use domain::{Day, LeaderVisitId, Place, PlaceCode, PlaceKind, StarKind};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct};
+
+/// What is typed of a new visit is kept under this key.
+const DRAFT: &str = "desk/leader-visit";
 
 /// A place that may have been visited, with the leaders assigned to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,7 +33,7 @@ pub fn RecordOwn(village: PlaceCode) -> impl IntoView {
     view! {
         <BackTo href=Route::LeaderVisits.path() name="分包与调研"/>
         <PageHead title="记调研"/>
-        {form(vec![own(&village)], None, true)}
+        {form(vec![own(&village)], None, |_| On::Device)}
     }
     .into_any()
 }
@@ -41,7 +46,7 @@ pub fn EditOwn(id: LeaderVisitId) -> impl IntoView {
     view! {
         <BackTo href=Route::LeaderVisits.path() name="分包与调研"/>
         <PageHead title="修改调研" note="改之前的话也留着。"/>
-        {form(vec![own(&visit.village)], Some(visit), true)}
+        {form(vec![own(&visit.village)], Some(visit), |_| On::Device)}
     }
     .into_any()
 }
@@ -65,6 +70,45 @@ fn own(village: &PlaceCode) -> Visited {
     })
 }
 
+/// What is typed so far.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Typed {
+    village: String,
+    on: Option<Day>,
+    assigned: BTreeSet<String>,
+    others: String,
+    saw: String,
+    suggestions: Vec<Suggestion>,
+}
+
+impl Typed {
+    /// Nothing yet, of the first place.
+    fn blank(places: &[Visited], today: Day) -> Self {
+        let village = places.first().map(|visited| visited.place.code.to_string());
+        Self {
+            village: village.unwrap_or_default(),
+            on: Some(today),
+            assigned: BTreeSet::new(),
+            others: String::new(),
+            saw: String::new(),
+            suggestions: Vec::new(),
+        }
+    }
+    /// A visit as it was written down; those who came are ticked where the plan has them.
+    fn of(places: &[Visited], was: &NewLeaderVisit) -> Self {
+        let known: Vec<_> = places.iter().flat_map(|visited| &visited.leaders).collect();
+        let (assigned, others): (Vec<_>, Vec<_>) = was.leaders.iter().partition(|name| known.contains(name));
+        Self {
+            village: was.village.to_string(),
+            on: Some(was.on),
+            assigned: assigned.into_iter().cloned().collect(),
+            others: words::join(others.into_iter().map(String::as_str)),
+            saw: was.saw.clone(),
+            suggestions: was.suggestions.clone(),
+        }
+    }
+}
+
 /// The form's fields as signals.
 #[derive(Clone, Copy)]
 struct Form {
@@ -77,26 +121,36 @@ struct Form {
 }
 
 impl Form {
-    fn of(places: &[Visited], was: Option<&NewLeaderVisit>, today: Day) -> Self {
-        let village = was.map(|was| was.village.clone()).or_else(|| Some(places.first()?.place.code.clone()));
-        let known: Vec<_> = places.iter().flat_map(|visited| &visited.leaders).collect();
-        let came = was.map(|was| was.leaders.as_slice()).unwrap_or_default();
-        let (assigned, others): (Vec<_>, Vec<_>) = came.iter().partition(|name| known.contains(name));
+    fn of(typed: Typed) -> Self {
         Self {
-            village: RwSignal::new(village.map(|code| code.to_string()).unwrap_or_default()),
-            on: RwSignal::new(Some(was.map_or(today, |was| was.on))),
-            assigned: RwSignal::new(assigned.into_iter().cloned().collect()),
-            others: RwSignal::new(words::join(others.into_iter().map(String::as_str))),
-            saw: RwSignal::new(was.map(|was| was.saw.clone()).unwrap_or_default()),
-            suggestions: RwSignal::new(was.iter().flat_map(|was| &was.suggestions).map(Line::of).collect()),
+            village: RwSignal::new(typed.village),
+            on: RwSignal::new(typed.on),
+            assigned: RwSignal::new(typed.assigned),
+            others: RwSignal::new(typed.others),
+            saw: RwSignal::new(typed.saw),
+            suggestions: RwSignal::new(typed.suggestions.iter().map(Line::of).collect()),
         }
+    }
+    fn typed(self) -> Typed {
+        Typed {
+            village: self.village.get(),
+            on: self.on.get(),
+            assigned: self.assigned.get(),
+            others: self.others.get(),
+            saw: self.saw.get(),
+            suggestions: self.suggested(),
+        }
+    }
+    /// The suggestions that say anything.
+    fn suggested(self) -> Vec<Suggestion> {
+        self.suggestions.get().into_iter().filter_map(Line::typed).collect()
     }
     /// Those ticked, then those written, each once.
     fn leaders(self, offered: &[String]) -> Vec<String> {
         let ticked = self.assigned.get();
         let mut leaders: Vec<_> = offered.iter().filter(|name| ticked.contains(*name)).cloned().collect();
         let others = self.others.get();
-        for name in others.split(['、', ',', ',']).map(str::trim).filter(|name| !name.is_empty()) {
+        for name in others.split(['、', ',', '\u{ff0c}']).map(str::trim).filter(|name| !name.is_empty()) {
             if !leaders.iter().any(|other| other == name) {
                 leaders.push(name.to_owned());
             }
@@ -110,21 +164,32 @@ impl Form {
             village: self.village.get().parse().map_err(|_| missing(Field::PlaceName))?,
             on: self.on.get().ok_or_else(|| missing(Field::On))?,
             leaders: self.leaders(offered),
-            saw: self.saw.get().trim().to_owned(),
-            suggestions: self.suggestions.get().into_iter().filter_map(Line::typed).collect(),
+            saw: trimmed(self.saw),
+            suggestions: self.suggested(),
         };
         new.check(today).map(|()| new)
     }
 }
 
-/// The form; `own` keeps it on this browser first, else it goes to the village's log.
-pub(super) fn form(places: Vec<Visited>, was: Option<NewLeaderVisit>, own: bool) -> AnyView {
+/// The form of a new visit, which keeps a draft, or of one that is mended; `on` says where the record stands.
+pub(super) fn form(
+    places: Vec<Visited>,
+    was: Option<NewLeaderVisit>,
+    on: impl Fn(&PlaceCode) -> On + 'static,
+) -> AnyView {
     let desk = use_desk();
     let today = desk.today();
-    let form = Form::of(&places, was.as_ref(), today);
+    let draft = was.is_none().then_some(DRAFT);
+    let typed = match &was {
+        Some(was) => Typed::of(&places, was),
+        None => form::kept(DRAFT).unwrap_or_else(|| Typed::blank(&places, today)),
+    };
+    let form = Form::of(typed);
     update::in_form();
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let flaw = move |field| Signal::derive(move || words::flaw_of(&flaws.get(), field));
+    if let Some(draft) = draft {
+        form::keep_as_typed(draft, move || Some(form.typed()));
+    }
+    let flaws = Flaws::none();
     let names = options(places.iter().map(|it| (it.place.code.clone(), it.place.name.clone())), None);
     let alone = places.len() == 1;
     let places = StoredValue::new(places);
@@ -140,44 +205,31 @@ pub(super) fn form(places: Vec<Visited>, was: Option<NewLeaderVisit>, own: bool)
     let leaders =
         Signal::derive(move || offered.get().into_iter().map(|name| (name.clone(), name)).collect());
     let id = was.as_ref().map_or_else(|| desk.device().mint(), |was| was.id);
-    let mends = was.is_some();
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match untrack(|| form.finish(id, &offered.get(), today)) {
-            Ok(new) => {
-                flaws.set(Vec::new());
-                let on = if own { On::Device } else { On::Server(new.village.clone(), 0) };
-                let intent = if mends {
-                    Intent::Office(OfficeAct::AmendLeaderVisit(new))
-                } else {
-                    Intent::Office(OfficeAct::RecordLeaderVisit(new))
-                };
-                desk.act(on, intent, "调研已记下", |_| path::go(&Route::LeaderVisits.path()));
-            }
-            Err(found) => flaws.set(found),
-        }
+    let save = move |new: NewLeaderVisit| {
+        let on = on(&new.village);
+        let act = match draft {
+            Some(_) => OfficeAct::RecordLeaderVisit(new),
+            None => OfficeAct::AmendLeaderVisit(new),
+        };
+        desk.act_all(on, vec![Intent::Office(act)], draft, "调研已记下", |_| {
+            path::go(&Route::LeaderVisits.path())
+        });
     };
-    view! {
-        <form class="card stack" on:submit=save novalidate>
-            {(!alone).then(|| view! { <Choice label="去了哪个村(社区)" options=names value=form.village/> })}
-            <DayField label="日期" value=form.on most=Some(today) flaw=flaw(Field::On)/>
-            {move || {
-                (!offered.with(Vec::is_empty))
-                    .then(|| view! { <SomeOf label="来的分包领导" options=leaders value=form.assigned/> })
-            }}
-            <TextField
-                label="其他来的领导"
-                value=form.others
-                hint="写姓名或职务,几个人用顿号分开"
-                flaw=flaw(Field::Visitors)
-            />
-            <NoteField label="看了什么" value=form.saw max=LONGEST_SAW flaw=flaw(Field::Saw)/>
-            <Suggestions lines=form.suggestions stars/>
-            <FlawList flaws/>
-            <button type="submit" class="btn primary">
-                "保存"
-            </button>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        {(!alone).then(|| view! { <Choice label="去了哪个村(社区)" options=names value=form.village/> })}
+        <DayField label="日期" value=form.on most=Some(today) flaw=flaws.of(Field::On)/>
+        {move || {
+            (!offered.with(Vec::is_empty))
+                .then(|| view! { <SomeOf label="来的分包领导" options=leaders value=form.assigned/> })
+        }}
+        <TextField
+            label="其他来的领导"
+            value=form.others
+            hint="写姓名或职务,几个人用顿号分开"
+            flaw=flaws.of(Field::Visitors)
+        />
+        <NoteField label="看了什么" value=form.saw max=LONGEST_SAW flaw=flaws.of(Field::Saw)/>
+        <Suggestions lines=form.suggestions stars/>
+    };
+    form::card(flaws, fields.into_any(), "保存", move || form.finish(id, &offered.get(), today), save)
 }

@@ -2,17 +2,18 @@
 
 use super::card;
 use super::form::{Visited, form};
+use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, row_head};
+use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, not_here, row_head};
 use crate::desk::route::Route;
 use crate::functions::{LeadersSeen, leaders};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::stars::StarRow;
 use crate::words;
-use domain::PlaceCode;
 use domain::leaders::{Assigned, assignments};
 use domain::wall::WallRow;
+use domain::{LeaderVisitId, PlaceCode};
 use leptos::prelude::*;
 
 /// The leaders of the villages under an office, and their visits.
@@ -101,11 +102,37 @@ pub fn Record(under: PlaceCode) -> impl IntoView {
     let ask = move || leaders(under.clone());
     let show = |seen: LeadersSeen| {
         let places = seen.rows.into_iter().map(|row| Visited { place: row.village, leaders: row.leaders });
-        form(places.collect(), None, false)
+        form(places.collect(), None, |village| On::Server(village.clone(), 0))
     };
     view! {
         <BackTo href=Route::LeaderVisits.path() name="分包与调研"/>
         <PageHead title="记调研" note="记下以后,村里在手机和电脑上马上看到,建议点一下就转为任务。"/>
+        {online(Again::new(), ask, show)}
+    }
+    .into_any()
+}
+
+/// Mending a visit to one of the office's places.
+#[component]
+pub fn Mend(under: PlaceCode, id: LeaderVisitId) -> impl IntoView {
+    let ask = move || leaders(under.clone());
+    let show = move |seen: LeadersSeen| {
+        let Some(row) = seen.visits.into_iter().find(|row| row.visit.now.id == id) else {
+            return not_here(&Route::LeaderVisits.path(), "分包与调研");
+        };
+        let (ver, was) = (row.ver, row.visit.now);
+        let place = seen.rows.into_iter().find(|row| row.village.code == was.village);
+        let places = place.map(|row| Visited { place: row.village, leaders: row.leaders });
+        let form =
+            form(places.into_iter().collect(), Some(was), move |village| On::Server(village.clone(), ver));
+        view! {
+            <PageHead title="修改调研" note=format!("{}。改之前的话也留着。", row.village_name)/>
+            {form}
+        }
+        .into_any()
+    };
+    view! {
+        <BackTo href=Route::LeaderVisits.path() name="分包与调研"/>
         {online(Again::new(), ask, show)}
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::rows;
 use super::twins::Twins;
 use crate::desk::filter::{Filter, Kind};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead, keep_in_address, list_table, options, row_head};
+use crate::desk::pages::parts::{Nothing, PageHead, chips, keep_in_address, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::parts::icon::{Icon, IconName};
@@ -34,6 +34,7 @@ pub fn Records(village: PlaceCode) -> impl IntoView {
         let village = village.clone();
         move || format!("/desk/v1/export/{village}.xlsx?{}", filter.with(Filter::query))
     };
+    let kinds = Kind::ALL.map(|one| (one, rows::kind_word(one).into_any()));
     let note = move || Some(format!("共 {} 条", table.with(|table| table.found)));
     view! {
         <PageHead title="记录" note=Signal::derive(note)>
@@ -42,7 +43,7 @@ pub fn Records(village: PlaceCode) -> impl IntoView {
                 "导出 Excel"
             </a>
         </PageHead>
-        <Kinds kind=search.kind/>
+        {chips("chips big", "哪一类记录", kinds, search.kind)}
         <Filters search village=village.clone()/>
         {move || (search.kind.get() == Kind::Visits).then(|| view! { <Twins village=village.clone()/> })}
         {move || shown(table.get(), most)}
@@ -89,28 +90,6 @@ impl Search {
         self.to.set(None);
         self.text.set(String::new());
     }
-}
-
-#[component]
-fn Kinds(kind: RwSignal<Kind>) -> impl IntoView {
-    let chips = Kind::ALL.map(|one| {
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || (kind.get() == one).to_string()
-                on:click=move |_| kind.set(one)
-            >
-                {rows::kind_word(one)}
-            </button>
-        }
-    });
-    view! {
-        <div class="chips big" role="group" aria-label="哪一类记录">
-            {chips}
-        </div>
-    }
-    .into_any()
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! One record, whole, in plain words, with its story and photos.
 
+use super::amend::amend_visit;
 use super::need::AdvanceNeed;
 use crate::desk::pages::book::{Look, use_desk};
 use crate::desk::pages::parts::{BackTo, Facts, PageHead, not_here};
@@ -32,7 +33,13 @@ fn body(record: &Record, look: &Look<'_>) -> Option<(String, AnyView)> {
     match record {
         Record::Visit(visit) => {
             let title = format!("走访 · {}", look.door(visit.first.household));
-            Some((title, facts(told::visit(visit, look), visit.first.photos.clone())))
+            let body = view! {
+                <div class="columns">
+                    {facts(told::visit(visit, look), visit.first.photos.clone())}
+                    {amend_visit(visit, look)}
+                </div>
+            };
+            Some((title, body.into_any()))
         }
         Record::Activity(activity) => {
             let title = format!("志愿 · {}", activity.now.name);

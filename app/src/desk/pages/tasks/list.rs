@@ -1,7 +1,7 @@
 //! 重点任务 — the village's ledger of tasks: what is late, what is due, what waits for a choice.
 
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
+use crate::desk::pages::parts::{Nothing, PageHead, chips, list_table, row_head};
 use crate::desk::route::Route;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
@@ -61,19 +61,9 @@ pub fn Tasks(village: PlaceCode) -> impl IntoView {
         let done = tasks.with(|tasks| tasks.iter().filter(|task| task.progress.value.is_complete()).count());
         Some(format!("{} 项,已完成 {done} 项", tasks.with(Vec::len)))
     };
-    let chips = Show::ALL.map(|(which, word)| {
+    let choices = Show::ALL.map(|(which, word)| {
         let count = move || tasks.with(|tasks| tasks.iter().filter(|task| which.fits(task, today)).count());
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || (show.get() == which).to_string()
-                on:click=move |_| show.set(which)
-            >
-                {word}
-                <b class="num">{count}</b>
-            </button>
-        }
+        (which, view! { {word} " " <b class="num">{count}</b> }.into_any())
     });
     let table = move || {
         let rows: Vec<_> =
@@ -96,9 +86,7 @@ pub fn Tasks(village: PlaceCode) -> impl IntoView {
                 "新建任务"
             </a>
         </PageHead>
-        <div class="chips" role="group" aria-label="筛选任务">
-            {chips}
-        </div>
+        {chips("chips", "筛选任务", choices, show)}
         {table}
     }
 }

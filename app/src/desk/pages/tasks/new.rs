@@ -6,6 +6,7 @@ use super::plan::PlanInput;
 use crate::desk::draft::Draft;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form;
 use crate::desk::pages::parts::{BackTo, PageHead, options};
 use crate::desk::route::Route;
 use crate::parts::fields::{Choice, DayField, FlawList, TextField};
@@ -13,7 +14,6 @@ use crate::parts::icon::{Icon, IconName};
 use crate::parts::{path, update};
 use crate::words;
 use device::Row;
-use domain::document::read_if_any;
 use domain::settings::KeyTasks;
 use domain::task::Owner as TaskOwner;
 use domain::{Day, Flaw, PlaceCode, PlaceKind, StarKind, TaskId};
@@ -28,13 +28,15 @@ const DRAFT: &str = "desk/tasks";
 pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let today = desk.today();
-    let device = desk.device();
-    let kept = device.draft(DRAFT).and_then(|draft| read_if_any::<Vec<Draft>>(&draft.text));
+    let kept: Option<Vec<Draft>> = form::kept(DRAFT);
     let plans = RwSignal::new(Vec::<Plan>::new());
     let list = checklist(&village);
     plans.set(kept.unwrap_or_default().into_iter().map(|draft| Plan::of(draft, list)).collect());
     update::in_form();
-    keep_as_typed(plans);
+    form::keep_as_typed(DRAFT, move || {
+        let drafts: Vec<Draft> = plans.get().iter().map(|plan| plan.draft.get()).collect();
+        (!drafts.is_empty()).then_some(drafts)
+    });
     let made =
         desk.peek(|look| made_before(look.world.tasks.values().map(Row::noun), &village, today.year()));
     let kind = desk.peek(|look| look.world.places.get(&village).map(|row| row.kind));
@@ -166,27 +168,6 @@ fn made_before<'a>(
 ) -> BTreeSet<String> {
     let own = tasks.filter(|task| task.village == *village && task.is_of_year(year));
     own.filter_map(|task| task.template.clone()).collect()
-}
-
-/// Keeps the plans as a draft at every change.
-fn keep_as_typed(plans: RwSignal<Vec<Plan>>) {
-    let desk = use_desk();
-    Effect::new(move |before: Option<()>| {
-        let drafts: Vec<Draft> = plans.get().iter().map(|plan| plan.draft.get()).collect();
-        if before.is_none() {
-            return;
-        }
-        let device = desk.device();
-        leptos::task::spawn_local(async move {
-            let text = serde_json::to_string(&drafts).unwrap_or_default();
-            // What cannot be kept now is kept with the next letter.
-            let _ = if drafts.is_empty() {
-                device.drop_draft(DRAFT).await
-            } else {
-                device.keep_draft(DRAFT, text).await
-            };
-        });
-    });
 }
 
 /// All intents, or none while a plan cannot stand; each card says what is wrong with it.

@@ -1,6 +1,6 @@
 //! What is looked for on the chart, kept in the page's address.
 
-use crate::desk::pages::parts::{keep_in_address, options};
+use crate::desk::pages::parts::{chips, keep_in_address, options};
 use crate::desk::pages::plans::star_heads;
 use crate::desk::route::Route;
 use crate::desk::wall_filter::{Show, WallFilter};
@@ -47,21 +47,11 @@ impl Search {
 /// Chips and lists to narrow the chart by.
 #[component]
 pub(super) fn Filters(search: Search, wall: StoredValue<Wall>) -> impl IntoView {
-    let chips = Show::ALL.map(|(show, word)| {
+    let choices = Show::ALL.map(|(show, word)| {
         let filter = WallFilter { show, ..WallFilter::default() };
         let count =
             wall.with_value(|wall| wall.rows.iter().filter(|row| filter.fits(row, &wall.leads)).count());
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || (search.show.get() == show).to_string()
-                on:click=move |_| search.show.set(show)
-            >
-                {word}
-                <b class="num">{count}</b>
-            </button>
-        }
+        (show, view! { {word} " " <b class="num">{count}</b> }.into_any())
     });
     let townships = wall.with_value(|wall| {
         options(wall.townships.iter().map(|place| (place.code.clone(), place.name.clone())), Some("全部"))
@@ -78,9 +68,7 @@ pub(super) fn Filters(search: Search, wall: StoredValue<Wall>) -> impl IntoView 
     let has_leaders = leaders.len() > 1;
     view! {
         <div class="filters">
-            <div class="chips" role="group" aria-label="看哪些村">
-                {chips}
-            </div>
+            {chips("chips", "看哪些村", choices, search.show)}
             {(townships.len() > 2)
                 .then(|| view! { <Choice label="乡镇(街道)" options=townships value=search.township/> })}
             <Choice label="哪颗星" options=stars value=search.star/>
