@@ -21,6 +21,7 @@ pub use tally::Tally;
 pub use village::{Listed, PlanTerms, village_check};
 
 use crate::declared_plan::{Declaration, DeclaredPlan};
+use crate::money::Fen;
 use crate::order;
 use crate::place::{Place, PlaceCode, PlaceLevel};
 use crate::settings::KeyTasks;
@@ -44,6 +45,8 @@ pub struct PlanBook<'a> {
     pub key_tasks: &'a KeyTasks,
     /// Amounts and thresholds of the year.
     pub rules: &'a PlanRules,
+    /// 奖补资金 as it stands: what the year began with, and what was moved since.
+    pub budget: Fen,
 }
 
 /// Every contradiction, those of announcements first; none when everything adds up.

@@ -33,6 +33,8 @@ pub struct Pilots {
     pub rows: Vec<WallRow>,
     /// What they wrote down, posted or not.
     pub experiences: Vec<Experience>,
+    /// Fewest and most pilots of a township on a track, as the zone set the year.
+    pub per_township: (u32, u32),
 }
 
 /// The experiences of the villages under `under`, the newest first. For an office above them.
@@ -65,7 +67,10 @@ pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
         |experience: &Experience| rows.iter().any(|row| row.village.code == experience.now.village);
     let written = all(&mut conn, &under).await.map_err(failed)?;
     let experiences = written.into_iter().map(|(_, experience)| experience).filter(of_pilot).collect();
-    Ok(Pilots { as_of: caller.now, townships, experiences, rows })
+    let year = store::star_year::of(&mut conn, &under, caller.now.day().year()).await.map_err(failed)?;
+    let rules = year.plan_rules();
+    let per_township = (rules.pilots_least, rules.pilots_most);
+    Ok(Pilots { as_of: caller.now, townships, experiences, rows, per_township })
 }
 
 /// Experiences under a place with their versions, the newest first.

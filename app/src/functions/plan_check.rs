@@ -53,6 +53,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
     let declared = announced(&mut conn, &under, year).await.map_err(failed)?;
     let tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
     let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
+    let rules = holds.plan_rules();
+    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules.awards).await;
     let said: Vec<_> = declared.iter().map(|row| row.plan.clone()).collect();
     let findings = domain::plan_check::plan_check(&PlanBook {
         under: &under,
@@ -61,7 +63,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
         declared: &said,
         tasks: &tasks,
         key_tasks: &holds.key_tasks(),
-        rules: &holds.plan_rules(),
+        rules: &rules,
+        budget: budget.map_err(failed)?,
     });
     Ok(PlanChecked { as_of: caller.now, findings, declared, places })
 }

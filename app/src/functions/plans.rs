@@ -5,7 +5,7 @@ use super::Declined;
 use super::caller::{Caller, failed};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
-use domain::{Place, PlaceCode, StarPlan};
+use domain::{AwardRules, Fen, Place, PlaceCode, StarPlan};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -24,10 +24,21 @@ pub struct PlanRow {
     pub ver: u64,
 }
 
-/// The villages under `under` with their plans of `year`, in the order of their codes; townships
-/// stand before their villages, without a plan. For an office above them.
-#[server(prefix = "/desk/v1", endpoint = "plans", input = GetUrl)]
-pub async fn plans(under: PlaceCode, year: i32) -> Result<Vec<PlanRow>, Declined> {
+/// The plans of a year and what they are reckoned by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlansSeen {
+    /// Villages in the order of their codes; townships stand before their villages, without a plan.
+    pub rows: Vec<PlanRow>,
+    /// The amounts of the year.
+    pub rules: AwardRules,
+    /// 奖补资金 as it stands, for the zone, which alone plans against it.
+    #[serde(default)]
+    pub budget: Option<Fen>,
+}
+
+/// The villages under `under` with their plans of `year`. For an office above them.
+#[server(name = AskPlans, prefix = "/desk/v1", endpoint = "plans", input = GetUrl)]
+pub async fn plans(under: PlaceCode, year: i32) -> Result<PlansSeen, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let mut conn = caller.conn().await?;
@@ -45,5 +56,9 @@ pub async fn plans(under: PlaceCode, year: i32) -> Result<Vec<PlanRow>, Declined
         Some((plan, ver)) => PlanRow { village, plan: Some(plan), ver },
         None => PlanRow { village, plan: None, ver: 0 },
     };
-    Ok(places.into_iter().filter(shown).map(row).collect())
+    let rows = places.into_iter().filter(shown).map(row).collect();
+    let rules = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?.award_rules();
+    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules).await.map_err(failed)?;
+    let budget = (under.level() == PlaceLevel::Zone).then_some(budget);
+    Ok(PlansSeen { rows, rules, budget })
 }

@@ -67,6 +67,8 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
     let holds = store::star_year::of(&mut conn, &under, today.year()).await.map_err(failed)?;
     let rules = holds.award_rules();
+    let budget = store::fund_ledger::awards_budget(&mut conn, &under, today.year(), &rules).await;
+    let budget = budget.map_err(failed)?;
     let begun = store::evaluation::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
     let row = |village| row(village, &plans, &begun, &tasks, today);
     Ok(Wall {
@@ -74,7 +76,7 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
         rows: villages.into_iter().map(row).collect(),
         cost: PlanCost::of(&plans, &rules).money,
-        budget: (under.level() == PlaceLevel::Zone).then_some(rules.awards_budget),
+        budget: (under.level() == PlaceLevel::Zone).then_some(budget),
         leads: StarKind::ALL.into_iter().map(|star| (star, holds.lead(star).to_owned())).collect(),
     })
 }

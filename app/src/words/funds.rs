@@ -51,12 +51,11 @@ pub fn beyond_budget(cost: Fen, budget: Fen) -> Option<String> {
     let left = budget.less(cost);
     if left < Fen::default() {
         return Some(format!(
-            "全部实现要奖补 {cost} 元,比年初预算 {budget} 元多 {} 元。",
+            "全部实现要奖补 {cost} 元,比预算 {budget} 元多 {} 元。",
             Fen::default().less(left)
         ));
     }
-    (left.times(10) < budget)
-        .then(|| format!("全部实现要奖补 {cost} 元,年初预算 {budget} 元只剩 {left} 元。"))
+    (left.times(10) < budget).then(|| format!("全部实现要奖补 {cost} 元,预算 {budget} 元只剩 {left} 元。"))
 }
 
 /// Yuan with both decimals, as a voucher has it: `20,000.00`.
@@ -145,11 +144,11 @@ mod tests {
         assert_eq!(said(4_500_000), None);
         assert_eq!(
             said(4_520_000).as_deref(),
-            Some("全部实现要奖补 4,520,000 元,年初预算 5,000,000 元只剩 480,000 元。")
+            Some("全部实现要奖补 4,520,000 元,预算 5,000,000 元只剩 480,000 元。")
         );
         assert_eq!(
             said(5_020_000).as_deref(),
-            Some("全部实现要奖补 5,020,000 元,比年初预算 5,000,000 元多 20,000 元。")
+            Some("全部实现要奖补 5,020,000 元,比预算 5,000,000 元多 20,000 元。")
         );
     }
 

@@ -53,6 +53,11 @@ pub fn level(level: u8) -> String {
     format!("{word}星")
 }
 
+/// `1 到 2`, or one number where both are the same.
+pub fn from_to(least: u32, most: u32) -> String {
+    if least == most { least.to_string() } else { format!("{least} 到 {most}") }
+}
+
 /// Everything an announcement says, in one line.
 pub fn declaration(said: &Declaration) -> String {
     let mut parts = Vec::new();
@@ -73,7 +78,7 @@ pub const fn rule(rule: Rule) -> &'static str {
         Rule::DeclaredIsCounted => "公布的数应当和各村(社区)填报的一致",
         Rule::NotMoreThanExist => "计划创建的个数不能超过实有的个数",
         Rule::PilotsReachTheirLevel => "一个试点就是计划到那一级的一个村(社区),试点不能更多",
-        Rule::PilotsPerTownship => "每个乡镇(街道)每一类拿出 1 到 2 个试点",
+        Rule::PilotsPerTownship => "每个乡镇(街道)每一类拿出的试点,个数要合规定",
         Rule::PilotHolds => "试点现在的星级应当是起点那一级",
         Rule::PilotAims => "试点的目标应当正好升一级",
         Rule::StarOfItsKind => "这类地方没有这颗星",

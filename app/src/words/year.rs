@@ -53,22 +53,10 @@ pub fn setting_value(what: YearSetting, value: i64) -> String {
 
 /// A number as a person types it in yuan, days, years or places; none when it is no such number.
 pub fn read_setting(what: YearSetting, text: &str) -> Option<i64> {
-    let text = text.trim().replace([',', '\u{ff0c}'], "");
     match what.measure() {
-        Measure::Money => read_fen(&text),
-        Measure::Years | Measure::Days | Measure::Places => text.parse().ok(),
+        Measure::Money => text.parse().ok().map(Fen::fen).filter(|fen| *fen >= 0),
+        Measure::Years | Measure::Days | Measure::Places => text.trim().parse().ok(),
     }
-}
-
-/// Yuan with at most two digits behind the point, as whole fen.
-fn read_fen(text: &str) -> Option<i64> {
-    let (yuan, fen) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if yuan.is_empty() || !digits(yuan) || !digits(fen) || fen.len() > 2 {
-        return None;
-    }
-    let fen: i64 = format!("{fen:0<2}").parse().ok()?;
-    yuan.parse::<i64>().ok()?.checked_mul(100)?.checked_add(fen)
 }
 
 /// Which star a veto item bars.

@@ -2,8 +2,9 @@
 
 use crate::{Conn, Result, evaluation, record, star_plan, star_year};
 use domain::awards::{AwardLine, awards};
+use domain::fund_ledger::FundLine;
 use domain::plan_check::PlanCost;
-use domain::{AwardRules, FundLedger, PlaceCode};
+use domain::{AwardRules, Fen, FundLedger, PlaceCode};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Kept, Record, RecordKey, RecordKind};
 
@@ -15,6 +16,12 @@ pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<(F
         Some(Kept { ver, record: Record::FundLedger(ledger) }) => (ledger, ver),
         _ => (FundLedger::empty(zone, year), 0),
     })
+}
+
+/// 奖补资金 of the zone in which `place` lies, by the rules of that year and what the ledger has moved since.
+pub async fn awards_budget(conn: &mut Conn, place: &PlaceCode, year: i32, rules: &AwardRules) -> Result<Fen> {
+    let (ledger, _) = of_year(conn, place, year).await?;
+    Ok(ledger.budget(FundLine::Awards, rules))
 }
 
 /// What a year makes due and what it may still come to.

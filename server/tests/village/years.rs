@@ -3,10 +3,12 @@
 use crate::harness::libre_office::resaved;
 use crate::harness::{TestVillage, VILLAGE, code};
 use calamine::{Reader, Xlsx};
+use domain::fund_ledger::{BudgetChange, FundLine};
 use domain::settings::KeyTask;
 use domain::task::Step;
 use domain::{
-    Account, Field, Flaw, PlacesMeant, StarKind, StarSeat, StarYear, VetoItem, Why, YearItem, YearSetting,
+    Account, Fen, Field, Flaw, FundEntryId, PlacesMeant, StarKind, StarSeat, StarYear, VetoItem, Why,
+    YearItem, YearSetting,
 };
 use rust_xlsxwriter::Workbook;
 use server::import::{self, Report};
@@ -203,6 +205,69 @@ async fn the_wall_and_the_check_follow_the_year() {
     let money = check["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "within_budget");
     let figures = money.map(|it| (it["found"]["value"].clone(), it["against"]["value"].clone()));
     assert_eq!(figures, Some((5_000_000.into(), 4_000_000.into())), "{check}");
+
+    // The secretary's phone tries plans out by the same amounts; a grid worker's has no plan to try out.
+    let terms = async |who| village.sign_in(who).await.get("/session").await.json()["plan_terms"].clone();
+    let told = terms(&village.people.zhang).await;
+    assert_eq!((&told["year"], &told["awards"]["star"]), (&this_year.into(), &3_000_000.into()), "{told}");
+    assert!(told["listed"].as_array().is_some_and(|listed| !listed.is_empty()), "{told}");
+    assert!(terms(&village.people.li).await.is_null() && terms(&quban).await.is_null());
+}
+
+#[tokio::test]
+async fn a_budget_that_was_moved_is_the_same_wherever_plans_are_held_against_it() {
+    let village = TestVillage::new().await;
+    let quban = village.people.quban.clone();
+    let today = village.clock.now().day();
+    let this_year = today.year();
+    let stars = [StarKind::Safety, StarKind::Party];
+    let changes = stars.map(|star| domain::PlanChange::Star { star, state: domain::StarState::Aimed });
+    let plan = Intent::ChangePlan { village: code(VILLAGE), year: this_year, changes: changes.into() };
+    village.act(&quban, VILLAGE, plan).await;
+    act_on(&village, &quban, 0, open(this_year, None)).await;
+    let change = BudgetChange {
+        line: FundLine::Awards,
+        on: today,
+        amount: Fen::yuan(-4_950_000),
+        why: "年中压减".into(),
+    };
+    let id = FundEntryId::new(village.clock.now(), rand::random());
+    let moved = Intent::Office(OfficeAct::AdjustBudget { zone: code(ZONE), year: this_year, id, change });
+    assert!(act_on(&village, &quban, 0, moved).await.ver().is_some());
+
+    let session = village.sign_in(&quban).await;
+    let asked = async |name: &str, rest: &str| {
+        session.get(&format!("/desk/v1/{name}?under={ZONE}{rest}")).await.json()
+    };
+    let of_year = format!("&year={this_year}");
+    // 5,000,000 yuan at first, 50,000 left; two stars and a rise are 60,000.
+    let left = serde_json::Value::from(5_000_000);
+    assert_eq!(asked("plans", &of_year).await["budget"], left);
+    assert_eq!(asked("wall", "").await["budget"], left);
+    let check = asked("plan_check", &of_year).await;
+    let money = check["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "within_budget");
+    assert_eq!(money.map(|it| &it["against"]["value"]), Some(&left), "{check}");
+    let township = village.sign_in(&village.people.wenyuan).await;
+    let own = township.get(&format!("/desk/v1/plans?under=410871001{of_year}")).await.json();
+    assert!(own["budget"].is_null(), "a township plans against no budget: {own}");
+}
+
+#[tokio::test]
+async fn how_many_pilots_a_township_sends_is_the_years() {
+    let village = TestVillage::new().await;
+    let quban = village.people.quban.clone();
+    let asked = async || {
+        let session = village.sign_in(&quban).await;
+        session.get(&format!("/desk/v1/pilots?under={ZONE}")).await.json()["per_township"].clone()
+    };
+    assert_eq!(asked().await, serde_json::json!([1, 2]), "as it ships");
+    let this_year = village.clock.now().day().year();
+    act_on(&village, &quban, 0, open(this_year, None)).await;
+    let set = |what, value| YearItem::Setting { what, value };
+    let items = vec![set(YearSetting::PilotsLeast, 2), set(YearSetting::PilotsMost, 4)];
+    let told = Intent::Office(OfficeAct::ChangeYear { zone: code(ZONE), year: this_year, items });
+    assert!(act_on(&village, &quban, 1, told).await.ver().is_some());
+    assert_eq!(asked().await, serde_json::json!([2, 4]));
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ fn check(under: &str, declared: &[DeclaredPlan]) -> Vec<Finding> {
         tasks: &BTreeMap::new(),
         key_tasks: KeyTasks::builtin(),
         rules: PlanRules::builtin(),
+        budget: PlanRules::builtin().awards.awards_budget,
     })
 }
 

@@ -104,8 +104,7 @@ fn pilots_per_township(book: &PlanBook<'_>, township: &PlaceCode, findings: &mut
 }
 
 fn within_budget(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
-    let (cost, budget) =
-        (PlanCost::of(book.plans, &book.rules.awards).money, book.rules.awards.awards_budget);
+    let (cost, budget) = (PlanCost::of(book.plans, &book.rules.awards).money, book.budget);
     if book.under.level() == PlaceLevel::Zone && cost > budget {
         findings.push(Finding {
             rule: Rule::WithinBudget,
@@ -164,6 +163,7 @@ mod tests {
             tasks: &tasks,
             key_tasks: KeyTasks::builtin(),
             rules: PlanRules::builtin(),
+            budget: PlanRules::builtin().awards.awards_budget,
         };
         plan_check(&book).into_iter().map(|it| (it.rule, it.found.value, it.against.value)).collect()
     }

@@ -186,7 +186,7 @@ fn within_budget(book: &PlanBook<'_>, newest: &[&Declaration], findings: &mut Ve
         newest.iter().filter(|it| it.place == *book.under && counts_once(it.of) && !it.stars.is_empty());
     let plans: Vec<_> = plans.collect();
     let stars = plans.iter().filter_map(|it| said(it, What::Stars)).fold(0, u32::saturating_add);
-    let (cost, budget) = (book.rules.awards.for_stars(stars), book.rules.awards.awards_budget);
+    let (cost, budget) = (book.rules.awards.for_stars(stars), book.budget);
     if cost > budget {
         let from = Source::Declared(plans.iter().map(|it| it.id).collect());
         findings.push(Finding {

@@ -71,6 +71,7 @@ fn about_figures(zone: &Zone, declared: &[DeclaredPlan]) -> Vec<Finding> {
         tasks: &BTreeMap::new(),
         key_tasks: KeyTasks::builtin(),
         rules: PlanRules::builtin(),
+        budget: PlanRules::builtin().awards.awards_budget,
     });
     let about_figures = [
         Rule::LevelsMakeStars,

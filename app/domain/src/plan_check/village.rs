@@ -125,6 +125,7 @@ mod tests {
             tasks: &BTreeMap::new(),
             key_tasks: KeyTasks::builtin(),
             rules: PlanRules::builtin(),
+            budget: PlanRules::builtin().awards.awards_budget,
         });
         of_office.retain(|finding| finding.place == village);
         assert_eq!(own, of_office);

@@ -14,10 +14,6 @@ use domain::wall::{WallRow, WallState};
 use domain::{Experience, PilotTrack, PlaceCode};
 use leptos::prelude::*;
 
-/// Fewest and most pilots of a township on a track: 每个乡镇(街道)每一类拿出 1 到 2 个试点. The plan check says so
-/// as a finding; here it stands beside the names.
-const PER_TOWNSHIP: std::ops::RangeInclusive<usize> = 1..=2;
-
 /// The pilots under an office.
 #[component]
 pub fn Pilots(under: PlaceCode) -> impl IntoView {
@@ -72,18 +68,22 @@ fn section(track: PilotTrack, seen: &Seen) -> AnyView {
     .into_any()
 }
 
-/// Townships that sent none, or more than the rule says.
+/// Townships that sent fewer or more than the year says. The plan check says so as a finding; here it stands beside
+/// the names.
 fn sent(own: &[&WallRow], seen: &Seen) -> Option<AnyView> {
+    let (least, most) = seen.per_township;
+    let fits = |count: usize| u32::try_from(count).is_ok_and(|count| (least..=most).contains(&count));
     let odd: Vec<_> = seen
         .townships
         .iter()
         .filter_map(|township| {
             let count = own.iter().filter(|row| township.code.covers(&row.village.code)).count();
-            (!PER_TOWNSHIP.contains(&count)).then(|| format!("{} {count} 个", township.name))
+            (!fits(count)).then(|| format!("{} {count} 个", township.name))
         })
         .collect();
     (!odd.is_empty()).then(|| {
-        let words = format!("每个乡镇(街道)每一类 1 到 2 个,对不上的:{}。", odd.join("、"));
+        let number = words::from_to(least, most);
+        let words = format!("每个乡镇(街道)每一类 {number} 个,对不上的:{}。", odd.join("、"));
         view! { <p class="notice warn">{words}</p> }.into_any()
     })
 }

@@ -13,7 +13,7 @@ use super::book::use_desk;
 use super::online::{Again, online};
 use super::parts::PageHead;
 use crate::desk::route::Route;
-use crate::functions::{PlanRow, YearSheet, plans, star_year};
+use crate::functions::{PlansSeen, plans};
 use crate::parts::icon::{Icon, IconName};
 use check::Check;
 use domain::PlaceCode;
@@ -36,10 +36,7 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
     let export = format!("/desk/v1/plans.xlsx?under={under}&year={year}");
     let note = format!("{year} 年。改了先试算,点“保存”才算数;存好以后光荣榜上就这样写。");
     let of_grid = under.clone();
-    let ask = move || {
-        let under = of_grid.clone();
-        async move { Ok((plans(under.clone(), year).await?, star_year(under, year).await?)) }
-    };
+    let ask = move || plans(of_grid.clone(), year);
     view! {
         <PageHead title="创建规划" note=note>
             <a class="btn" href=export download="">
@@ -54,10 +51,7 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
         {online(
             rows_again,
             ask,
-            move |(rows, holds): (Vec<PlanRow>, YearSheet)| {
-                let rules = holds.year.award_rules();
-                view! { <Grid rows year rules drafts township saved/> }.into_any()
-            },
+            move |seen: PlansSeen| view! { <Grid seen year drafts township saved/> }.into_any(),
         )}
         <Check under year again=check_again township saved/>
     }

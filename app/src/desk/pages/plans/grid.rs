@@ -6,9 +6,9 @@ use super::totals::Totals;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::options;
-use crate::functions::PlanRow;
+use crate::functions::{PlanRow, PlansSeen};
 use crate::parts::fields::{Choice, FlawList};
-use domain::{AwardRules, Flaw, PlaceLevel};
+use domain::{Flaw, PlaceLevel};
 use leptos::prelude::*;
 use sync::Intent;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,13 +16,13 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The plans of the villages; `saved` is called when any was saved.
 #[component]
 pub(super) fn Grid(
-    rows: Vec<PlanRow>,
+    seen: PlansSeen,
     year: i32,
-    rules: AwardRules,
     drafts: Drafts,
     township: RwSignal<String>,
     saved: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let PlansSeen { rows, rules, budget } = seen;
     let (townships, villages): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| row.village.code.level() == PlaceLevel::Township);
     if untrack(|| township.with(String::is_empty)) {
@@ -56,7 +56,7 @@ pub(super) fn Grid(
     let pasting = window_event_listener_untyped("paste", paste);
     on_cleanup(move || pasting.remove());
     view! {
-        <Totals rows=villages year rules drafts/>
+        <Totals rows=villages year rules budget drafts/>
         <div class="filters">
             <Choice label="乡镇(街道)" options=filter value=township/>
         </div>

@@ -5,7 +5,7 @@ use crate::functions::PlanRow;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::plan_check::PlanCost;
-use domain::{AwardRules, StarPlan};
+use domain::{AwardRules, Fen, StarPlan};
 use leptos::prelude::*;
 
 /// The figures of the villages shown; those that the changes move say from what.
@@ -15,6 +15,9 @@ pub(super) fn Totals(
     year: i32,
     /// The amounts of the year.
     rules: AwardRules,
+    /// What there is for them; none where nobody plans against it.
+    #[prop(optional_no_strip)]
+    budget: Option<Fen>,
     drafts: Drafts,
 ) -> impl IntoView {
     let rules = StoredValue::new(rules);
@@ -39,10 +42,8 @@ pub(super) fn Totals(
     };
     let now = Memo::new(move |_| tried.with(|plans| figures(plans)));
     let short = move || {
-        rules.with_value(|rules| {
-            let cost = tried.with(|plans| PlanCost::of(plans, rules).money);
-            words::beyond_budget(cost, rules.awards_budget)
-        })
+        let cost = rules.with_value(|rules| tried.with(|plans| PlanCost::of(plans, rules).money));
+        words::beyond_budget(cost, budget?)
     };
     let before = figures(&before);
     let cards = move || {

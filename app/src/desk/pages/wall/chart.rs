@@ -98,7 +98,7 @@ fn figures(wall: &Wall) -> AnyView {
 
 fn money_left(budget: Fen, cost: Fen) -> String {
     if cost > budget {
-        format!("超出年初预算 {}", words::in_ten_thousands(cost.less(budget)))
+        format!("超出预算 {}", words::in_ten_thousands(cost.less(budget)))
     } else {
         let [budget, left] = [budget, budget.less(cost)].map(words::in_ten_thousands);
         format!("预算 {budget},还余 {left}")
