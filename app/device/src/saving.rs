@@ -196,7 +196,8 @@ impl State {
             Intent::CreateTask(new) => Some(new.village.scope()),
             Intent::ChangePlan { village, .. }
             | Intent::SettlePlan { village, .. }
-            | Intent::ClaimStars { village, .. } => Some(village.scope()),
+            | Intent::ClaimStars { village, .. }
+            | Intent::WithdrawClaim { village, .. } => Some(village.scope()),
             Intent::Office(act) => act.scope().or_else(|| of(main)),
             _ => of(main),
         }

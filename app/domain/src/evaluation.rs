@@ -10,7 +10,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use claim::{Evidence, MOST_EVIDENCE, StarClaim, check_claims};
+pub use claim::{Evidence, MOST_EVIDENCE, StarClaim, check_claims, check_withdrawal};
 pub use history::{LostStar, PublicNotice, YearOfStars};
 pub use stage::{OutOfTurn, Stage, StarStage};
 
@@ -88,6 +88,8 @@ pub struct VetoHit {
 pub enum Step {
     /// 自评申报.
     Claimed(Vec<StarClaim>),
+    /// 撤回申报 of these stars.
+    Withdrawn(BTreeSet<StarKind>),
     /// 初评 or 联审 of one star.
     Reviewed {
         /// Which star.
@@ -215,8 +217,22 @@ impl Evaluation {
         let stars = self.told().stars.into_iter();
         stars.filter(|(_, stage)| *stage == StarStage::Approved).map(|(star, _)| star).collect()
     }
-    /// The claim of a star that stands.
+    /// The claim of a star that stands: the last one that was not withdrawn.
     pub fn claim(&self, star: StarKind) -> Option<&StarClaim> {
+        let mut said = Vec::new();
+        for event in &self.events {
+            match &event.what {
+                Step::Claimed(claims) => said.extend(claims.iter().find(|claim| claim.star == star)),
+                Step::Withdrawn(stars) if stars.contains(&star) => {
+                    said.pop();
+                }
+                _ => {}
+            }
+        }
+        said.pop()
+    }
+    /// What was said of a star last, whether it stands or was withdrawn.
+    pub fn last_claim(&self, star: StarKind) -> Option<&StarClaim> {
         self.events.iter().rev().find_map(|event| match &event.what {
             Step::Claimed(claims) => claims.iter().find(|claim| claim.star == star),
             _ => None,

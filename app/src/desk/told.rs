@@ -126,6 +126,10 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
                 lines.say(claim.star.name(), format!("{}{evidence}", claim.statement));
             }
         }
+        Intent::WithdrawClaim { village, year, stars } => {
+            of_year(&mut lines, village, *year, names);
+            lines.say("撤回", words::stars_or_none(stars));
+        }
         Intent::AcceptReview { .. } | Intent::WithdrawReview { .. } => {}
         Intent::HandOverReview { to, .. } => {
             lines.say("转给", names.place(to));

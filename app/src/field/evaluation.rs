@@ -5,11 +5,9 @@ use super::place::Mine;
 use super::returned::tap;
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::own_stars::{OwnYear, standing, star_cards};
+use crate::parts::own_stars::{OwnAct, OwnYear, standing, star_cards};
 use crate::route::Route;
-use domain::evaluation::StarClaim;
 use leptos::prelude::*;
-use sync::Intent;
 
 /// The page.
 pub(super) fn screen() -> AnyView {
@@ -19,14 +17,13 @@ pub(super) fn screen() -> AnyView {
     let body = match led {
         None => empty(IconName::Flag, "评星由村(社区)支部书记申报。", ().into_any()),
         Some(village) => {
-            let of_claim = village.clone();
-            let claim = Callback::new(move |said: StarClaim| {
-                let intent = Intent::ClaimStars { village: of_claim.clone(), year, claims: vec![said] };
-                tap(here, intent, "已存手机,有网就传上去");
+            let of_act = village.clone();
+            let act = Callback::new(move |act: OwnAct| {
+                tap(here, act.intent(of_act.clone(), year), "已存手机,有网就传上去");
             });
             let of_year = village.clone();
             let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
-            let cards = move || match star_cards(here, &village, &own.get(), claim) {
+            let cards = move || match star_cards(here, &village, &own.get(), act) {
                 cards if cards.is_empty() => empty(
                     IconName::Star,
                     "今年的创建规划里还没有星。先定好争创哪几颗,做到了再来申报。",

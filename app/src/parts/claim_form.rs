@@ -20,13 +20,14 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What a choice of it is called: records come and go while a form is open, numbers of a list would shift.
-    fn code(&self) -> String {
-        serde_json::to_string(&self.evidence).unwrap_or_default()
-    }
     fn of(evidence: Evidence, record: &Record) -> Option<Self> {
         words::evidence(record).map(|words| Self { evidence, words })
     }
+}
+
+/// What a choice of it is called: records come and go while a form is open, numbers of a list would shift.
+fn code(evidence: &Evidence) -> String {
+    serde_json::to_string(evidence).unwrap_or_default()
 }
 
 /// What this device holds of the village that may be shown for the star: its tasks first, then the newest records,
@@ -74,22 +75,26 @@ pub fn ClaimForm(
     star: StarKind,
     /// What may be shown for it; records may still be arriving.
     offers: Memo<Vec<Offer>>,
+    /// What was said of it before and came back: nothing is typed twice.
+    before: Option<StarClaim>,
     /// Where the claim goes.
     claim: Callback<StarClaim>,
 ) -> impl IntoView {
-    let statement = RwSignal::new(String::new());
-    let picked = RwSignal::new(BTreeSet::<String>::new());
+    let (said, shown) = before.map(|before| (before.statement, before.evidence)).unwrap_or_default();
+    let statement = RwSignal::new(said);
+    let picked = RwSignal::new(shown.iter().map(code).collect::<BTreeSet<_>>());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let choices = Signal::derive(move || {
-        offers
-            .with(|offers| offers.iter().map(|offer| (offer.code(), offer.words.clone())).collect::<Vec<_>>())
+        offers.with(|offers| {
+            offers.iter().map(|offer| (code(&offer.evidence), offer.words.clone())).collect::<Vec<_>>()
+        })
     });
     let nothing = Memo::new(move |_| offers.with(Vec::is_empty));
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let shown = offers.with_untracked(|offers| {
             picked.with_untracked(|picked| {
-                let chosen = offers.iter().filter(|offer| picked.contains(&offer.code()));
+                let chosen = offers.iter().filter(|offer| picked.contains(&code(&offer.evidence)));
                 chosen.map(|offer| offer.evidence.clone()).collect()
             })
         });

@@ -1,4 +1,4 @@
-//! 评星 as the village sees it: where each star of the year's plan stands, and the form where one can be claimed.
+//! 评星 as the village sees it: where each star of the year's plan stands, and the form where one can be claimed or taken back.
 //! The same on a phone and in the office.
 
 use crate::parts::claim_form::{ClaimForm, offers};
@@ -7,6 +7,34 @@ use crate::words;
 use domain::evaluation::{Stage, StarClaim, StarStage};
 use domain::{Evaluation, PlaceCode, StarKind, StarPlan, StarState};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
+use sync::Intent;
+
+/// What a secretary does in the village's year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum OwnAct {
+    /// 申报.
+    Claim(StarClaim),
+    /// 撤回申报.
+    Withdraw(BTreeSet<StarKind>),
+}
+
+impl OwnAct {
+    /// The act, in this village and year.
+    pub fn intent(self, village: PlaceCode, year: i32) -> Intent {
+        match self {
+            Self::Claim(said) => Intent::ClaimStars { village, year, claims: vec![said] },
+            Self::Withdraw(stars) => Intent::WithdrawClaim { village, year, stars },
+        }
+    }
+    /// What is said once it stands at the server.
+    pub const fn said(&self) -> &'static str {
+        match self {
+            Self::Claim(_) => "已申报",
+            Self::Withdraw(_) => "申报已撤回",
+        }
+    }
+}
 
 /// What the village's device holds of its evaluation of a year.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +68,11 @@ impl OwnYear {
         let stands = self.evaluation.star(star).is_some_and(|stage| stage != StarStage::Returned);
         self.evaluation.stage().is_before_veto_check() && !stands
     }
+    /// The stars whose claim can be withdrawn now.
+    fn lets_go(&self) -> BTreeSet<StarKind> {
+        let claimed = self.evaluation.stars().into_iter();
+        claimed.filter(|(_, stage)| stage.can_be_withdrawn()).map(|(star, _)| star).collect()
+    }
 }
 
 /// Where the evaluation stands, in a sentence.
@@ -57,13 +90,16 @@ pub fn standing(year: &OwnYear, today: domain::Day) -> String {
     format!("{}。{next}", words::stage_on(stage, today))
 }
 
-/// A card for each star planned.
-pub fn star_cards(
-    here: Here,
-    village: &PlaceCode,
-    year: &OwnYear,
-    claim: Callback<StarClaim>,
-) -> Vec<AnyView> {
+/// A card for each star planned, and below them the way to take several claims back at once.
+pub fn star_cards(here: Here, village: &PlaceCode, year: &OwnYear, act: Callback<OwnAct>) -> Vec<AnyView> {
+    let lets_go = year.lets_go();
+    let withdraw = |stars: BTreeSet<StarKind>, word: String| {
+        view! {
+            <button type="button" class="btn" on:click=move |_| act.run(OwnAct::Withdraw(stars.clone()))>
+                {word}
+            </button>
+        }
+    };
     let card = |star: StarKind| {
         let state = words::star_state(year.plan.star(star));
         let chip = year.evaluation.star(star).map(|stage| {
@@ -85,13 +121,16 @@ pub fn star_cards(
             let village = village.clone();
             let offers = here.memo(move |device| offers(&device.world(), &village, star));
             let open = year.plan.star(star) == StarState::Aimed;
+            let before = year.evaluation.last_claim(star).cloned();
+            let claim = Callback::new(move |said| act.run(OwnAct::Claim(said)));
             view! {
                 <details class="more" open=open>
                     <summary>{if open { "申报" } else { "再评一次(复评)" }}</summary>
-                    <ClaimForm star offers claim/>
+                    <ClaimForm star offers before claim/>
                 </details>
             }
         });
+        let back = lets_go.contains(&star).then(|| withdraw([star].into(), "撤回申报".to_owned()));
         view! {
             <article class="card stack">
                 <div class="row between">
@@ -103,10 +142,13 @@ pub fn star_cards(
                 </div>
                 {said}
                 {returned}
+                {back}
                 {form}
             </article>
         }
         .into_any()
     };
-    year.stars().into_iter().map(card).collect()
+    let all = (lets_go.len() > 1)
+        .then(|| withdraw(lets_go.clone(), format!("撤回还没评的 {} 颗星", lets_go.len())).into_any());
+    year.stars().into_iter().map(card).chain(all).collect()
 }

@@ -173,6 +173,7 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::TakeUpSuggestion { .. } => "建议转任务",
         Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建计划",
         Intent::ClaimStars { .. } => "自评申报",
+        Intent::WithdrawClaim { .. } => "撤回申报",
         Intent::AcceptReview { .. } => "采纳记录",
         Intent::HandOverReview { .. } => "转交记录",
         Intent::WithdrawReview { .. } => "收回记录",

@@ -97,6 +97,8 @@ pub const fn out_of_turn(why: OutOfTurn) -> &'static str {
         OutOfTurn::NothingClaimed => "这个村(社区)今年还没有自评申报",
         OutOfTurn::NotPlanned => "这颗星不在今年的创建计划里,先把它列为争创",
         OutOfTurn::AlreadyClaimed => "这颗星已经申报过了",
+        OutOfTurn::NotClaimed => "这颗星没有申报",
+        OutOfTurn::ReviewBegun => "这颗星已经开始评审,不能撤回;要改,请评审的人退回",
         OutOfTurn::NotInThisReview => "这颗星现在不该做这一步评审,可能别人先评过了",
         OutOfTurn::ReviewsOpen => "还有星没评完",
         OutOfTurn::NothingApproved => "申报的星都退回了,等村(社区)重新申报",

@@ -145,6 +145,7 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
             vec![record(RecordKind::StarPlan, domain::StarPlan::record_id(village, *year))]
         }
         Intent::ClaimStars { village, year, claims } => claim::wants(village, *year, claims),
+        Intent::WithdrawClaim { village, year, .. } => claim::wants(village, *year, &[]),
         Intent::AcceptReview { op } => review::wants_of_kept(*op, shelf),
         Intent::HandOverReview { op, .. } | Intent::WithdrawReview { op } => {
             vec![Want::Record(RecordKey::review(*op))]
@@ -187,6 +188,7 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Applied {
         Intent::ChangePlan { village, year, changes } => act.change_plan(village, year, changes, false),
         Intent::SettlePlan { village, year, change } => act.change_plan(village, year, vec![change], true),
         Intent::ClaimStars { village, year, claims } => act.claim_stars(&village, year, claims),
+        Intent::WithdrawClaim { village, year, stars } => act.withdraw_claim(&village, year, stars),
         Intent::AcceptReview { op } => act.accept_review(op),
         Intent::HandOverReview { op, to } => act.hand_over_review(op, to),
         Intent::WithdrawReview { op } => act.withdraw_review(op),

@@ -12,10 +12,11 @@ use domain::need::Handling;
 use domain::task::{NewTask, TaskChange};
 use domain::visit::{NewVisit, Talk};
 use domain::{
-    DisputeId, HouseholdId, LeaderVisitId, NeedId, OpId, PhotoRef, PlaceCode, PlanChange, Progress, TaskId,
-    VisitId,
+    DisputeId, HouseholdId, LeaderVisitId, NeedId, OpId, PhotoRef, PlaceCode, PlanChange, Progress, StarKind,
+    TaskId, VisitId,
 };
 use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// An act of a person, with everything they typed.
 ///
@@ -83,6 +84,8 @@ pub enum Intent {
     SettlePlan { village: PlaceCode, year: i32, change: PlanChange },
     /// 自评申报.
     ClaimStars { village: PlaceCode, year: i32, claims: Vec<StarClaim> },
+    /// 撤回申报 of these stars, as long as nobody has reviewed them.
+    WithdrawClaim { village: PlaceCode, year: i32, stars: BTreeSet<StarKind> },
 
     /// 采纳待确认的记录.
     AcceptReview { op: OpId },

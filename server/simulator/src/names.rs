@@ -22,7 +22,7 @@ names! {
     RecordVisit AmendVisit JudgeTwin RegisterHousehold CorrectHousehold SettleHousehold MoveHousehold
     MergeHousehold UnmergeHousehold AdvanceNeed SettleNeed ReportDispute TellDispute RecordActivity AmendActivity
     CreateTask ReportProgress ChangeTask SettleTask TakeUpSuggestion ChangePlan SettlePlan ClaimStars
-    AcceptReview HandOverReview WithdrawReview
+    WithdrawClaim AcceptReview HandOverReview WithdrawReview
 }
 
 names! {

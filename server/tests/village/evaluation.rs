@@ -3,7 +3,7 @@
 
 use crate::harness::{Answer, FOREIGN, ORIGIN, Session, TestVillage, VILLAGE, code};
 use axum::http::{Method, StatusCode};
-use domain::evaluation::{Evidence, Round, Stage, StarClaim, Verdict};
+use domain::evaluation::{Evidence, Round, Stage, StarClaim, StarStage, Verdict};
 use domain::task::{NewTask, Owner};
 use domain::{
     Account, Evaluation, Objection, OutOfTurn, PlanChange, Progress, StarKind, StarPlan, StarState, StarYear,
@@ -34,6 +34,9 @@ const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
 fn claim(star: StarKind, evidence: Vec<Evidence>) -> Intent {
     let claims = vec![StarClaim { star, statement: "一年没有矛盾上交".into(), evidence }];
     Intent::ClaimStars { village: code(VILLAGE), year: YEAR, claims }
+}
+fn withdraw(star: StarKind) -> Intent {
+    Intent::WithdrawClaim { village: code(VILLAGE), year: YEAR, stars: [star].into() }
 }
 fn review(star: StarKind, round: Round, verdict: Verdict) -> Intent {
     Intent::Office(OfficeAct::ReviewStar { village: code(VILLAGE), year: YEAR, star, round, verdict })
@@ -176,6 +179,44 @@ async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
     let history = evaluation::history(&mut conn, &code(VILLAGE)).await.unwrap();
     assert_eq!((history.len(), history[0].stage, history[0].lost.len()), (1, Stage::Plaqued, 1));
     assert_eq!(evaluation::results_under(&mut conn, &code("410871")).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_claim_is_taken_back_on_the_phone_until_the_township_has_begun() {
+    let village = planned().await;
+    let people = &village.people;
+    let zhang = village.phone(&people.zhang).await;
+    zhang.sync().await;
+    // Claimed and taken back before the network is there again: both arrive, in order.
+    zhang.phone.save(claim(StarKind::Safety, vec![])).await.unwrap();
+    zhang.phone.save(withdraw(StarKind::Safety)).await.unwrap();
+    zhang.sync().await;
+    let (evaluation, _) = now(&village).await;
+    assert_eq!((evaluation.stage(), evaluation.events().len()), (Stage::Unclaimed, 2));
+    assert_eq!(
+        refused(&village, &people.wenyuan, review(StarKind::Safety, Round::First, Verdict::Passed)).await,
+        out_of_turn(OutOfTurn::NotInThisReview)
+    );
+    does(&village, &people.zhang, claim(StarKind::Safety, vec![])).await;
+    for who in [&people.li, &people.wenyuan, &people.quban] {
+        let why = refused(&village, who, withdraw(StarKind::Safety)).await;
+        assert_eq!(why, ReviewReason::NotYourRole, "{} withdraws", who.name);
+    }
+    assert_eq!(
+        refused(&village, &people.zhang, withdraw(StarKind::Harmony)).await,
+        out_of_turn(OutOfTurn::NotClaimed)
+    );
+    // Whoever withdraws in the hills while the township reviews is told why, and the review stands.
+    zhang.sync().await;
+    zhang.phone.save(withdraw(StarKind::Safety)).await.unwrap();
+    does(&village, &people.wenyuan, review(StarKind::Safety, Round::First, Verdict::Passed)).await;
+    zhang.sync().await;
+    let (evaluation, _) = now(&village).await;
+    assert_eq!(evaluation.star(StarKind::Safety), Some(StarStage::FirstPassed));
+    assert!(village.records(RecordKind::Review, VILLAGE).await.iter().any(|record| matches!(
+        record,
+        Record::Review(item) if item.reason == out_of_turn(OutOfTurn::ReviewBegun)
+    )));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::ids::{ActivityId, DisputeId, HonorId, TaskId, VisitId};
 use crate::photo::PhotoHash;
 use crate::star::StarKind;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Most links of one star.
 pub const MOST_EVIDENCE: usize = 20;
@@ -57,4 +58,9 @@ pub fn check_claims(claims: &[StarClaim]) -> Result<(), Vec<Flaw>> {
         );
     }
     check.done()
+}
+
+/// At least one star.
+pub fn check_withdrawal(stars: &BTreeSet<StarKind>) -> Result<(), Vec<Flaw>> {
+    Check::new().refuse_if(stars.is_empty(), Field::Stars, Why::Missing).done()
 }

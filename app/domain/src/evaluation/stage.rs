@@ -4,7 +4,7 @@ use super::{Round, StarClaim, Step, Verdict};
 use crate::star::StarKind;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an evaluation stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -60,6 +60,10 @@ impl StarStage {
             Self::Approved | Self::Returned | Self::Barred => None,
         }
     }
+    /// Whether the claim can be withdrawn: nobody has reviewed it.
+    pub const fn can_be_withdrawn(self) -> bool {
+        matches!(self, Self::Claimed)
+    }
 }
 
 /// Why it is not the turn of an act; no sentence inside.
@@ -72,6 +76,10 @@ pub enum OutOfTurn {
     NotPlanned,
     /// The star is claimed already.
     AlreadyClaimed,
+    /// The star is not claimed.
+    NotClaimed,
+    /// The star has been reviewed, so its claim stands.
+    ReviewBegun,
     /// The star does not wait for this review.
     NotInThisReview,
     /// A star waits for a review.
@@ -117,10 +125,12 @@ pub enum OutOfTurn {
 
 impl OutOfTurn {
     /// Every reason that this version gives.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::NothingClaimed,
         Self::NotPlanned,
         Self::AlreadyClaimed,
+        Self::NotClaimed,
+        Self::ReviewBegun,
         Self::NotInThisReview,
         Self::ReviewsOpen,
         Self::NothingApproved,
@@ -167,12 +177,14 @@ impl Stage {
 pub(super) struct Told {
     pub(super) stage: Stage,
     pub(super) stars: BTreeMap<StarKind, StarStage>,
+    /// Stars that were returned once: withdrawn after that, they stand there again.
+    returned: BTreeSet<StarKind>,
     named_any: bool,
 }
 
 impl Default for Told {
     fn default() -> Self {
-        Self { stage: Stage::Unclaimed, stars: BTreeMap::new(), named_any: false }
+        Self { stage: Stage::Unclaimed, stars: BTreeMap::new(), returned: BTreeSet::new(), named_any: false }
     }
 }
 
@@ -184,9 +196,22 @@ impl Told {
                 self.stars.extend(claims.iter().map(|claim| (claim.star, StarStage::Claimed)));
                 self.stage = self.in_reviews();
             }
+            Step::Withdrawn(stars) => {
+                for star in stars {
+                    if self.returned.contains(star) {
+                        self.stars.insert(*star, StarStage::Returned);
+                    } else {
+                        self.stars.remove(star);
+                    }
+                }
+                self.stage = self.in_reviews();
+            }
             Step::Reviewed { star, round, verdict } => {
                 let stage = match (verdict, round) {
-                    (Verdict::Returned(_), _) => StarStage::Returned,
+                    (Verdict::Returned(_), _) => {
+                        self.returned.insert(*star);
+                        StarStage::Returned
+                    }
                     (Verdict::Passed, Round::First) => StarStage::FirstPassed,
                     (Verdict::Passed, Round::Joint) => StarStage::Approved,
                 };
@@ -221,8 +246,10 @@ impl Told {
             Stage::InReview
         } else if any(StarStage::Approved) {
             Stage::Reviewed
-        } else {
+        } else if any(StarStage::Returned) {
             Stage::Returned
+        } else {
+            Stage::Unclaimed
         }
     }
 
@@ -236,6 +263,14 @@ impl Told {
                     self.stars.get(&claim.star).is_some_and(|stage| *stage != StarStage::Returned)
                 };
                 if claims.iter().any(stands) { Err(OutOfTurn::AlreadyClaimed) } else { Ok(()) }
+            }
+            Step::Withdrawn(stars) => {
+                self.before_veto_check()?;
+                stars.iter().try_for_each(|star| match self.stars.get(star) {
+                    None => Err(OutOfTurn::NotClaimed),
+                    Some(stage) if stage.can_be_withdrawn() => Ok(()),
+                    Some(_) => Err(OutOfTurn::ReviewBegun),
+                })
             }
             Step::Reviewed { star, round, .. } => {
                 self.before_veto_check()?;

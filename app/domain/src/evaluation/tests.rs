@@ -14,6 +14,9 @@ fn claimed(stars: &[StarKind]) -> Step {
         |star: &StarKind| StarClaim { star: *star, statement: "做到了".into(), evidence: Vec::new() };
     Step::Claimed(stars.iter().map(claim).collect())
 }
+fn withdrawn(stars: &[StarKind]) -> Step {
+    Step::Withdrawn(stars.iter().copied().collect())
+}
 fn passed(star: StarKind, round: Round) -> Step {
     Step::Reviewed { star, round, verdict: Verdict::Passed }
 }
@@ -88,6 +91,7 @@ fn stages() -> Vec<(Vec<Step>, Stage)> {
 fn table() -> String {
     let steps = [
         ("claim", claimed(&[Party])),
+        ("claim withdrawn", withdrawn(&[Safety])),
         ("first review", passed(Safety, Round::First)),
         ("joint review", passed(Safety, Round::Joint)),
         ("veto check", Step::VetoChecked(Vec::new())),
@@ -158,6 +162,42 @@ fn a_returned_star_may_be_claimed_again_and_goes_through_both_reviews() {
     assert_eq!((it.stage(), it.approved()), (Stage::Reviewed, [Party].into()));
     it.take(event(claimed(&[Safety])), today()).unwrap();
     assert_eq!((it.stage(), it.star(Safety)), (Stage::InReview, Some(StarStage::Claimed)));
+}
+
+#[test]
+fn a_claim_is_withdrawn_until_its_review_begins() {
+    let mut it = year(&[claimed(&[Safety, Party]), passed(Party, Round::First)]);
+    for (stars, why) in [
+        (&[Party][..], OutOfTurn::ReviewBegun),
+        (&[Safety, Party], OutOfTurn::ReviewBegun),
+        (&[Ecology], OutOfTurn::NotClaimed),
+    ] {
+        assert_eq!(it.accepts(&withdrawn(stars), today()), Err(why), "{stars:?}");
+    }
+    it.take(event(withdrawn(&[Safety])), today()).unwrap();
+    assert_eq!((it.star(Safety), it.claim(Safety)), (None, None));
+    assert!(it.last_claim(Safety).is_some(), "what was said is not lost");
+    assert_eq!((it.stage(), it.is_open()), (Stage::InReview, true), "the other star waits on");
+    it.take(event(claimed(&[Safety])), today()).unwrap();
+    assert_eq!(it.star(Safety), Some(StarStage::Claimed));
+
+    let all = year(&[claimed(&[Safety, Party]), withdrawn(&[Safety, Party])]);
+    assert_eq!((all.stage(), all.is_open()), (Stage::Unclaimed, false));
+    assert!(check_withdrawal(&[].into()).is_err() && check_withdrawal(&[Party].into()).is_ok());
+}
+
+#[test]
+fn a_star_withdrawn_after_a_return_is_returned_again() {
+    let said = |words: &str| {
+        let claim = StarClaim { star: Safety, statement: words.into(), evidence: Vec::new() };
+        Step::Claimed(vec![claim])
+    };
+    let again = [said("第一次"), returned(Safety, Round::Joint), said("第二次"), withdrawn(&[Safety])];
+    let first = passed(Safety, Round::First);
+    let it = year(&[&again[..1], &[first], &again[1..]].concat());
+    assert_eq!((it.stage(), it.star(Safety)), (Stage::Returned, Some(StarStage::Returned)));
+    assert_eq!(it.claim(Safety).map(|claim| claim.statement.as_str()), Some("第一次"));
+    assert_eq!(it.accepts(&withdrawn(&[Safety]), today()), Err(OutOfTurn::ReviewBegun));
 }
 
 #[test]
@@ -277,6 +317,8 @@ fn words_are_asked_for_where_they_are_owed() {
 fn an_evaluation_reads_back() {
     let everything = [
         claimed(&[Safety]),
+        withdrawn(&[Safety]),
+        claimed(&[Safety]),
         returned(Safety, Round::First),
         claimed(&[Safety]),
         passed(Safety, Round::First),
@@ -314,8 +356,9 @@ fn an_evaluation_reads_back() {
 fn random_step(it: &Evaluation, day: Day, chance: &mut StdRng) -> Step {
     let star = *[Party, Safety, Ecology].choose(chance).unwrap();
     let round = if chance.random() { Round::First } else { Round::Joint };
-    match chance.random_range(0..16) {
+    match chance.random_range(0..17) {
         0..=2 => claimed(&[star]),
+        16 => withdrawn(&[star]),
         3..=8 => match it.star(star).and_then(StarStage::waits_for).filter(|_| chance.random_ratio(3, 4)) {
             Some(round) => passed(star, round),
             None => passed(star, round),
@@ -349,6 +392,8 @@ fn nothing_impossible(it: &Evaluation, days: &[Day]) {
     for star in &naming.named {
         let of = |step: &Step, round| matches!(step, Step::Reviewed { star: of, round: r, verdict: Verdict::Passed } if of == star && *r == round);
         let claim = place(&|step| matches!(step, Step::Claimed(claims) if claims[0].star == *star)).unwrap();
+        let back = place(&|step| matches!(step, Step::Withdrawn(stars) if stars.contains(star)));
+        assert!(back.is_none_or(|back| back < claim), "a star withdrawn is not named: {steps:?}");
         let first = place(&|step| of(step, Round::First)).unwrap();
         let joint = place(&|step| of(step, Round::Joint)).unwrap();
         assert!(claim < first && first < joint && joint < decided, "{star:?} of {steps:?}");

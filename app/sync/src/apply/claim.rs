@@ -4,9 +4,10 @@ use super::act::{Act, Applied, Effect, valid};
 use super::{Shelf, Want};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
-use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims};
+use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims, check_withdrawal};
 use domain::register::Set;
-use domain::{Evaluation, OutOfTurn, PlaceCode, StarPlan, StarState, StarYear};
+use domain::{Evaluation, OutOfTurn, PlaceCode, StarKind, StarPlan, StarState, StarYear};
+use std::collections::BTreeSet;
 
 /// What a claim looks up: the evaluation, the year, the plan and what it links to.
 pub(super) fn wants(village: &PlaceCode, year: i32, claims: &[StarClaim]) -> Vec<Want> {
@@ -48,6 +49,17 @@ impl<S: Shelf> Act<'_, S> {
             return Err(out_of_turn(OutOfTurn::NotPlanned));
         }
         self.step(village, year, Step::Claimed(claims))
+    }
+
+    pub(super) fn withdraw_claim(
+        &self,
+        village: &PlaceCode,
+        year: i32,
+        stars: BTreeSet<StarKind>,
+    ) -> Applied {
+        self.must_hold(self.standing().is_secretary_of(village), village)?;
+        valid(check_withdrawal(&stars))?;
+        self.step(village, year, Step::Withdrawn(stars))
     }
 
     /// Takes a step in its turn; in a closed year a star can be lost, and nothing else happens.

@@ -14,8 +14,9 @@ impl Moment<'_> {
     pub(super) fn evaluate(&self, village: PlaceCode, chance: &mut StdRng) -> Option<Intent> {
         let year = self.today.year();
         let star = *[StarKind::Party, StarKind::Safety].choose(chance)?;
-        Some(match chance.random_range(0..20) {
+        Some(match chance.random_range(0..21) {
             0..=4 => Intent::ClaimStars { village, year, claims: vec![self.claim(star, chance)] },
+            20 => Intent::WithdrawClaim { village, year, stars: [star].into() },
             5..=9 => Intent::Office(OfficeAct::ReviewStar {
                 village,
                 year,

@@ -8,28 +8,26 @@ use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::functions::{EvaluationPlace, evaluation_place};
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::own_stars::{OwnYear, standing, star_cards};
+use crate::parts::own_stars::{OwnAct, OwnYear, standing, star_cards};
 use crate::route::Route as Phone;
 use domain::PlaceCode;
-use domain::evaluation::StarClaim;
 use leptos::prelude::*;
-use sync::Intent;
 
 /// The own village's evaluation.
 #[component]
 pub fn Own(village: PlaceCode) -> impl IntoView {
     let (desk, here) = (use_desk(), here());
     let (today, year) = (desk.today(), desk.today().year());
-    let of_claim = village.clone();
-    let claim = Callback::new(move |said: StarClaim| {
-        let intent = Intent::ClaimStars { village: of_claim.clone(), year, claims: vec![said] };
-        desk.act(On::Device, intent, "已申报", |_| ());
+    let of_act = village.clone();
+    let act = Callback::new(move |act: OwnAct| {
+        let said = act.said();
+        desk.act(On::Device, act.intent(of_act.clone(), year), said, |_| ());
     });
     let of_year = village.clone();
     let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
     let of_cards = village.clone();
     let cards = move || {
-        let cards = star_cards(here, &of_cards, &own.get(), claim);
+        let cards = star_cards(here, &of_cards, &own.get(), act);
         if cards.is_empty() {
             let text = "今年的创建规划里还没有星。先定好争创哪几颗,做到了再来申报。";
             return view! { <Nothing icon=IconName::Star text/> }.into_any();

@@ -170,6 +170,7 @@ fn step(step: &Step) -> String {
             let stars: Vec<_> = claims.iter().map(|claim| claim.star.name()).collect();
             format!("自评申报:{}", stars.join("、"))
         }
+        Step::Withdrawn(stars) => format!("撤回申报:{}", words::stars_or_none(stars)),
         Step::Reviewed { star, round, verdict } => {
             let verdict = match verdict {
                 Verdict::Passed => "通过".to_owned(),
