@@ -163,6 +163,9 @@ impl Shelf for Bare {
     fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
         None
     }
+    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
+        None
+    }
 }
 
 /// The record an act is about: the first it looks up.

@@ -1,5 +1,6 @@
 //! What screens read: every noun by its id, as the village knows it with this phone's unsent acts on top.
 
+use domain::evaluation::Upheld;
 use domain::order;
 use domain::{
     Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Evaluation, Honor, HonorId,
@@ -276,6 +277,9 @@ impl Shelf for World {
     }
     /// Objections are on no phone: the server decides.
     fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
+        None
+    }
+    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<Upheld>> {
         None
     }
 }

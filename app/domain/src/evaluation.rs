@@ -4,12 +4,14 @@
 //! Source: 自评申报 → 初评 → 联审 → 否决项审查 → 公示 → 命名 → 授牌, then 动态管理 with 摘星. The state table is
 //! docs/evaluation.md.
 
+mod again;
 mod claim;
 mod history;
 mod stage;
 #[cfg(test)]
 mod tests;
 
+pub use again::Upheld;
 pub use claim::{Evidence, MOST_EVIDENCE, StarClaim, check_claims, check_withdrawal};
 pub use history::{LostStar, PublicNotice, YearOfStars};
 pub use stage::{OutOfTurn, Stage, StarStage};
@@ -98,6 +100,9 @@ pub enum Step {
         round: Round,
         /// What it came to.
         verdict: Verdict,
+        /// 复核, a joint review of a star on notice: the answers upholding an objection that it heard.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        after: BTreeSet<OpId>,
     },
     /// 否决项审查; none hit when empty.
     VetoChecked(Vec<VetoHit>),

@@ -1,11 +1,14 @@
 //! 异议 — what a resident objects to a star on notice, and the answer. Knows not who: nobody is asked for a name,
 //! and whoever kept the follow-up code reads the answer.
 
+use crate::evaluation::Upheld;
 use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::{AccountId, ObjectionId, OpId};
 use crate::place::{PlaceCode, PlaceLevel};
+use crate::star::StarKind;
 use crate::time::At;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// 公众 — in whose name the server files what people who do not sign in have written; it holds no role.
@@ -56,14 +59,20 @@ pub struct Answer {
     pub by: AccountId,
     /// Whether the objection holds (成立).
     pub upheld: bool,
+    /// The stars it holds about; every star on notice when none is named.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub stars: BTreeSet<StarKind>,
     /// What residents read.
     pub text: String,
 }
 
 impl Answer {
-    /// Says something, short enough.
+    /// Says something, short enough; only what holds is held against stars.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
-        Check::new().text(Field::Answer, &self.text, LONGEST_OBJECTION).done()
+        Check::new()
+            .text(Field::Answer, &self.text, LONGEST_OBJECTION)
+            .refuse_if(!self.upheld && !self.stars.is_empty(), Field::Stars, Why::Malformed)
+            .done()
     }
 }
 
@@ -85,6 +94,11 @@ impl Objection {
     /// Whether it waits for an answer.
     pub const fn is_open(&self) -> bool {
         self.answer.is_none()
+    }
+    /// What its answer asks for, when it holds.
+    pub fn upheld(&self) -> Option<Upheld> {
+        let answer = self.answer.as_ref().filter(|answer| answer.upheld)?;
+        Some(Upheld { answer: answer.op, stars: answer.stars.clone() })
     }
 }
 
@@ -118,6 +132,31 @@ mod tests {
     }
 
     #[test]
+    fn only_an_objection_that_holds_is_held_against_stars() {
+        let answer = |upheld, stars: &[StarKind]| Answer {
+            op: OpId::from_uuid(Uuid::from_u128(2)),
+            at: At::from_millis(5),
+            by: AccountId::from_uuid(Uuid::from_u128(3)),
+            upheld,
+            stars: stars.iter().copied().collect(),
+            text: "已去现场看过".into(),
+        };
+        for (answer, fine) in [
+            (answer(true, &[]), true),
+            (answer(true, &[StarKind::Safety]), true),
+            (answer(false, &[]), true),
+            (answer(false, &[StarKind::Safety]), false),
+            (Answer { text: " ".into(), ..answer(true, &[]) }, false),
+        ] {
+            assert_eq!(answer.check().is_ok(), fine, "{answer:?}");
+            let filed = objection("坑塘还没有清");
+            let township = "410871001".parse().unwrap();
+            let it = Objection { filed, township, at: answer.at, answer: Some(answer.clone()) };
+            assert_eq!(it.upheld().map(|upheld| upheld.stars), answer.upheld.then_some(answer.stars));
+        }
+    }
+
+    #[test]
     fn an_objection_reads_back_with_its_answer_or_without() {
         let at = At::from_millis(5);
         let filed = objection("坑塘还没有清");
@@ -129,11 +168,13 @@ mod tests {
                 at,
                 by: AccountId::from_uuid(Uuid::from_u128(3)),
                 upheld: true,
+                stars: [StarKind::Safety].into(),
                 text: "已去现场看过".into(),
             }),
         ] {
             it.answer = answer;
             assert_eq!(it.is_open(), it.answer.is_none());
+            assert_eq!(it.upheld().map(|upheld| upheld.answer), it.answer.as_ref().map(|answer| answer.op));
             let text = serde_json::to_string(&it).unwrap();
             assert_eq!(crate::document::read::<Objection>(&text).unwrap(), it, "{text}");
         }

@@ -10,6 +10,7 @@ use domain::{AccountId, Evaluation, Objection, Place, PlaceCode, StarKind, StarP
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 #[cfg(feature = "ssr")]
 use sync::wire::Refusal;
 #[cfg(feature = "ssr")]
@@ -28,6 +29,9 @@ pub struct EvaluationRow {
     pub ver: u64,
     /// Objections that wait for an answer.
     pub objections_open: u32,
+    /// Stars on notice that have to be reviewed again, because an objection to them holds.
+    #[serde(default)]
+    pub again: BTreeSet<StarKind>,
 }
 
 /// The evaluations of an office.
@@ -140,14 +144,16 @@ async fn rows(conn: &mut store::Conn, under: &PlaceCode, year: i32) -> store::Re
         let code = village.code.clone();
         let plan = plans.iter().find(|plan| plan.village == code).cloned();
         let of_village = begun.iter().find(|(evaluation, _)| evaluation.village == code).cloned();
-        let open =
-            |(objection, _): &&(Objection, u64)| objection.is_open() && objection.filed.village == code;
+        let filed =
+            || objections.iter().map(|(objection, _)| objection).filter(|it| it.filed.village == code);
+        let upheld: Vec<_> = filed().filter_map(Objection::upheld).collect();
         let (evaluation, ver) = of_village.unwrap_or_else(|| (Evaluation::empty(code.clone(), year), 0));
         EvaluationRow {
             plan: plan.unwrap_or_else(|| StarPlan::empty(code.clone(), year)),
+            objections_open: u32::try_from(filed().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
+            again: evaluation.to_review_again(&upheld),
             evaluation,
             ver,
-            objections_open: u32::try_from(objections.iter().filter(open).count()).unwrap_or(u32::MAX),
             village,
         }
     };

@@ -91,6 +91,15 @@ pub const fn upheld(upheld: bool) -> &'static str {
     if upheld { "成立" } else { "不成立" }
 }
 
+/// What an objection came to, and about which stars: `成立,涉及平安法治`.
+pub fn answered(holds: bool, stars: &BTreeSet<StarKind>) -> String {
+    if stars.is_empty() {
+        upheld(holds).to_owned()
+    } else {
+        format!("{},涉及{}", upheld(holds), super::stars(stars))
+    }
+}
+
 /// Why it is not the turn of an act.
 pub const fn out_of_turn(why: OutOfTurn) -> &'static str {
     match why {
@@ -109,6 +118,7 @@ pub const fn out_of_turn(why: OutOfTurn) -> &'static str {
         OutOfTurn::NoticeRunning => "公示还没有期满",
         OutOfTurn::NoticeOver => "现在没有正在公示的星",
         OutOfTurn::ObjectionsOpen => "还有异议没有答复",
+        OutOfTurn::ObjectionUpheld => "有异议成立,这颗星要先由专班再联审一次,才能命名",
         OutOfTurn::AlreadyAnswered => "这条异议已经答复过了",
         OutOfTurn::AlreadyDecided => "今年已经命名",
         OutOfTurn::NotDecided => "还没有命名",

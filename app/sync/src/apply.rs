@@ -17,6 +17,7 @@ use crate::op::Op;
 use crate::outcome::Outcome;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
+use domain::evaluation::Upheld;
 use domain::{AccountId, At, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
 
 pub(crate) use act::{Act, Applied};
@@ -33,6 +34,8 @@ pub trait Shelf {
     /// What of a year still waits in a place and under it: evaluations begun and not decided, objections without
     /// an answer. None where that is not known: a phone does not hold them, and lets the server decide.
     fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>>;
+    /// The answers that uphold an objection to a village and year; none where that is not known, as above.
+    fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>>;
 }
 
 /// What an act has to look up before it can be applied.
@@ -46,6 +49,8 @@ pub enum Want {
     Login(String),
     /// What of this year still waits in this place and under it.
     Unfinished(PlaceCode, i32),
+    /// The answers that uphold an objection to this village and year.
+    Upheld(PlaceCode, i32),
 }
 
 /// What is known about the person and the moment, besides the act itself.

@@ -70,7 +70,14 @@ pub enum OfficeAct {
     /// 提出异议; only the server does this, for somebody who does not sign in.
     FileObjection(NewObjection),
     /// 答复异议.
-    AnswerObjection { objection: ObjectionId, upheld: bool, answer: String },
+    AnswerObjection {
+        objection: ObjectionId,
+        upheld: bool,
+        answer: String,
+        /// The stars that it holds about; every star on notice when none is named.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        stars: BTreeSet<StarKind>,
+    },
 
     /// 调整预算 of the zone's ledger of a year.
     AdjustBudget { zone: PlaceCode, year: i32, id: FundEntryId, change: BudgetChange },

@@ -208,6 +208,7 @@ async fn objections(loader: &mut Loader<'_>, case: &Case, township: AccountId) -
                 objection: id,
                 upheld: false,
                 answer: answer.into(),
+                stars: BTreeSet::new(),
             });
             let act = loader.act(place.clone(), 0, answer);
             loader.acts_of(township, vec![act]).await?;

@@ -2,6 +2,7 @@
 
 use crate::sql::{after_prefix, number};
 use crate::{Conn, Result};
+use domain::evaluation::Upheld;
 use domain::{Objection, PlaceCode};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -36,6 +37,11 @@ pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Ve
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok((read(row)?, number(row, "ver")?))).collect()
+}
+
+/// The answers that uphold an objection to a village and year.
+pub(crate) async fn upheld(conn: &mut Conn, village: &PlaceCode, year: i32) -> Result<Vec<Upheld>> {
+    Ok(of_year(conn, village, year).await?.iter().filter_map(|(objection, _)| objection.upheld()).collect())
 }
 
 /// How many objections a village has had in a year.

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::sql::{bytes, from_word, list, uuid, word};
 use crate::{Conn, Error, Result};
+use domain::evaluation::Upheld;
 use domain::{AccountId, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -30,6 +31,7 @@ pub(crate) struct Overlay {
     visits_here: HashMap<SameDay, BTreeMap<VisitId, DeviceId>>,
     logins: HashMap<String, Option<AccountId>>,
     unfinished: HashMap<(PlaceCode, i32), Vec<RecordKey>>,
+    upheld: HashMap<(PlaceCode, i32), Vec<Upheld>>,
 }
 
 impl Shelf for Overlay {
@@ -55,6 +57,14 @@ impl Shelf for Overlay {
             |kind| self.changed_of(kind).filter(|record| waits(record, place, year)).map(Record::key);
         let here = changed(RecordKind::Evaluation).chain(changed(RecordKind::Objection));
         Some(before.iter().filter(|key| !self.changed.contains(key)).copied().chain(here).collect())
+    }
+    fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>> {
+        let before = self.upheld.get(&(village.clone(), year))?;
+        let here = self.changed_of(RecordKind::Objection).filter_map(|record| match record {
+            Record::Objection(it) if it.filed.village == *village && it.filed.year == year => it.upheld(),
+            _ => None,
+        });
+        Some(before.iter().cloned().chain(here).collect())
     }
 }
 
@@ -138,6 +148,11 @@ impl Overlay {
                 Want::Unfinished(place, year) if !self.unfinished.contains_key(&(place.clone(), year)) => {
                     let found = crate::evaluation::unfinished(conn, &place, year).await?;
                     self.unfinished.insert((place, year), found);
+                    loaded = true;
+                }
+                Want::Upheld(village, year) if !self.upheld.contains_key(&(village.clone(), year)) => {
+                    let found = crate::objection::upheld(conn, &village, year).await?;
+                    self.upheld.insert((village, year), found);
                     loaded = true;
                 }
                 _ => {}

@@ -68,11 +68,18 @@ async fn planned() -> TestVillage {
 
 /// The star of peace is on notice.
 async fn on_notice() -> TestVillage {
+    noticed(&[StarKind::Safety]).await
+}
+
+/// These stars are on notice.
+async fn noticed(stars: &[StarKind]) -> TestVillage {
     let village = planned().await;
     let people = &village.people;
-    does(&village, &people.zhang, claim(StarKind::Safety, vec![])).await;
-    does(&village, &people.wenyuan, review(StarKind::Safety, Round::First, Verdict::Passed)).await;
-    does(&village, &people.quban, review(StarKind::Safety, Round::Joint, Verdict::Passed)).await;
+    for star in stars {
+        does(&village, &people.zhang, claim(*star, vec![])).await;
+        does(&village, &people.wenyuan, review(*star, Round::First, Verdict::Passed)).await;
+        does(&village, &people.quban, review(*star, Round::Joint, Verdict::Passed)).await;
+    }
     does(&village, &people.quban, check()).await;
     does(&village, &people.quban, begin()).await;
     village
@@ -299,6 +306,7 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
             objection: kept[0].0.filed.id,
             upheld: false,
             answer: text.into(),
+            stars: BTreeSet::new(),
         })
     };
     let by_village = village.act(&people.zhang, "410871001", answer("没有这回事")).await;
@@ -317,6 +325,56 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
     let late = object(&stranger, 2, "现在才看到公示").await;
     assert!(late.text().contains("没有正在公示"), "{}", late.text());
     assert_eq!(objections(&village).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_objection_that_holds_sends_its_star_to_the_joint_review_again() {
+    let village = noticed(&[StarKind::Party, StarKind::Safety]).await;
+    let people = &village.people;
+    let stranger = village.stranger();
+    let joint = |verdict| review(StarKind::Safety, Round::Joint, verdict);
+    let over = refused(&village, &people.quban, joint(Verdict::Passed)).await;
+    assert_eq!(over, out_of_turn(OutOfTurn::ReviewsOver), "nothing was objected");
+    for (nonce, text) in [(1, "五月有人打架,没有人调解"), (2, "九月又有人打架,还是没人管")]
+    {
+        assert_eq!(object(&stranger, nonce, text).await.status, StatusCode::OK);
+    }
+    let ids: Vec<_> = objections(&village).await.iter().map(|(filed, _)| filed.filed.id).collect();
+    let uphold = async |number: usize, stars: &[StarKind]| {
+        let stars = stars.iter().copied().collect();
+        let answer = "属实,已补做调解".into();
+        let intent = Intent::Office(OfficeAct::AnswerObjection {
+            objection: ids[number],
+            upheld: true,
+            answer,
+            stars,
+        });
+        let told = village.act(&people.wenyuan, "410871001", intent).await;
+        assert!(told.ver().is_some(), "{told:?}");
+    };
+    uphold(0, &[StarKind::Safety]).await;
+    let party =
+        refused(&village, &people.quban, review(StarKind::Party, Round::Joint, Verdict::Passed)).await;
+    assert_eq!(party, out_of_turn(OutOfTurn::ReviewsOver), "the objection was not about this star");
+    let rank = refused(&village, &people.wenyuan, joint(Verdict::Passed)).await;
+    assert_eq!(rank, ReviewReason::NotYourRole, "whoever upheld it does not review it");
+    does(&village, &people.quban, joint(Verdict::Passed)).await;
+    uphold(1, &[]).await;
+    village.clock.pass(40 * DAY_MS);
+
+    let both = [StarKind::Party, StarKind::Safety];
+    let upheld = out_of_turn(OutOfTurn::ObjectionUpheld);
+    for stars in [&both[..], &both[..1], &both[1..]] {
+        assert_eq!(refused(&village, &people.quban, name(stars, "异议成立")).await, upheld, "{stars:?}");
+    }
+    does(&village, &people.quban, review(StarKind::Party, Round::Joint, Verdict::Passed)).await;
+    assert_eq!(refused(&village, &people.quban, name(&both, "")).await, upheld, "one of them is not heard");
+    does(&village, &people.quban, joint(Verdict::Returned("调解没有做到位".into()))).await;
+    assert!(matches!(refused(&village, &people.quban, name(&both, "")).await, ReviewReason::Invalid { .. }));
+    does(&village, &people.quban, name(&both[..1], "")).await;
+    let (evaluation, plan) = now(&village).await;
+    assert_eq!(evaluation.result().unwrap().held(), [StarKind::Party].into());
+    assert_eq!(plan.star(StarKind::Safety), StarState::Aimed, "what was not named is still aimed for");
 }
 
 #[tokio::test]
@@ -359,8 +417,12 @@ async fn a_year_is_closed_only_when_nothing_of_it_waits() {
     object(&stranger, 1, "五月有人打架,没有人调解").await;
     village.clock.pass(40 * DAY_MS);
     let id = objections(&village).await[0].0.filed.id;
-    let answer =
-        Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld: true, answer: "属实".into() });
+    let answer = Intent::Office(OfficeAct::AnswerObjection {
+        objection: id,
+        upheld: true,
+        answer: "属实".into(),
+        stars: BTreeSet::new(),
+    });
     village.act(&people.wenyuan, "410871001", answer).await;
     does(&village, &people.quban, name(&[], "异议成立")).await;
     assert_eq!(told(&people.wenyuan).await, Some(ReviewReason::NotYourRole));

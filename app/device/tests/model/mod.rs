@@ -91,6 +91,9 @@ impl Shelf for Asked<'_> {
     fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
         None
     }
+    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
+        None
+    }
 }
 
 impl Server {

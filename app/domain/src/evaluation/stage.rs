@@ -100,6 +100,8 @@ pub enum OutOfTurn {
     NoticeOver,
     /// An objection has no answer.
     ObjectionsOpen,
+    /// An objection to the star holds, and the star has not been reviewed again.
+    ObjectionUpheld,
     /// The objection is answered.
     AlreadyAnswered,
     /// It is decided.
@@ -125,7 +127,7 @@ pub enum OutOfTurn {
 
 impl OutOfTurn {
     /// Every reason that this version gives.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::NothingClaimed,
         Self::NotPlanned,
         Self::AlreadyClaimed,
@@ -141,6 +143,7 @@ impl OutOfTurn {
         Self::NoticeRunning,
         Self::NoticeOver,
         Self::ObjectionsOpen,
+        Self::ObjectionUpheld,
         Self::AlreadyAnswered,
         Self::AlreadyDecided,
         Self::NotDecided,
@@ -206,7 +209,7 @@ impl Told {
                 }
                 self.stage = self.in_reviews();
             }
-            Step::Reviewed { star, round, verdict } => {
+            Step::Reviewed { star, round, verdict, .. } => {
                 let stage = match (verdict, round) {
                     (Verdict::Returned(_), _) => {
                         self.returned.insert(*star);
@@ -216,7 +219,10 @@ impl Told {
                     (Verdict::Passed, Round::Joint) => StarStage::Approved,
                 };
                 self.stars.insert(*star, stage);
-                self.stage = self.in_reviews();
+                // Reviewed again, a star stays on notice or leaves it; the notice goes on.
+                if !matches!(self.stage, Stage::OnNotice { .. }) {
+                    self.stage = self.in_reviews();
+                }
             }
             Step::VetoChecked(hits) => {
                 for (star, stage) in &mut self.stars {
@@ -272,6 +278,11 @@ impl Told {
                     Some(_) => Err(OutOfTurn::ReviewBegun),
                 })
             }
+            Step::Reviewed { star, round: Round::Joint, after, .. } if !after.is_empty() => match stage {
+                Stage::OnNotice { .. } if self.stars.get(star) == Some(&StarStage::Approved) => Ok(()),
+                Stage::OnNotice { .. } => Err(OutOfTurn::NotInThisReview),
+                other => Err(other.waits_for()),
+            },
             Step::Reviewed { star, round, .. } => {
                 self.before_veto_check()?;
                 let waits_for = self.stars.get(star).and_then(|stage| stage.waits_for());

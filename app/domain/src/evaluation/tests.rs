@@ -18,10 +18,17 @@ fn withdrawn(stars: &[StarKind]) -> Step {
     Step::Withdrawn(stars.iter().copied().collect())
 }
 fn passed(star: StarKind, round: Round) -> Step {
-    Step::Reviewed { star, round, verdict: Verdict::Passed }
+    Step::Reviewed { star, round, verdict: Verdict::Passed, after: BTreeSet::new() }
 }
 fn returned(star: StarKind, round: Round) -> Step {
-    Step::Reviewed { star, round, verdict: Verdict::Returned("缺照片".into()) }
+    let verdict = Verdict::Returned("缺照片".into());
+    Step::Reviewed { star, round, verdict, after: BTreeSet::new() }
+}
+fn answer(number: u128) -> OpId {
+    OpId::from_uuid(Uuid::from_u128(number))
+}
+fn again(star: StarKind, verdict: Verdict, after: impl IntoIterator<Item = OpId>) -> Step {
+    Step::Reviewed { star, round: Round::Joint, verdict, after: after.into_iter().collect() }
 }
 fn hit() -> Step {
     barring(None)
@@ -96,6 +103,7 @@ fn table() -> String {
         ("joint review", passed(Safety, Round::Joint)),
         ("veto check", Step::VetoChecked(Vec::new())),
         ("notice", notice(today().plus_days(7))),
+        ("review again", again(Safety, Verdict::Passed, [answer(1)])),
         ("decision", Step::Decided(naming(&[Safety]))),
         ("decision, none named", Step::Decided(naming(&[]))),
         ("plaque", Step::PlaqueGiven { on: today() }),
@@ -219,6 +227,54 @@ fn nobody_decides_before_the_last_day_of_the_notice_is_over() {
     assert_eq!(notice.days_left(today().plus_days(9)), 0);
 }
 
+/// 平安法治 and 支部过硬 on notice since a week.
+fn two_on_notice() -> Evaluation {
+    let reviewed = [Safety, Party].map(|star| [passed(star, Round::First), passed(star, Round::Joint)]);
+    let end = [Step::VetoChecked(Vec::new()), notice(today().plus_days(-1))];
+    year(&[&[claimed(&[Safety, Party])], reviewed.concat().as_slice(), &end].concat())
+}
+
+#[test]
+fn an_upheld_objection_keeps_its_star_from_being_named_until_it_is_reviewed_again() {
+    let upheld = |number, stars: &[StarKind]| Upheld {
+        answer: answer(number),
+        stars: stars.iter().copied().collect(),
+    };
+    let pass = |after: &[u128]| again(Safety, Verdict::Passed, after.iter().map(|one| answer(*one)));
+    let back = again(Safety, Verdict::Returned("坑塘没有清".into()), [answer(1)]);
+    let ok = [Ok(()), Ok(())];
+    let no = Err(OutOfTurn::ObjectionUpheld);
+    // what was upheld, what was reviewed again; whether 平安法治 and whether 支部过硬 may be named
+    for (upheld, reviewed, may) in [
+        (vec![], vec![], ok),
+        (vec![upheld(1, &[Safety])], vec![], [no, Ok(())]),
+        (vec![upheld(1, &[])], vec![], [no, no]),
+        (vec![upheld(1, &[Ecology])], vec![], ok),
+        (vec![upheld(1, &[Safety])], vec![pass(&[1])], ok),
+        (vec![upheld(1, &[])], vec![pass(&[1])], [Ok(()), no]),
+        (vec![upheld(1, &[Safety]), upheld(2, &[Safety])], vec![pass(&[1])], [no, Ok(())]),
+        (vec![upheld(1, &[Safety]), upheld(2, &[Safety])], vec![pass(&[1]), pass(&[2])], ok),
+        (vec![upheld(1, &[Safety]), upheld(2, &[Safety, Party])], vec![pass(&[1, 2])], [Ok(()), no]),
+        // Returned, it is no longer to be named: nothing is owed to it any more.
+        (vec![upheld(1, &[Safety])], vec![back.clone()], ok),
+    ] {
+        let mut it = two_on_notice();
+        for step in &reviewed {
+            it.take(event(step.clone()), today()).unwrap();
+        }
+        let found = [Safety, Party].map(|star| it.may_name(&[star].into(), &upheld));
+        assert_eq!(found, may, "{upheld:?} {reviewed:?}");
+        assert_eq!(it.may_name(&[].into(), &upheld), Ok(()), "naming nothing is always possible");
+    }
+    let mut it = two_on_notice();
+    it.take(event(back), today()).unwrap();
+    assert_eq!((it.approved(), it.returned(Safety)), ([Party].into(), Some("坑塘没有清")));
+    assert!(matches!(it.stage(), Stage::OnNotice { .. }), "the other star's notice goes on");
+    assert_eq!(it.accepts(&pass(&[2]), today()), Err(OutOfTurn::NotInThisReview));
+    assert_eq!(it.accepts(&claimed(&[Safety]), today()), Err(OutOfTurn::ReviewsOver));
+    assert_eq!(year(&[claimed(&[Safety])]).to_review_again(&[upheld(1, &[])]), [].into(), "no notice yet");
+}
+
 #[test]
 fn a_veto_item_hit_leaves_nothing_to_name_until_it_is_cleared() {
     let to_reviews = [claimed(&[Safety]), passed(Safety, Round::First), passed(Safety, Round::Joint)];
@@ -326,6 +382,7 @@ fn an_evaluation_reads_back() {
         hit(),
         Step::VetoChecked(Vec::new()),
         notice(today().plus_days(-1)),
+        again(Safety, Verdict::Passed, [answer(7)]),
         Step::Decided(naming(&[Safety])),
         Step::PlaqueGiven { on: today() },
         lost(Safety),
@@ -353,8 +410,14 @@ fn an_evaluation_reads_back() {
     assert_eq!(ids.into_iter().collect::<BTreeSet<_>>().len(), 4);
 }
 
-fn random_step(it: &Evaluation, day: Day, chance: &mut StdRng) -> Step {
+fn random_step(it: &Evaluation, upheld: &[Upheld], day: Day, chance: &mut StdRng) -> Step {
     let star = *[Party, Safety, Ecology].choose(chance).unwrap();
+    let not_heard = it.not_heard(star, upheld);
+    if !not_heard.is_empty() && chance.random_ratio(1, 4) {
+        let back = chance.random_ratio(1, 4);
+        let verdict = if back { Verdict::Returned("属实".into()) } else { Verdict::Passed };
+        return again(star, verdict, not_heard);
+    }
     let round = if chance.random() { Round::First } else { Round::Joint };
     match chance.random_range(0..17) {
         0..=2 => claimed(&[star]),
@@ -377,7 +440,7 @@ fn random_step(it: &Evaluation, day: Day, chance: &mut StdRng) -> Step {
 }
 
 /// What must be true of any year, told from its events alone and not from where they say it stands.
-fn nothing_impossible(it: &Evaluation, days: &[Day]) {
+fn nothing_impossible(it: &Evaluation, upheld: &[Upheld], days: &[Day]) {
     let steps: Vec<_> = it.events.iter().map(|event| &event.what).collect();
     let place = |is: &dyn Fn(&Step) -> bool| steps.iter().rposition(|step| is(step));
     let count = |is: &dyn Fn(&Step) -> bool| steps.iter().filter(|step| is(step)).count();
@@ -390,13 +453,20 @@ fn nothing_impossible(it: &Evaluation, days: &[Day]) {
     };
     let Step::Decided(naming) = steps[decided] else { unreachable!() };
     for star in &naming.named {
-        let of = |step: &Step, round| matches!(step, Step::Reviewed { star: of, round: r, verdict: Verdict::Passed } if of == star && *r == round);
+        let of = |step: &Step, round| matches!(step, Step::Reviewed { star: of, round: r, verdict: Verdict::Passed, .. } if of == star && *r == round);
         let claim = place(&|step| matches!(step, Step::Claimed(claims) if claims[0].star == *star)).unwrap();
         let back = place(&|step| matches!(step, Step::Withdrawn(stars) if stars.contains(star)));
         assert!(back.is_none_or(|back| back < claim), "a star withdrawn is not named: {steps:?}");
         let first = place(&|step| of(step, Round::First)).unwrap();
         let joint = place(&|step| of(step, Round::Joint)).unwrap();
         assert!(claim < first && first < joint && joint < decided, "{star:?} of {steps:?}");
+        let last = place(&|step| matches!(step, Step::Reviewed { star: of, .. } if of == star));
+        assert_eq!(last, Some(joint), "what was said last of {star:?} is that it passes: {steps:?}");
+        for one in upheld.iter().filter(|one| one.stars.is_empty() || one.stars.contains(star)) {
+            let hears = |step: &Step| matches!(step, Step::Reviewed { star: of, after, .. } if of == star && after.contains(&one.answer));
+            let heard = place(&hears).unwrap_or_else(|| panic!("{star:?} named over {one:?}: {steps:?}"));
+            assert!(first < heard && heard <= joint, "{star:?} passed before {one:?}: {steps:?}");
+        }
     }
     if !naming.named.is_empty() {
         let veto = place(&|step| matches!(step, Step::VetoChecked(_))).unwrap();
@@ -406,8 +476,12 @@ fn nothing_impossible(it: &Evaluation, days: &[Day]) {
         let barred = |star: &StarKind| hits.iter().any(|hit| hit.star.is_none_or(|bars| bars == *star));
         assert!(!naming.named.iter().any(barred));
         assert!(veto < on_notice && on_notice < decided && *until < days[decided]);
-        let after_veto = |step: &&Step| matches!(step, Step::Claimed(_) | Step::Reviewed { .. });
-        assert!(!steps[veto..].iter().any(after_veto), "nothing is reviewed behind the veto check");
+        let anew = |step: &&Step| match step {
+            Step::Claimed(_) => true,
+            Step::Reviewed { after, .. } => after.is_empty(),
+            _ => false,
+        };
+        assert!(!steps[veto..].iter().any(anew), "only objections lead to a review behind the veto check");
     }
     let result = it.result().unwrap();
     let ever: BTreeSet<_> = result.held_before.union(&result.won).copied().collect();
@@ -426,22 +500,35 @@ fn nothing_impossible(it: &Evaluation, days: &[Day]) {
 
 #[test]
 fn random_years_never_reach_what_cannot_be() {
-    let mut decided = 0;
-    for seed in 0..2_000 {
+    let (mut decided, mut over_objections) = (0, 0);
+    for seed in 0..3_000 {
         let chance = &mut StdRng::seed_from_u64(seed);
         let mut it = Evaluation::empty("410871001003".parse().unwrap(), 2026);
         let (mut day, mut days) = (today(), Vec::new());
-        for _ in 0..60 {
+        let mut upheld = Vec::new();
+        for number in 0..60 {
             day = day.plus_days(i64::from(chance.random_ratio(1, 3)));
-            let step = random_step(&it, day, chance);
+            if it.notice().is_some() && chance.random_ratio(1, 6) {
+                let stars = [Party, Safety].into_iter().filter(|_| chance.random_ratio(1, 2)).collect();
+                upheld.push(Upheld { answer: answer(number), stars });
+            }
+            let step = random_step(&it, &upheld, day, chance);
+            if let Step::Decided(naming) = &step
+                && it.may_name(&naming.named, &upheld).is_err()
+            {
+                continue;
+            }
             let before = it.clone();
             match it.take(event(step), day) {
                 Ok(()) => days.push(day),
                 Err(_) => assert_eq!(it, before, "a refusal changes nothing"),
             }
         }
-        nothing_impossible(&it, &days);
+        nothing_impossible(&it, &upheld, &days);
         decided += usize::from(it.is_decided());
+        let named = it.naming().is_some_and(|naming| !naming.named.is_empty());
+        over_objections += usize::from(named && !upheld.is_empty());
     }
     assert!(decided > 300, "the years get somewhere: {decided}");
+    assert!(over_objections > 20, "some of them after an objection was upheld: {over_objections}");
 }

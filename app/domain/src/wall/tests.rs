@@ -142,7 +142,7 @@ fn the_evaluation_bars_a_star_and_tells_which_was_lost() {
     let mut evaluation = crate::Evaluation::empty(village(), 2026);
     let claim = StarClaim { star: Safety, statement: "做到了".into(), evidence: Vec::new() };
     let hit = |star| VetoHit { code: "a".into(), words: "责任事故".into(), star, note: "四月".into() };
-    let passed = |round| Step::Reviewed { star: Safety, round, verdict: Verdict::Passed };
+    let passed = |round| Step::Reviewed { star: Safety, round, verdict: Verdict::Passed, after: [].into() };
     let lost = LostStar { star: Ecology, reason: "反弹".into(), on: day(TODAY) };
     for what in [
         Step::Claimed(vec![claim]),

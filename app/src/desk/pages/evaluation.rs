@@ -9,12 +9,15 @@ mod zone;
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::Desk;
+use crate::desk::pages::parts::options;
 use crate::desk::told::Names;
 use crate::functions::EvaluationRow;
 use crate::parts::fields::{FlawList, NoteField};
+use crate::words;
 use domain::evaluation::{LONGEST_WORDS, Stage, StarStage};
-use domain::{Flaw, PlaceCode};
+use domain::{Flaw, PlaceCode, StarKind};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The chip's class for where an evaluation stands.
 const fn stage_class(stage: Stage) -> &'static str {
@@ -35,9 +38,36 @@ const fn star_class(stage: StarStage) -> &'static str {
     }
 }
 
+/// The chip of a star: its class and where it stands, an objection that holds before everything else.
+fn star_stands(row: &EvaluationRow, star: StarKind, stage: StarStage) -> (&'static str, &'static str) {
+    if row.again.contains(&star) {
+        ("chip bad", "异议成立,待再联审")
+    } else {
+        (star_class(stage), words::star_stage(stage))
+    }
+}
+
+/// The name of a star's card on its village's page, to lead there.
+fn card_of(star: StarKind) -> String {
+    format!("star-{}", star.name())
+}
+
 /// Where the evaluation's record stands.
 fn on(row: &EvaluationRow) -> On {
     On::Server(row.village.code.clone(), row.ver)
+}
+
+/// Stars to choose from.
+fn star_choices(of: &BTreeSet<StarKind>) -> Vec<(String, String)> {
+    options(of.iter().map(|star| (star_code(*star), star.name())), None)
+}
+fn star_code(star: StarKind) -> usize {
+    StarKind::ALL.iter().position(|known| *known == star).unwrap_or_default()
+}
+/// The stars that were chosen.
+fn chosen_stars(codes: &BTreeSet<String>) -> BTreeSet<StarKind> {
+    let star = |code: &String| StarKind::ALL.get(code.parse::<usize>().ok()?).copied();
+    codes.iter().filter_map(star).collect()
 }
 
 /// A form that opens below a word, with one text and one button.

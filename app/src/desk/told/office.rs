@@ -69,8 +69,8 @@ pub(super) fn act(lines: &mut Lines, act: &OfficeAct, names: &impl Names) {
             of_year(lines, &new.village, new.year, names);
             lines.say("异议", &new.text);
         }
-        OfficeAct::AnswerObjection { upheld, answer, .. } => {
-            lines.say("异议", words::upheld(*upheld)).say("答复", answer);
+        OfficeAct::AnswerObjection { upheld, answer, stars, .. } => {
+            lines.say("异议", words::upheld(*upheld)).say("涉及", words::stars(stars)).say("答复", answer);
         }
         OfficeAct::AdjustBudget { .. }
         | OfficeAct::PayAwards { .. }

@@ -99,8 +99,8 @@ impl OfficeAct {
             }
             Self::CloseYear { zone, year } => act.close_year(&zone, year),
             Self::FileObjection(new) => act.file_objection(new),
-            Self::AnswerObjection { objection, upheld, answer } => {
-                act.answer_objection(objection, upheld, answer)
+            Self::AnswerObjection { objection, upheld, answer, stars } => {
+                act.answer_objection(objection, upheld, answer, stars)
             }
             Self::AdjustBudget { .. }
             | Self::PayAwards { .. }

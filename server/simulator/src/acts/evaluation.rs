@@ -61,14 +61,22 @@ impl Moment<'_> {
                 text: self.words.clone(),
                 code_hash: format!("{:064x}", chance.random::<u128>()),
             })),
-            _ => Intent::Office(OfficeAct::AnswerObjection {
-                objection: ObjectionId::from_uuid(
-                    self.any(RecordKind::Objection, chance)
-                        .unwrap_or_else(|| Uuid::from_u128(chance.random())),
-                ),
-                upheld: chance.random(),
-                answer: self.words_or_none(chance),
-            }),
+            _ => self.answer(star, chance),
+        })
+    }
+
+    fn answer(&self, star: StarKind, chance: &mut StdRng) -> Intent {
+        let upheld = chance.random();
+        let known = self.any(RecordKind::Objection, chance);
+        Intent::Office(OfficeAct::AnswerObjection {
+            objection: ObjectionId::from_uuid(known.unwrap_or_else(|| Uuid::from_u128(chance.random()))),
+            upheld,
+            answer: self.words_or_none(chance),
+            // Now and then about a star although nothing holds, which is refused.
+            stars: Some(star)
+                .filter(|_| chance.random_ratio(1, if upheld { 2 } else { 20 }))
+                .into_iter()
+                .collect(),
         })
     }
 

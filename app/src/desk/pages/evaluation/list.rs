@@ -1,6 +1,6 @@
 //! The worklist of an office: what waits for it first, then where every village stands.
 
-use super::{stage_class, star_class};
+use super::stage_class;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
@@ -45,7 +45,8 @@ fn waits_for_me(row: &EvaluationRow, under: &PlaceCode, reviews: &[StarKind], to
         _ => it.stars().iter().any(round(Round::First)),
     };
     let joint = it.stars().iter().any(|star| round(Round::Joint)(star) && reviews.contains(&star.0));
-    mine || joint || row.objections_open > 0
+    let again = row.again.iter().any(|star| reviews.contains(star));
+    mine || joint || again || row.objections_open > 0
 }
 
 #[component]
@@ -84,7 +85,8 @@ fn line(row: &EvaluationRow, today: Day) -> AnyView {
         .stars()
         .into_iter()
         .map(|(star, stage)| {
-            view! { <li class=star_class(stage)>{format!("{} {}", star.name(), words::star_stage(stage))}</li> }
+            let (class, stands) = super::star_stands(row, star, stage);
+            view! { <li class=class>{format!("{} {stands}", star.name())}</li> }
         })
         .collect();
     let objections = match row.objections_open {

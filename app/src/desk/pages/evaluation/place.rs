@@ -8,14 +8,15 @@ use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, options};
 use crate::desk::route::Route;
 use crate::functions::{EvaluationPlace, evaluation_place};
-use crate::parts::fields::{FlawList, NoteField, OneOf};
+use crate::parts::fields::{FlawList, NoteField, OneOf, SomeOf};
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::evaluation::{Step, Verdict, YearOfStars};
 use domain::flaw::{Check, Field};
 use domain::objection::LONGEST_OBJECTION;
-use domain::{Flaw, Objection, PlaceCode, PlaceLevel};
+use domain::{Flaw, Objection, PlaceCode, PlaceLevel, StarKind};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct};
 
 /// The evaluation of a village.
@@ -67,8 +68,9 @@ fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
     if place.objections.is_empty() {
         return ().into_any();
     }
-    let cards: Vec<_> =
-        place.objections.iter().map(|(objection, ver)| objection_card(objection, *ver, again)).collect();
+    let on_notice = place.row.evaluation.approved();
+    let card = |(objection, ver): &(Objection, u64)| objection_card(objection, *ver, &on_notice, again);
+    let cards: Vec<_> = place.objections.iter().map(card).collect();
     view! {
         <section class="stack" aria-labelledby="objections">
             <h2 id="objections">{format!("异议 {} 件", place.objections.len())}</h2>
@@ -78,15 +80,15 @@ fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
     .into_any()
 }
 
-fn objection_card(objection: &Objection, ver: u64, again: Again) -> AnyView {
+fn objection_card(objection: &Objection, ver: u64, on_notice: &BTreeSet<StarKind>, again: Again) -> AnyView {
     let today = use_desk().today();
     let answer = match &objection.answer {
         Some(answer) => view! {
-            <p><span class="chip ok">{format!("已答复 · {}", words::upheld(answer.upheld))}</span></p>
+            <p><span class="chip ok">{format!("已答复 · {}", words::answered(answer.upheld, &answer.stars))}</span></p>
             <p>{answer.text.clone()}</p>
         }
         .into_any(),
-        None => answering(objection, ver, again),
+        None => answering(objection, ver, on_notice, again),
     };
     view! {
         <article class="card stack">
@@ -98,12 +100,21 @@ fn objection_card(objection: &Objection, ver: u64, again: Again) -> AnyView {
     .into_any()
 }
 
-fn answering(objection: &Objection, ver: u64, again: Again) -> AnyView {
+fn answering(objection: &Objection, ver: u64, on_notice: &BTreeSet<StarKind>, again: Again) -> AnyView {
     let desk = use_desk();
     let (id, township) = (objection.filed.id, objection.township.clone());
     let (upheld, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let choices = options([("yes", words::upheld(true)), ("no", words::upheld(false))], None);
+    let about = RwSignal::new(BTreeSet::<String>::new());
+    let stars = super::star_choices(on_notice);
+    let which = (stars.len() > 1).then(|| {
+        view! {
+            <div hidden=move || upheld.with(|chosen| chosen != "yes")>
+                <SomeOf label="涉及哪颗星,不选就是公示的每一颗" options=stars.clone() value=about optional=true/>
+            </div>
+        }
+    });
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let answer = text.with_untracked(|text| text.trim().to_owned());
@@ -114,14 +125,16 @@ fn answering(objection: &Objection, ver: u64, again: Again) -> AnyView {
             .done();
         flaws.set(checked.err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
-            let intent =
-                Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld: chosen == "yes", answer });
+            let upheld = chosen == "yes";
+            let stars = if upheld { about.with_untracked(super::chosen_stars) } else { BTreeSet::new() };
+            let intent = Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld, answer, stars });
             desk.act(On::Server(township.clone(), ver), intent, "已答复", move |_| again.ask());
         }
     };
     view! {
         <form class="stack" on:submit=send novalidate>
             <OneOf label="核实的结果" options=choices value=upheld/>
+            {which}
             <NoteField label="答复" value=text max=LONGEST_OBJECTION hint="居民凭查询码看到,也写在村(社区)页面上;不要写人名。"/>
             <FlawList flaws/>
             <button type="submit" class="btn primary">"答复"</button>
@@ -171,12 +184,13 @@ fn step(step: &Step) -> String {
             format!("自评申报:{}", stars.join("、"))
         }
         Step::Withdrawn(stars) => format!("撤回申报:{}", words::stars_or_none(stars)),
-        Step::Reviewed { star, round, verdict } => {
+        Step::Reviewed { star, round, verdict, after } => {
             let verdict = match verdict {
                 Verdict::Passed => "通过".to_owned(),
                 Verdict::Returned(why) => format!("退回:{why}"),
             };
-            format!("{} · {} {verdict}", star.name(), words::round(*round))
+            let again = if after.is_empty() { "" } else { "异议成立后再" };
+            format!("{} · {again}{} {verdict}", star.name(), words::round(*round))
         }
         Step::VetoChecked(hits) if hits.is_empty() => "否决项审查:没有触碰".to_owned(),
         Step::VetoChecked(hits) => {

@@ -1,6 +1,6 @@
 //! One star claimed: what the branch says and shows, and the review that is due.
 
-use super::{on, star_class, worded};
+use super::{card_of, on, star_stands, worded};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::Again;
 use crate::functions::EvaluationPlace;
@@ -11,25 +11,34 @@ use leptos::prelude::*;
 use sync::{Intent, OfficeAct};
 
 /// The card of a star.
-pub(super) fn star_card(place: &EvaluationPlace, star: StarKind, stage: StarStage, again: Again) -> AnyView {
+pub(super) fn star_card(place: &EvaluationPlace, star: StarKind, stage: StarStage, reload: Again) -> AnyView {
     let evaluation = &place.row.evaluation;
     let claim = evaluation.claim(star).map(|claim| claimed(place, claim));
     let returned = evaluation
         .returned(star)
         .filter(|_| stage == StarStage::Returned)
         .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
-    let due = stage
-        .waits_for()
-        .filter(|round| is_mine(place, star, *round))
-        .map(|round| review(place, star, round, again));
+    let again = place.row.again.contains(&star);
+    let round = if again { Some(Round::Joint) } else { stage.waits_for() };
+    let due =
+        round.filter(|round| is_mine(place, star, *round)).map(|round| review(place, star, round, reload));
+    let upheld = again.then(|| {
+        view! {
+            <p class="notice warn">
+                "有异议成立。请专班核实以后再联审一次:通过的可以命名,退回的今年不命名。"
+            </p>
+        }
+    });
+    let (class, stands) = star_stands(&place.row, star, stage);
     view! {
-        <article class="card stack">
+        <article class="card stack" id=card_of(star)>
             <div class="row between">
                 <h2>{star.name()}</h2>
-                <span class=star_class(stage)>{words::star_stage(stage)}</span>
+                <span class=class>{stands}</span>
             </div>
             {claim}
             {returned}
+            {upheld}
             {due}
         </article>
     }

@@ -1,6 +1,6 @@
 //! The zone's steps: veto items, notice, naming, plaque, a star lost, an earlier year taken over.
 
-use super::{on, worded};
+use super::{card_of, chosen_stars, on, star_choices, star_code, worded};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::Again;
 use crate::desk::pages::parts::options;
@@ -41,17 +41,6 @@ fn card(title: &'static str, body: AnyView) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn stars(of: &BTreeSet<StarKind>) -> Vec<(String, String)> {
-    options(of.iter().map(|star| (star_code(*star), star.name())), None)
-}
-fn star_code(star: StarKind) -> usize {
-    StarKind::ALL.iter().position(|known| *known == star).unwrap_or_default()
-}
-fn chosen(codes: &BTreeSet<String>) -> BTreeSet<StarKind> {
-    let star = |code: &String| StarKind::ALL.get(code.parse::<usize>().ok()?).copied();
-    codes.iter().filter_map(star).collect()
 }
 
 fn vetoes(place: &EvaluationPlace, again: Again) -> AnyView {
@@ -108,15 +97,15 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
     let desk = use_desk();
     let (at, village, year) = (on(&place.row), place.row.village.code.clone(), place.row.evaluation.year);
     let approved = place.row.evaluation.approved();
-    let picked =
-        RwSignal::new(approved.iter().map(|star| star_code(*star).to_string()).collect::<BTreeSet<_>>());
+    let ready = approved.difference(&place.row.again);
+    let picked = RwSignal::new(ready.map(|star| star_code(*star).to_string()).collect::<BTreeSet<_>>());
     let note = RwSignal::new(String::new());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = stars(&approved);
+    let choices = star_choices(&approved);
     let open = place.row.objections_open;
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let named = picked.with_untracked(chosen);
+        let named = picked.with_untracked(chosen_stars);
         let note = note.with_untracked(|note| note.trim().to_owned());
         let told = Naming {
             named: named.clone(),
@@ -134,10 +123,30 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
     let waits = (open > 0).then(
         || view! { <p class="notice warn">{format!("还有 {open} 件异议没有答复,答复以后才能命名。")}</p> },
     );
+    let upheld: Vec<_> = place
+        .row
+        .again
+        .iter()
+        .map(|star| {
+            view! {
+                <p class="notice warn">
+                    {format!("{}有异议成立,专班再联审以前不能命名。", star.name())}
+                    " "
+                    <a class="link" href=format!("#{}", card_of(*star))>"看这颗星"</a>
+                </p>
+            }
+        })
+        .collect();
+    let which = if choices.is_empty() {
+        view! { <p class="muted">"没有可以命名的星。"</p> }.into_any()
+    } else {
+        view! { <SomeOf label="命名哪几颗星" options=choices value=picked optional=true/> }.into_any()
+    };
     let form = view! {
         {waits}
+        {upheld}
         <form class="stack" on:submit=send novalidate>
-            <SomeOf label="命名哪几颗星" options=choices value=picked optional=true/>
+            {which}
             <NoteField label="说明" value=note max=LONGEST_WORDS optional=true hint="公示过又不命名的星,要写明原因。"/>
             <FlawList flaws/>
             <button type="submit" class="btn primary" disabled={open > 0}>"命名"</button>
@@ -173,12 +182,12 @@ fn losing(place: &EvaluationPlace, again: Again) -> AnyView {
     }
     let desk = use_desk();
     let (at, village, year) = (on(&place.row), place.row.village.code.clone(), place.row.evaluation.year);
-    let choices = stars(held);
+    let choices = star_choices(held);
     let star = RwSignal::new(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let send = move |reason: String| {
         let today = desk.today();
-        let Some(star) = chosen(&[star.get_untracked()].into()).into_iter().next() else { return };
+        let Some(star) = chosen_stars(&[star.get_untracked()].into()).into_iter().next() else { return };
         let lost = LostStar { star, reason: reason.clone(), on: today };
         flaws.set(lost.check(today).err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
@@ -210,7 +219,7 @@ fn taking_over(place: &EvaluationPlace, again: Again) -> AnyView {
         (RwSignal::new((desk.today().year() - 1).to_string()), RwSignal::new(String::new()));
     let day = RwSignal::new(None::<Day>);
     let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = stars(&all);
+    let choices = star_choices(&all);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let source = source.with_untracked(|source| source.trim().to_owned());
@@ -225,8 +234,8 @@ fn taking_over(place: &EvaluationPlace, again: Again) -> AnyView {
         let intent = Intent::Office(OfficeAct::TakeOverNaming {
             village: village.code.clone(),
             year,
-            held_before: before.with_untracked(chosen),
-            stars: won.with_untracked(chosen),
+            held_before: before.with_untracked(chosen_stars),
+            stars: won.with_untracked(chosen_stars),
             on,
             source,
         });

@@ -6,7 +6,7 @@ use crate::apply::{Shelf, Want};
 use crate::office::OfficeAct;
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
-use domain::evaluation::{Hit, LostStar, Naming, Round, Step, Verdict, VetoHit, check_hits};
+use domain::evaluation::{Hit, LostStar, Naming, Round, Step, Upheld, Verdict, VetoHit, check_hits};
 use domain::flaw::{Check, Field, Why};
 use domain::register::Set;
 use domain::{Day, Evaluation, OutOfTurn, PlaceCode, PlanChange, StarKind, StarPlan, StarState, StarYear};
@@ -19,8 +19,12 @@ pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
     let evaluation = |village, year| record(RecordKind::Evaluation, Evaluation::record_id(village, year));
     let plan = |village, year| record(RecordKind::StarPlan, StarPlan::record_id(village, year));
     match act {
-        OfficeAct::ReviewStar { village, year, .. }
-        | OfficeAct::CheckVetoes { village, year, .. }
+        OfficeAct::ReviewStar { village, year, .. } => vec![
+            evaluation(village, *year),
+            of_year(&village.zone(), *year),
+            Want::Upheld(village.clone(), *year),
+        ],
+        OfficeAct::CheckVetoes { village, year, .. }
         | OfficeAct::BeginNotice { village, year }
         | OfficeAct::GivePlaque { village, year, .. } => {
             vec![evaluation(village, *year), of_year(&village.zone(), *year)]
@@ -30,6 +34,7 @@ pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
             of_year(&village.zone(), *year),
             plan(village, *year),
             Want::Unfinished(village.clone(), *year),
+            Want::Upheld(village.clone(), *year),
         ],
         OfficeAct::TakeOverNaming { village, year, .. } | OfficeAct::RemoveStar { village, year, .. } => {
             vec![evaluation(village, *year), of_year(&village.zone(), *year), plan(village, *year)]
@@ -58,7 +63,11 @@ impl<S: Shelf> Act<'_, S> {
         };
         self.must_hold(allowed, village)?;
         valid(verdict.check())?;
-        self.step(village, year, Step::Reviewed { star, round, verdict })
+        let after = match round {
+            Round::First => BTreeSet::new(),
+            Round::Joint => self.evaluation(village, year).1.not_heard(star, &self.upheld(village, year)),
+        };
+        self.step(village, year, Step::Reviewed { star, round, verdict, after })
     }
 
     pub(super) fn check_vetoes(&self, village: &PlaceCode, year: i32, hits: Vec<Hit>) -> Applied {
@@ -98,6 +107,7 @@ impl<S: Shelf> Act<'_, S> {
         let effect = self.step(village, year, step)?;
         valid(naming.check(&evaluation.approved()))?;
         self.must_be_finished(village, year)?;
+        evaluation.may_name(&stars, &self.upheld(village, year)).map_err(out_of_turn)?;
         Ok(effect.and([self.plan_with(village, year, stars, StarState::Held)]))
     }
 
@@ -160,6 +170,11 @@ impl<S: Shelf> Act<'_, S> {
             }
         }
         Ok(())
+    }
+
+    /// What objections to the village and year came to, as far as that is known.
+    fn upheld(&self, village: &PlaceCode, year: i32) -> Vec<Upheld> {
+        self.shelf.upheld(village, year).unwrap_or_default()
     }
 
     fn must_be_the_zone(&self, place: &PlaceCode) -> Result<(), ReviewReason> {

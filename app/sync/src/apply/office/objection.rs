@@ -7,7 +7,8 @@ use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::objection::{Answer, NewObjection, PUBLIC};
 use domain::register::Set;
-use domain::{Evaluation, Objection, ObjectionId, OutOfTurn};
+use domain::{Evaluation, Objection, ObjectionId, OutOfTurn, StarKind};
+use std::collections::BTreeSet;
 
 /// What a new objection looks up.
 pub(super) fn wants_of_new(new: &NewObjection) -> Vec<Want> {
@@ -34,14 +35,20 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Objection(Objection { filed: new, township, at, answer: None })))
     }
 
-    pub(super) fn answer_objection(&self, id: ObjectionId, upheld: bool, text: String) -> Applied {
+    pub(super) fn answer_objection(
+        &self,
+        id: ObjectionId,
+        upheld: bool,
+        text: String,
+        stars: BTreeSet<StarKind>,
+    ) -> Applied {
         let (ver, mut objection) = there!(self, Objection, id.uuid())?;
         self.must_belong_here(&objection.township)?;
         self.must_hold(self.standing().is_office_over(&objection.township), &objection.township)?;
         if !objection.is_open() {
             return Err(out_of_turn(OutOfTurn::AlreadyAnswered));
         }
-        let answer = Answer { op: self.op.head.op_id, at: self.at(), by: self.actor(), upheld, text };
+        let answer = Answer { op: self.op.head.op_id, at: self.at(), by: self.actor(), upheld, stars, text };
         valid(answer.check())?;
         objection.answer = Some(answer);
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Objection(objection)))
