@@ -46,10 +46,10 @@ pub enum Route {
     Plans,
     /// 评星.
     Evaluation,
-    /// The evaluation of one village.
-    EvaluationPlace(PlaceCode),
-    /// Its certificate, to print.
-    Certificate(PlaceCode),
+    /// The evaluation of one village in a year; in this one when none is said.
+    EvaluationPlace(PlaceCode, Option<i32>),
+    /// Its certificate of a year, to print.
+    Certificate(PlaceCode, i32),
     /// 作战图.
     Wall,
     /// One village of it.
@@ -107,8 +107,13 @@ impl Route {
             ["plans"] => Some(Self::Plans),
             ["year"] => Some(Self::Year),
             ["evaluation"] => Some(Self::Evaluation),
-            ["evaluation", code] => code.parse().ok().map(Self::EvaluationPlace),
-            ["evaluation", code, "certificate"] => code.parse().ok().map(Self::Certificate),
+            ["evaluation", code] => code.parse().ok().map(|code| Self::EvaluationPlace(code, None)),
+            ["evaluation", code, year] => {
+                of_year(code, year).map(|(code, year)| Self::EvaluationPlace(code, Some(year)))
+            }
+            ["evaluation", code, year, "certificate"] => {
+                of_year(code, year).map(|(code, year)| Self::Certificate(code, year))
+            }
             ["funds"] => Some(Self::Funds),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
@@ -149,8 +154,9 @@ impl Route {
             Self::Plans => "/plans".to_owned(),
             Self::Year => "/year".to_owned(),
             Self::Evaluation => "/evaluation".to_owned(),
-            Self::EvaluationPlace(village) => format!("/evaluation/{village}"),
-            Self::Certificate(village) => format!("/evaluation/{village}/certificate"),
+            Self::EvaluationPlace(village, None) => format!("/evaluation/{village}"),
+            Self::EvaluationPlace(village, Some(year)) => format!("/evaluation/{village}/{year}"),
+            Self::Certificate(village, year) => format!("/evaluation/{village}/{year}/certificate"),
             Self::Funds => "/funds".to_owned(),
             Self::Wall => "/wall".to_owned(),
             Self::WallPlace(village) => format!("/wall/{village}"),
@@ -174,13 +180,17 @@ impl Route {
             Self::Record(_) => Self::Records,
             Self::Nominate | Self::Honor(_) => Self::Honors,
             Self::Import => Self::Places,
-            Self::EvaluationPlace(_) | Self::Certificate(_) => Self::Evaluation,
+            Self::EvaluationPlace(..) | Self::Certificate(..) => Self::Evaluation,
             Self::WallPlace(_) => Self::Wall,
             Self::NewLeaderVisit | Self::EditLeaderVisit(_) => Self::LeaderVisits,
             Self::NewExperience | Self::EditExperience(_) => Self::Experiences,
             other => other.clone(),
         }
     }
+}
+
+fn of_year(code: &str, year: &str) -> Option<(PlaceCode, i32)> {
+    Some((code.parse().ok()?, year.parse().ok()?))
 }
 
 fn record_key(kind: &str, id: &str) -> Option<RecordKey> {
@@ -220,8 +230,9 @@ mod tests {
             Route::Plans,
             Route::Year,
             Route::Evaluation,
-            Route::EvaluationPlace("410871001001".parse().unwrap()),
-            Route::Certificate("410871001001".parse().unwrap()),
+            Route::EvaluationPlace("410871001001".parse().unwrap(), None),
+            Route::EvaluationPlace("410871001001".parse().unwrap(), Some(2025)),
+            Route::Certificate("410871001001".parse().unwrap(), 2025),
             Route::Funds,
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),

@@ -5,7 +5,7 @@ mod objection;
 mod village;
 
 pub use experience::{ExperienceLine, ExperiencesData};
-pub use objection::{FollowUp, OpenNotice, PublicAnswer};
+pub use objection::{AnswersOfYear, FollowUp, OpenNotice, PublicAnswer};
 pub use village::{Promise, Standing, StarHistory, StarLine, VillageData, YearOfStars};
 
 use domain::figures::Figures;

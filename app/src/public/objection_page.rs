@@ -1,6 +1,6 @@
 //! 异议 — the form on a notice, the follow-up code, and the answer. Plain forms: they work without JavaScript.
 
-use super::data::{FollowUp, OpenNotice};
+use super::data::{FollowUp, OpenNotice, PublicAnswer};
 use super::frame::{Frame, page, star_chips};
 use crate::words;
 use domain::Flaw;
@@ -55,22 +55,24 @@ pub fn objection_form(notice: &OpenNotice, nonce: &str, text: &str, flaws: &[Fla
                 <button class="btn primary" type="submit">"提交异议"</button>
             </form>
         </section>
-        {answers(notice)}
+        {answers_card(notice.year, &notice.answers)}
         <p><a class="btn" href=back>"回到村(社区)页面"</a></p>
     };
     page(frame, &format!("提出异议 · {place}"), "公示期内,居民可以提出异议。", &path, false, body)
 }
 
-/// What was answered so far, for everybody to read.
-fn answers(notice: &OpenNotice) -> AnyView {
-    if notice.answers.is_empty() {
+/// What was answered so far to the notice of a year, for everybody to read.
+pub(super) fn answers_card(year: i32, answers: &[PublicAnswer]) -> AnyView {
+    if answers.is_empty() {
         return ().into_any();
     }
-    let lines: Vec<_> = notice
-        .answers
+    let id = format!("answers-{year}");
+    let labelled = id.clone();
+    let lines: Vec<_> = answers
         .iter()
         .map(|answer| {
-            let head = format!("异议{} · {}", words::upheld(answer.upheld), words::full_day(answer.on));
+            let came_to = words::answered(answer.upheld, &answer.stars);
+            let head = format!("异议{came_to} · {}", words::full_day(answer.on));
             view! {
                 <li>
                     <small class="muted">{head}</small>
@@ -80,8 +82,8 @@ fn answers(notice: &OpenNotice) -> AnyView {
         })
         .collect();
     view! {
-        <section class="card stack" aria-labelledby="answers">
-            <h2 id="answers">{format!("已答复的异议 {} 件", lines.len())}</h2>
+        <section class="card stack" aria-labelledby=labelled>
+            <h2 id=id>{format!("{year} 年公示已答复的异议 {} 件", lines.len())}</h2>
             <ul class="stack">{lines}</ul>
         </section>
     }
@@ -173,7 +175,7 @@ pub fn follow_up(found: &FollowUp, frame: &Frame) -> String {
         }
         .into_any(),
         Some(answer) => view! {
-            <p><span class="chip ok">{format!("已答复 · 异议{}", words::upheld(answer.upheld))}</span></p>
+            <p><span class="chip ok">{format!("已答复 · 异议{}", words::answered(answer.upheld, &answer.stars))}</span></p>
             <p class="prose">{answer.text.clone()}</p>
             <p class="muted num">{words::full_day(answer.on)}</p>
         }

@@ -3,6 +3,7 @@
 use super::data::{Promise, Standing, StarLine, VillageData, YearOfStars};
 use super::experience::experience_card;
 use super::frame::{Frame, figures, honor_card, page, star_look};
+use super::objection_page::answers_card;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::stars::StarRow;
 use crate::words;
@@ -36,6 +37,7 @@ pub fn village_page(data: &VillageData, frame: &Frame) -> String {
             </div>
         </section>
         {data.notices.iter().map(|notice| notice_card(notice, data.today, &path, frame)).collect::<Vec<_>>()}
+        {data.answers.iter().map(|of| answers_card(of.year, &of.answers)).collect::<Vec<_>>()}
         <section aria-labelledby="stars" class="stack">
             <h2 id="stars">{format!("{} 年的星和承诺", data.year)}</h2>
             <div class="star-cards">
@@ -94,24 +96,33 @@ fn describe(data: &VillageData) -> String {
 fn notice_card(notice: &PublicNotice, today: Day, path: &str, frame: &Frame) -> AnyView {
     let days = format!("{} 至 {}", words::full_day(notice.from), words::full_day(notice.until));
     let left = words::notice_left(notice.days_left(today));
-    // Once it is over, the answers to what was objected are waited for, and nothing new is taken.
-    let object = notice.is_under_way(today).then(|| {
-        view! {
-            <div class="row wrap">
-                <a class="btn primary" href=frame.size.link(&format!("{path}/object"))>"我有异议"</a>
-                <a class="btn" href=frame.size.link("/objections")>"查看答复"</a>
-                <small class="muted">"不用登录,不用留姓名;会给您一个查询码,凭它看答复。"</small>
-            </div>
-        }
+    // Once it is over nothing new is taken, and whoever objected still waits for the answer.
+    let under_way = notice.is_under_way(today);
+    let object = under_way.then(|| {
+        view! { <a class="btn primary" href=frame.size.link(&format!("{path}/object"))>"我有异议"</a> }
     });
+    let hint = if under_way {
+        "不用登录,不用留姓名;会给您一个查询码,凭它看答复。"
+    } else {
+        "不再接收新的异议;提过的都会答复,答复完才命名。"
+    };
+    let to_name = if notice.stars.is_empty() {
+        "异议成立,复核以后没有要命名的星".to_owned()
+    } else {
+        format!("拟命名:{}", words::star_names(&notice.stars))
+    };
     view! {
         <section class="card watch stack" aria-labelledby="notice">
             <div class="row between wrap">
                 <h2 id="notice">{format!("{} 年评星公示", notice.year)}</h2>
                 <span class="chip warn">{left}</span>
             </div>
-            <p>{format!("拟命名:{}。{days}公示。", words::star_names(&notice.stars))}</p>
-            {object}
+            <p>{format!("{to_name}。{days}公示。")}</p>
+            <div class="row wrap">
+                {object}
+                <a class="btn" href=frame.size.link("/objections")>"查看答复"</a>
+                <small class="muted">{hint}</small>
+            </div>
         </section>
     }
     .into_any()
@@ -245,7 +256,7 @@ fn history(years: &[YearOfStars]) -> Option<AnyView> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::public::data::{Counted, PublicPlace, StarHistory, VillageLine};
+    use crate::public::data::{AnswersOfYear, Counted, PublicAnswer, PublicPlace, StarHistory, VillageLine};
     use domain::figures::Figures;
     use domain::{At, PlaceKind, StarKind, StarPlan, StarYear};
 
@@ -287,6 +298,7 @@ pub(super) mod tests {
             today: day("2026-11-23"),
             stars,
             notices: vec![],
+            answers: vec![],
             history: StarHistory::of(&plans, &[], 2026),
             counted: Counted {
                 figures: Figures::default(),
@@ -335,8 +347,34 @@ pub(super) mod tests {
         {
             assert!(html.contains(words), "{words} is missing");
         }
-        let over = shown(PublicNotice { until: day("2026-11-22"), ..notice });
-        assert!(over.contains("公示期已满") && !over.contains("/object"));
+        let over = shown(PublicNotice { until: day("2026-11-22"), ..notice.clone() });
+        assert!(over.contains("公示期已满") && !over.contains("/object\""), "{over}");
+        assert!(over.contains("href=\"/objections\""), "whoever objected still waits for the answer");
+        let none = shown(PublicNotice { stars: [].into(), ..notice });
+        assert!(none.contains("没有要命名的星") && !none.contains("拟命名"));
+    }
+
+    #[test]
+    fn an_answer_stands_on_the_page_with_what_it_came_to() {
+        let answer = |upheld, stars: &[StarKind], text: &str| PublicAnswer {
+            upheld,
+            stars: stars.iter().copied().collect(),
+            text: text.into(),
+            on: day("2026-11-22"),
+        };
+        let answers =
+            vec![answer(true, &[StarKind::Industry], "坑塘还没有清完"), answer(false, &[], "路灯已经修好")];
+        let answers = vec![AnswersOfYear { year: 2026, answers }];
+        let html = village_page(&VillageData { answers, ..village() }, &Frame::default());
+        for words in [
+            "2026 年公示已答复的异议 2 件",
+            "异议成立,涉及产业兴旺 · 2026年11月22日",
+            "坑塘还没有清完",
+            "异议不成立 · 2026年11月22日",
+            "路灯已经修好",
+        ] {
+            assert!(html.contains(words), "{words} is missing: {html}");
+        }
     }
 
     #[test]

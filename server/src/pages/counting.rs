@@ -5,15 +5,15 @@ use super::frame;
 use crate::error::Error;
 use crate::state::App;
 use app::public::data::{
-    BoardData, Counted, Declared, DeclaredLine, ExperienceLine, ExperiencesData, HonorLine, PublicPlace,
-    StarHistory, StarLine, TownshipLine, VillageData, VillageLine,
+    AnswersOfYear, BoardData, Counted, Declared, DeclaredLine, ExperienceLine, ExperiencesData, HonorLine,
+    PublicAnswer, PublicPlace, StarHistory, StarLine, TownshipLine, VillageData, VillageLine,
 };
 use app::public::{
     QrDrawing, experience_page, honor_board, poster_page, stars_page, village_card, village_page, zone_card,
 };
 use domain::settings::KeyTasks;
 use domain::{At, Place, PlaceCode, PlaceLevel, StarKind, StarPlan, Task};
-use store::{Conn, evaluation, experience, figures, honor, meta, place, star_plan};
+use store::{Conn, evaluation, experience, figures, honor, meta, objection, place, star_plan};
 use sync::{Record, RecordKind};
 
 /// What was counted for a page.
@@ -198,13 +198,26 @@ async fn village_data(app: &App, code: &PlaceCode, now: At) -> Result<Option<Vil
         village: line,
         year,
         today,
-        notices: evaluation::on_notice(&mut conn, code, today).await?,
+        notices: evaluation::notices(&mut conn, code).await?,
+        answers: answers(&mut conn, code, year).await?,
         history: StarHistory::of(&plans, &decisions, year),
         counted: counted(&mut conn, code, now).await?,
         honors: honors.iter().filter_map(HonorLine::of).collect(),
         experiences: experiences.iter().filter_map(ExperienceLine::of).collect(),
         sample: meta::is_sample(&mut conn).await?,
     }))
+}
+
+/// What was answered to objections of this year and the one before, whose notices may reach into this one.
+async fn answers(conn: &mut Conn, village: &PlaceCode, year: i32) -> Result<Vec<AnswersOfYear>, Error> {
+    let mut years = Vec::new();
+    for year in [year, year - 1] {
+        let answers = PublicAnswer::all(&objection::of_year(conn, village, year).await?);
+        if !answers.is_empty() {
+            years.push(AnswersOfYear { year, answers });
+        }
+    }
+    Ok(years)
 }
 
 /// The village's tasks of a year.

@@ -117,7 +117,8 @@ async fn under_way(app: &App) -> Result<Vec<OpenNotice>, Error> {
     let mut conn = app.store.read().await?;
     let Some(zone) = place::zones(&mut conn).await?.into_iter().next() else { return Ok(Vec::new()) };
     let mut notices = Vec::new();
-    for notice in evaluation::on_notice(&mut conn, &zone.code, app.now().day()).await? {
+    let standing = evaluation::notices(&mut conn, &zone.code).await?;
+    for notice in standing.into_iter().filter(|notice| notice.is_under_way(app.now().day())) {
         if let Some(village) = place::by_code(&mut conn, &notice.village).await? {
             notices.push(open(&mut conn, &village, notice).await?);
         }
@@ -133,7 +134,7 @@ async fn open(conn: &mut store::Conn, village: &Place, notice: PublicNotice) -> 
         year: notice.year,
         stars: notice.stars,
         until: notice.until,
-        answers: filed.iter().filter_map(|(objection, _)| PublicAnswer::of(objection)).collect(),
+        answers: PublicAnswer::all(&filed),
     })
 }
 
@@ -191,8 +192,8 @@ impl Found {
         let Some(village) = line.last().filter(|_| code.level() == PlaceLevel::Village) else {
             return Ok(Self::Nothing);
         };
-        let notices = evaluation::on_notice(&mut conn, &code, app.now().day()).await?;
-        Ok(match notices.into_iter().next() {
+        let standing = evaluation::notices(&mut conn, &code).await?;
+        Ok(match standing.into_iter().find(|notice| notice.is_under_way(app.now().day())) {
             Some(notice) => Self::Open(open(&mut conn, village, notice).await?),
             None => Self::NotOnNotice,
         })

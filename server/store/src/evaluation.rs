@@ -3,7 +3,7 @@
 use crate::sql::{after_prefix, uuid};
 use crate::{Conn, Result};
 use domain::evaluation::YearOfStars;
-use domain::{Day, Evaluation, PlaceCode, PublicNotice, YearResult};
+use domain::{Evaluation, PlaceCode, PublicNotice, YearResult};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use sync::record::{RecordKey, RecordKind};
@@ -51,8 +51,8 @@ pub async fn results_under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Yea
     Ok(under(conn, place).await?.iter().filter_map(Evaluation::result).collect())
 }
 
-/// The notices under way on this day in a place and under it, by village.
-pub async fn on_notice(conn: &mut Conn, place: &PlaceCode, today: Day) -> Result<Vec<PublicNotice>> {
+/// The notices in a place and under it that wait for their end or for the decision, by village.
+pub async fn notices(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<PublicNotice>> {
     let rows = sqlx::query(
         "select r.doc from evaluation e join record r on r.kind = $3 and r.id = e.id \
          where e.village >= $1 and e.village < $2 and e.on_notice = 1 order by e.village, e.year",
@@ -63,8 +63,7 @@ pub async fn on_notice(conn: &mut Conn, place: &PlaceCode, today: Day) -> Result
     .fetch_all(conn)
     .await?;
     let evaluations: Vec<_> = rows.iter().map(read).collect::<Result<_>>()?;
-    let notices = evaluations.iter().filter_map(Evaluation::notice);
-    Ok(notices.filter(|notice| notice.is_under_way(today)).collect())
+    Ok(evaluations.iter().filter_map(Evaluation::notice).collect())
 }
 
 /// What of a year still waits in a place and under it: evaluations begun and not decided, objections without an answer.

@@ -320,7 +320,13 @@ async fn a_resident_objects_without_signing_in_and_reads_the_answer() {
     assert!(!page.contains("五月有人打架") && !page.contains(&people.wenyuan.name), "{page}");
     let form = stranger.get(&format!("/v/{VILLAGE}/object")).await.text();
     assert!(form.contains("没有正在公示"), "the days are over");
+    let over = stranger.get(&format!("/v/{VILLAGE}")).await.text();
+    assert!(over.contains("公示期已满") && over.contains("拟命名:平安法治"), "until the decision: {over}");
+    assert!(over.contains("双方签了协议") && !over.contains("五月有人打架"), "{over}");
     does(&village, &people.quban, name(&[StarKind::Safety], "")).await;
+    village.clock.pass(3_000);
+    let named = stranger.get(&format!("/v/{VILLAGE}")).await.text();
+    assert!(!named.contains("公示期已满") && named.contains("双方签了协议"), "the answer stays: {named}");
 
     let late = object(&stranger, 2, "现在才看到公示").await;
     assert!(late.text().contains("没有正在公示"), "{}", late.text());

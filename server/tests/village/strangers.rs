@@ -1,23 +1,25 @@
 //! What strangers see: the sky, a village's promises, posters, the pictures of links — and nothing of what people
 //! wrote inside the village, whatever it was.
 
-use crate::harness::{FOREIGN, GRID_3, TestVillage, VILLAGE, code};
+use crate::harness::{FOREIGN, GRID_3, ORIGIN, TestVillage, VILLAGE, code};
 use axum::http::Method;
 use domain::activity::{NewActivity, Volunteer};
 use domain::dispute::{NewDispute, Party};
+use domain::evaluation::{Hit, Round, StarClaim, Verdict};
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use domain::household::NewHousehold;
 use domain::need::{Handling, NewNeed};
 use domain::settings::{DisputeKind, KeyTasks, NeedKind, ServiceKind};
 use domain::task::{NewTask, Owner};
 use domain::visit::{Met, NewVisit, Talk};
-use domain::{Account, HonorId, PlanChange, Progress, StarKind, StarState, TaskId};
+use domain::{Account, HonorId, PlanChange, Progress, StarKind, StarState, StarYear, TaskId};
 use server::guard::Rule;
 use server::pages::Board;
 use server::press::Press;
 use server::{App, routes};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use sync::record::{Record, RecordKind};
 use sync::{Intent, OfficeAct, Outcome};
 
 async fn does(village: &TestVillage, who: &Account, intent: Intent) {
@@ -164,6 +166,75 @@ async fn write_everything(village: &TestVillage, secrets: &mut Secrets) {
     does(village, zhang, Intent::Office(OfficeAct::NominateHonor(waiting))).await;
 }
 
+/// A year of stars up to the notice, a secret in every word of it but the answer, which is written for everybody.
+async fn evaluate_everything(village: &TestVillage, secrets: &mut Secrets, answer: &str) {
+    let (zhang, wenyuan, quban) = (&village.people.zhang, &village.people.wenyuan, &village.people.quban);
+    let year = village.clock.now().day().year();
+    let at = || code(VILLAGE);
+    for star in [StarKind::Safety, StarKind::Party] {
+        let review = |round, verdict| {
+            Intent::Office(OfficeAct::ReviewStar { village: at(), year, star, round, verdict })
+        };
+        let mut claim = || {
+            let claims = vec![StarClaim { star, statement: secrets.one(), evidence: vec![] }];
+            Intent::ClaimStars { village: at(), year, claims }
+        };
+        for claim in [claim(), claim()] {
+            does(village, zhang, claim).await;
+            does(village, zhang, Intent::WithdrawClaim { village: at(), year, stars: [star].into() }).await;
+        }
+        let (first, second) = (claim(), claim());
+        does(village, zhang, first).await;
+        does(village, wenyuan, review(Round::First, Verdict::Returned(secrets.one()))).await;
+        does(village, zhang, second).await;
+        does(village, wenyuan, review(Round::First, Verdict::Passed)).await;
+        does(village, quban, review(Round::Joint, Verdict::Passed)).await;
+    }
+    let of_year = StarYear::builtin(&at().zone(), year);
+    let list = of_year.veto_items_on(village.clock.now().day());
+    let item = list.iter().find(|item| item.bars(StarKind::Safety)).unwrap();
+    let hits = vec![Hit { code: item.code.clone(), note: secrets.one() }];
+    does(village, quban, Intent::Office(OfficeAct::CheckVetoes { village: at(), year, hits })).await;
+    does(village, quban, Intent::Office(OfficeAct::CheckVetoes { village: at(), year, hits: vec![] })).await;
+    does(village, quban, Intent::Office(OfficeAct::BeginNotice { village: at(), year })).await;
+    let stranger = village.stranger();
+    for (nonce, answered) in [(1, true), (2, false)] {
+        let text: String =
+            format!("{}打人了", secrets.one()).bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let body = format!("nonce=0190f3a0-0000-7000-8000-0000000000{nonce:02x}&text={text}&website=");
+        let headers = [("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
+        let path = format!("/v/{VILLAGE}/object");
+        let filed = stranger.send(Method::POST, &path, &headers, body.into_bytes()).await;
+        assert_eq!(filed.status, 200, "{}", filed.text());
+        if answered {
+            let Some(Record::Objection(objection)) =
+                village.records(RecordKind::Objection, "410871001").await.pop()
+            else {
+                panic!("the objection is kept")
+            };
+            let stars = [StarKind::Safety].into();
+            let objection = objection.filed.id;
+            let answer = Intent::Office(OfficeAct::AnswerObjection {
+                objection,
+                upheld: true,
+                answer: answer.into(),
+                stars,
+            });
+            assert!(village.act(wenyuan, "410871001", answer).await.ver().is_some());
+        }
+    }
+    let back = Verdict::Returned(secrets.one());
+    let round = Round::Joint;
+    let again = Intent::Office(OfficeAct::ReviewStar {
+        village: at(),
+        year,
+        star: StarKind::Safety,
+        round,
+        verdict: back,
+    });
+    does(village, quban, again).await;
+}
+
 #[tokio::test]
 async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
     let village = TestVillage::new().await;
@@ -173,6 +244,8 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
         write_everything(&village, &mut secrets).await;
         village.clock.pass(60_000);
     }
+    plan(&village, StarKind::Party, StarState::Held).await;
+    evaluate_everything(&village, &mut secrets, "核实属实,已经整改").await;
     // Who agreed is named: the pages do show what they may.
     let named = honor(&village, "见义勇为", "欧阳守望", Some(ConsentForm::Written));
     let post = Intent::Office(OfficeAct::PostHonor { honor: named.id, posting: Posting::Posted });
@@ -194,6 +267,12 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
         }
         if path == "/" || path == format!("/v/{VILLAGE}") {
             assert!(html.contains("欧阳守望") && html.contains("热心邻居"), "{path}");
+        }
+        if path.starts_with(&format!("/v/{VILLAGE}"))
+            && html.contains("public-main")
+            && !path.ends_with("poster")
+        {
+            assert!(html.contains("核实属实,已经整改"), "{path} does not tell the answer");
         }
     }
     assert!(pages >= 5, "only {pages} public pages were looked at");

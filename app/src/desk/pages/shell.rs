@@ -170,11 +170,11 @@ fn page(route: &Route) -> AnyView {
         (Route::Year, _, Some(under)) => view! { <year::Year under/> }.into_any(),
         (Route::Evaluation, None, Some(under)) => view! { <evaluation::list::Evaluations under/> }.into_any(),
         (Route::Evaluation, Some(village), _) => view! { <evaluation::own::Own village/> }.into_any(),
-        (Route::EvaluationPlace(village), _, Some(_)) => {
-            view! { <evaluation::place::Place village/> }.into_any()
+        (Route::EvaluationPlace(village, year), _, Some(_)) => {
+            view! { <evaluation::place::Place village year/> }.into_any()
         }
-        (Route::Certificate(village), _, _) => {
-            view! { <evaluation::certificate::Certificate village/> }.into_any()
+        (Route::Certificate(village, year), _, _) => {
+            view! { <evaluation::certificate::Certificate village year/> }.into_any()
         }
         (Route::Funds, _, Some(under)) => view! { <funds::FundsPage under/> }.into_any(),
         (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),

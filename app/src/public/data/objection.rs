@@ -25,6 +25,8 @@ pub struct OpenNotice {
 pub struct PublicAnswer {
     /// Whether the objection holds.
     pub upheld: bool,
+    /// The stars it holds about, where they were named.
+    pub stars: BTreeSet<StarKind>,
     /// What was answered.
     pub text: String,
     /// When.
@@ -49,10 +51,24 @@ impl PublicAnswer {
     pub fn of(objection: &Objection) -> Option<Self> {
         objection.answer.as_ref().map(|answer| Self {
             upheld: answer.upheld,
+            stars: answer.stars.clone(),
             text: answer.text.clone(),
             on: answer.at.day(),
         })
     }
+    /// The answers to these objections, of which some may have none.
+    pub fn all(filed: &[(Objection, u64)]) -> Vec<Self> {
+        filed.iter().filter_map(|(objection, _)| Self::of(objection)).collect()
+    }
+}
+
+/// The answers given in a year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AnswersOfYear {
+    /// The year of creation.
+    pub year: i32,
+    /// In the order in which the objections arrived.
+    pub answers: Vec<PublicAnswer>,
 }
 
 impl FollowUp {

@@ -1,7 +1,7 @@
 //! What strangers may see of one village: its stars and why, its promises, its notices, its years. A promise is read
 //! in the words of the published list, never in those that somebody typed, because those might name a person.
 
-use super::{Counted, ExperienceLine, HonorLine, PublicPlace, VillageLine};
+use super::{AnswersOfYear, Counted, ExperienceLine, HonorLine, PublicPlace, VillageLine};
 use domain::evaluation::{self, PublicNotice};
 use domain::settings::KeyTasks;
 use domain::{Day, StarKind, StarPlan, StarYear, Task};
@@ -22,8 +22,10 @@ pub struct VillageData {
     pub today: Day,
     /// The five stars of such a place, in their order.
     pub stars: Vec<StarLine>,
-    /// 公示 under way.
+    /// 公示 under way, or over and waiting for the decision.
     pub notices: Vec<PublicNotice>,
+    /// What was answered to objections of this year and the one before, the newest year first.
+    pub answers: Vec<AnswersOfYear>,
     /// Its years, the newest first.
     pub history: StarHistory,
     /// Counted figures of this village.

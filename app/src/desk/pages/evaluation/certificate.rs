@@ -9,13 +9,16 @@ use crate::functions::{EvaluationPlace, evaluation_place};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::PlaceCode;
+use domain::evaluation::Step;
 use leptos::prelude::*;
 
-/// The certificate of a village for this year.
+/// The certificate of a village for a year.
 #[component]
-pub fn Certificate(village: PlaceCode) -> impl IntoView {
-    let year = use_desk().today().year();
-    let back = Route::EvaluationPlace(village.clone()).path();
+pub fn Certificate(village: PlaceCode, year: i32) -> impl IntoView {
+    let back = match use_desk().office() {
+        Some(_) => Route::EvaluationPlace(village.clone(), Some(year)).path(),
+        None => Route::Evaluation.path(),
+    };
     let ask = move || evaluation_place(village.clone(), year);
     view! {
         <BackTo href=back name="评星"/>
@@ -35,6 +38,18 @@ fn sheet(place: &EvaluationPlace) -> AnyView {
         .into_any();
     };
     let held = result.held();
+    if held.is_empty() {
+        return view! {
+            <PageHead title="命名证书"/>
+            <Nothing icon=IconName::Flag text=format!("{} 年没有命名的星,没有证书。", evaluation.year)/>
+        }
+        .into_any();
+    }
+    // What was taken over from a document went through reviews that are not recorded here.
+    let by = match evaluation.events().first().map(|event| &event.what) {
+        Some(Step::TakenOver(naming)) => format!("依据{}", naming.note),
+        _ => "经自评、初评、联审、公示".to_owned(),
+    };
     let stars: Vec<_> = held.iter().map(|star| view! { <li>{star.name()}</li> }).collect();
     let zone = use_desk().peek(|look| look.place(&place.row.village.code.zone()));
     let print = |_| {
@@ -52,7 +67,7 @@ fn sheet(place: &EvaluationPlace) -> AnyView {
             <p class="star-row" aria-hidden="true">{"★".repeat(held.len())}</p>
             <h2>"命名证书"</h2>
             <p class="to">{format!("{name}党支部:")}</p>
-            <p>{format!("在 {} 年度“五星支部”创建中,经自评、初评、联审、公示,命名为", evaluation.year)}</p>
+            <p>{format!("在 {} 年度“五星支部”创建中,{by},命名为", evaluation.year)}</p>
             <p class="level">{words::level_branch(result.level())}</p>
             <ul class="chips">{stars}</ul>
             <p class="issued">{zone}<br/><span class="num">{words::full_day(naming.on)}</span></p>

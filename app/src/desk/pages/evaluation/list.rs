@@ -94,7 +94,7 @@ fn line(row: &EvaluationRow, today: Day) -> AnyView {
         count => view! { <span class="chip bad">{format!("{count} 件待答复")}</span> }.into_any(),
     };
     let head = row_head(
-        Route::EvaluationPlace(row.village.code.clone()).path(),
+        Route::EvaluationPlace(row.village.code.clone(), None).path(),
         row.village.name.clone(),
         ().into_any(),
     );

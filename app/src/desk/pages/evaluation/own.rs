@@ -34,6 +34,7 @@ pub fn Own(village: PlaceCode) -> impl IntoView {
         }
         view! { <div class="columns">{cards}</div> }.into_any()
     };
+    let of_history = village.clone();
     let ask = move || evaluation_place(village.clone(), year);
     view! {
         <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))>
@@ -44,7 +45,7 @@ pub fn Own(village: PlaceCode) -> impl IntoView {
             </a>
         </PageHead>
         {cards}
-        {online(Again::new(), ask, move |place: EvaluationPlace| history(&place.history))}
+        {online(Again::new(), ask, move |place: EvaluationPlace| history(&of_history, &place.history, false))}
     }
     .into_any()
 }

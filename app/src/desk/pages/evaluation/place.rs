@@ -19,10 +19,10 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct};
 
-/// The evaluation of a village.
+/// The evaluation of a village in a year, this one when none is said: a year may end before its evaluation does.
 #[component]
-pub fn Place(village: PlaceCode) -> impl IntoView {
-    let year = use_desk().today().year();
+pub fn Place(village: PlaceCode, year: Option<i32>) -> impl IntoView {
+    let year = year.unwrap_or_else(|| use_desk().today().year());
     let again = Again::new();
     let ask = move || evaluation_place(village.clone(), year);
     view! {
@@ -43,8 +43,8 @@ fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
         cards.is_empty().then(|| view! { <Nothing icon=IconName::Flag text="村(社区)还没有自评申报。"/> });
     let is_zone = desk.office().is_some_and(|office| office.level() == PlaceLevel::Zone);
     let acts = is_zone.then(|| zone::acts(place, again));
-    let certificate = row.evaluation.is_decided().then(|| {
-        let href = Route::Certificate(row.village.code.clone()).path();
+    let certificate = row.evaluation.result().filter(|result| result.level() > 0).map(|result| {
+        let href = Route::Certificate(result.village, result.year).path();
         view! { <a class="btn" href=href>"命名证书"</a> }
     });
     let note = format!("{} · {} 年", super::township_of(desk, &row.village.code), row.evaluation.year);
@@ -58,7 +58,7 @@ fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
         {acts}
         {objections(place, again)}
         {story(place)}
-        {history(&place.history)}
+        {history(&row.village.code, &place.history, true)}
     }
     .into_any()
 }
@@ -207,8 +207,21 @@ fn step(step: &Step) -> String {
     }
 }
 
-/// 历年.
-pub(super) fn history(years: &[YearOfStars]) -> AnyView {
+/// 历年, each with its certificate; an office reads the whole year, too.
+pub(super) fn history(village: &PlaceCode, years: &[YearOfStars], is_office: bool) -> AnyView {
+    let whole = |year: i32| {
+        if is_office {
+            let href = Route::EvaluationPlace(village.clone(), Some(year)).path();
+            view! { <a class="link" href=href>{year}</a> }.into_any()
+        } else {
+            view! { {year} }.into_any()
+        }
+    };
+    let certificate = |year: i32| {
+        let href = Route::Certificate(village.clone(), year).path();
+        let label = format!("{year} 年命名证书");
+        view! { <a class="link" href=href aria-label=label>"命名证书"</a> }
+    };
     let lost = |year: &YearOfStars| {
         let lost: Vec<_> =
             year.lost.iter().map(|lost| format!("{}({})", lost.star.name(), lost.reason)).collect();
@@ -221,14 +234,16 @@ pub(super) fn history(years: &[YearOfStars]) -> AnyView {
             let held = result.map(|result| words::stars_or_none(&result.held())).unwrap_or_default();
             let won = result.map(|result| words::stars_or_none(&result.newly_held())).unwrap_or_default();
             let level = result.map(|result| format!("{} 星", result.level())).unwrap_or_default();
+            let named = result.filter(|result| result.level() > 0).map(|_| certificate(year.year));
             view! {
                 <tr>
-                    <th scope="row" class="num">{year.year}</th>
+                    <th scope="row" class="num">{whole(year.year)}</th>
                     <td data-label="走到哪一步">{words::stage(year.stage)}</td>
                     <td data-label="星级" class="num">{level}</td>
                     <td data-label="持有">{held}</td>
                     <td data-label="新得">{won}</td>
                     <td data-label="摘星">{lost(year)}</td>
+                    <td data-label="证书">{named}</td>
                 </tr>
             }
             .into_any()
@@ -239,7 +254,7 @@ pub(super) fn history(years: &[YearOfStars]) -> AnyView {
             view! {
                 <section class="stack" aria-labelledby="years">
                     <h2 id="years">"历年的星"</h2>
-                    {list_table("历年的星", &["年度", "走到哪一步", "星级", "持有", "新得", "摘星"], rows)}
+                    {list_table("历年的星", &["年度", "走到哪一步", "星级", "持有", "新得", "摘星", "证书"], rows)}
                 </section>
             }
         })

@@ -25,10 +25,12 @@ pub(super) fn acts(place: &EvaluationPlace, again: Again) -> AnyView {
         Stage::Decided => plaque(place, again),
         _ => ().into_any(),
     };
+    // What a village holds now is taken away in this year, not in one that is over.
+    let this_year = place.row.evaluation.year == today.year();
     view! {
         {step}
-        {losing(place, again)}
-        {taking_over(place, again)}
+        {this_year.then(|| losing(place, again))}
+        {this_year.then(|| taking_over(place, again))}
     }
     .into_any()
 }

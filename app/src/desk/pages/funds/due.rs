@@ -132,7 +132,7 @@ fn row(
     let version = due.line.as_ref().map(|line| format!("规则版本 {}", line.rules));
     let corrected =
         (due.corrected != Fen::default()).then(|| format!("其中更正 {} 元", words::yuan(due.corrected)));
-    let decision = Route::EvaluationPlace(due.village.clone()).path();
+    let decision = Route::EvaluationPlace(due.village.clone(), Some(seen.year)).path();
     let left = due.left();
     let label = format!("付{village}的{award}");
     let amount = format!("{label},金额");
