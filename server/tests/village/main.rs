@@ -19,6 +19,7 @@ mod bucket;
 mod check;
 mod evaluation;
 mod excel;
+mod five_stars;
 mod funds;
 mod fuzz;
 mod hills;
