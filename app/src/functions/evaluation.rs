@@ -51,6 +51,9 @@ pub struct EvaluationSheet {
 pub struct EvaluationPlace {
     /// Where it stands.
     pub row: EvaluationRow,
+    /// Its township by name, which an office of the zone does not keep.
+    #[serde(default)]
+    pub township: String,
     /// The stars that the reader reviews jointly.
     pub reviews: Vec<StarKind>,
     /// The veto items that hold today: code and words.
@@ -105,7 +108,10 @@ pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationP
         }
     }
     let today = caller.now.day();
+    let line = store::place::line_of(&mut conn, &under).await.map_err(failed)?;
+    let township = line.into_iter().find(|place| place.code.level() == PlaceLevel::Township);
     Ok(EvaluationPlace {
+        township: township.map(|place| place.name).unwrap_or_default(),
         reviews: reviews(&mut conn, &caller, &under.zone(), year).await.map_err(failed)?,
         vetoes: of_year
             .veto_items_on(today)

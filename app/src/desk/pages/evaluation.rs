@@ -8,14 +8,12 @@ mod review;
 mod zone;
 
 use crate::desk::pages::acts::On;
-use crate::desk::pages::book::Desk;
 use crate::desk::pages::parts::options;
-use crate::desk::told::Names;
 use crate::functions::EvaluationRow;
 use crate::parts::fields::{FlawList, NoteField};
 use crate::words;
 use domain::evaluation::{LONGEST_WORDS, Stage, StarStage};
-use domain::{Flaw, PlaceCode, StarKind};
+use domain::{Flaw, StarKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -97,9 +95,4 @@ fn worded(
         </details>
     }
     .into_any()
-}
-
-/// The township of a village by name, where it is known here.
-fn township_of(desk: Desk, village: &PlaceCode) -> String {
-    village.township().map(|township| desk.peek(|look| look.place(&township))).unwrap_or_default()
 }

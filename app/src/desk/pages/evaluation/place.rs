@@ -47,7 +47,7 @@ fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
         let href = Route::Certificate(result.village, result.year).path();
         view! { <a class="btn" href=href>"命名证书"</a> }
     });
-    let note = format!("{} · {} 年", super::township_of(desk, &row.village.code), row.evaluation.year);
+    let note = format!("{} · {} 年", place.township, row.evaluation.year);
     view! {
         <PageHead title=format!("{}的评星", row.village.name) note=note>
             <span class=stage_class(stage)>{words::stage_on(stage, today)}</span>
@@ -106,8 +106,10 @@ fn answering(objection: &Objection, ver: u64, on_notice: &BTreeSet<StarKind>, ag
     let (upheld, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let flaws = RwSignal::new(Vec::<Flaw>::new());
     let choices = options([("yes", words::upheld(true)), ("no", words::upheld(false))], None);
-    let about = RwSignal::new(BTreeSet::<String>::new());
     let stars = super::star_choices(on_notice);
+    // Where there is no choice, it is about the one star there is.
+    let only = stars.first().filter(|_| stars.len() == 1).map(|(code, _)| code.clone());
+    let about = RwSignal::new(only.into_iter().collect::<BTreeSet<_>>());
     let which = (stars.len() > 1).then(|| {
         view! {
             <div hidden=move || upheld.with(|chosen| chosen != "yes")>
