@@ -8,14 +8,17 @@ use std::path::Path;
 use uuid::Uuid;
 
 const ACTS: &str = include_str!("../../tests/corpus/acts.jsonl");
+const YEARS: &str = include_str!("../../tests/corpus/years.jsonl");
 const REQUESTS: &str = include_str!("../../tests/corpus/requests.jsonl");
 /// Words of the corpus that become ids; those of device and secretary are filled in by each village.
-const IDS: [&str; 10] =
-    ["household", "person", "visit", "need", "dispute", "activity", "task", "honor", "account", "op"];
+const IDS: [&str; 15] = [
+    "household", "person", "visit", "need", "dispute", "activity", "task", "honor", "account", "op", "objection",
+    "entry", "declared", "experience", "leader_visit",
+];
 
 /// Puts every seed into a folder of its target.
 pub fn plant(corpus: &Path) {
-    for (number, act) in ACTS.lines().enumerate() {
+    for (number, act) in ACTS.lines().chain(YEARS.lines()).enumerate() {
         keep(corpus, "op", number, filled(act).as_bytes());
     }
     for (number, line) in REQUESTS.lines().enumerate() {

@@ -4,6 +4,7 @@
 
 mod files;
 mod mutate;
+mod years;
 
 use crate::harness::{Answer, Session, TestVillage, VILLAGE};
 use axum::http::Method;
@@ -16,11 +17,29 @@ use sync::op::{FrozenOp, OpHash};
 use uuid::Uuid;
 
 const ACTS: &str = include_str!("../corpus/acts.jsonl");
+/// The acts of a year of stars; `years` writes them.
+const YEARS: &str = include_str!("../corpus/years.jsonl");
 const REQUESTS: &str = include_str!("../corpus/requests.jsonl");
 /// Records of each kind that are spoken of; few, so that acts meet.
 const EACH: u64 = 5;
-const KINDS: [&str; 9] =
-    ["household", "person", "visit", "need", "dispute", "activity", "task", "honor", "account"];
+const TOWNSHIP: &str = "410871001";
+const ZONE: &str = "410871";
+const KINDS: [&str; 14] = [
+    "household",
+    "person",
+    "visit",
+    "need",
+    "dispute",
+    "activity",
+    "task",
+    "honor",
+    "account",
+    "objection",
+    "entry",
+    "declared",
+    "experience",
+    "leader_visit",
+];
 
 /// What a number from the environment says, or else this.
 fn asked(name: &str, otherwise: u64) -> u64 {
@@ -65,6 +84,16 @@ impl Play {
             answer.status,
             answer.text()
         );
+    }
+}
+
+/// The log that an act belongs to: what names a zone is the zone's, an objection the township's, the rest the village's.
+fn log_of(intent: &Value) -> &str {
+    let Some((kind, said)) = intent.as_object().and_then(|act| act.iter().next()) else { return VILLAGE };
+    match said["zone"].as_str().or(said["place"].as_str()) {
+        Some(zone) if zone.len() == ZONE.len() => ZONE,
+        _ if kind.ends_with("_objection") => TOWNSHIP,
+        _ => VILLAGE,
     }
 }
 
@@ -115,7 +144,7 @@ impl Cast {
         let clock_offset = [0, 0, 0, i64::MIN, i64::MAX].choose(rng).copied();
         let head = json!({
             "op_id": id, "device_id": asker.device, "dseq": self.dseq[who], "deps": deps, "actor": asker.account,
-            "village": VILLAGE, "base_ver": base_ver, "kv": 1,
+            "village": log_of(intent), "base_ver": base_ver, "kv": 1,
             "recorded_at": self.village.clock.now(), "clock_offset": clock_offset,
         });
         (id, json!({"head": head, "intent": intent}))
@@ -143,6 +172,15 @@ impl Cast {
             "/v/410871001001",
             "/desk/v1/overview?under=410871001",
             "/desk/v1/honors?under=410871001",
+            "/desk/v1/evaluations?under=410871001&year=2026",
+            "/desk/v1/evaluation_place?under=410871001001&year=2026",
+            "/desk/v1/funds?under=410871001&year=2025",
+            "/desk/v1/wall?under=410871001",
+            "/desk/v1/plans?under=410871001&year=2026",
+            "/desk/v1/experiences?under=410871001",
+            "/desk/v1/leaders?under=410871001",
+            "/desk/v1/star_year?under=410871001001&year=2026",
+            "/objections",
             &export,
         ] {
             let answer = self.people[2].get(path).await;
@@ -155,7 +193,7 @@ impl Cast {
 async fn an_act_that_nobody_would_write_has_an_outcome_and_hurts_nobody() {
     let mut play = Play::begin();
     let mut cast = Cast::gather().await;
-    let lines: Vec<_> = ACTS.lines().collect();
+    let lines: Vec<_> = ACTS.lines().chain(YEARS.lines()).collect();
     while play.goes_on(lines.len() * 2) {
         let case = usize::try_from(play.cases).unwrap() - 1;
         let rng = &mut play.rng;
