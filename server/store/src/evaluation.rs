@@ -1,44 +1,23 @@
 //! 评星 — by village and year: its history, what is on notice, what of a year waits.
 
-use crate::sql::{after_prefix, uuid};
+use crate::sql::{after_prefix, alone, documents, uuid};
 use crate::{Conn, Result};
 use domain::evaluation::YearOfStars;
 use domain::{Evaluation, PlaceCode, PublicNotice, YearResult};
-use sqlx::Row;
-use sqlx::any::AnyRow;
 use sync::record::{RecordKey, RecordKind};
-
-fn read(row: &AnyRow) -> Result<Evaluation> {
-    Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)
-}
 
 /// The evaluations of a place and under it, of every year; by village, the newest year first.
 pub async fn under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Evaluation>> {
-    let rows = sqlx::query(
-        "select r.doc from evaluation e join record r on r.kind = $3 and r.id = e.id \
-         where e.village >= $1 and e.village < $2 order by e.village, e.year desc",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .bind(i64::from(RecordKind::Evaluation.number()))
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(read).collect()
+    let sql = "select r.doc, r.ver from evaluation e join record r on r.kind = $3 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 order by e.village, e.year desc";
+    Ok(alone(documents(conn, sql, place, RecordKind::Evaluation, None).await?))
 }
 
 /// The evaluations of a year with their versions, in a place and under it; by village.
 pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<(Evaluation, u64)>> {
-    let rows = sqlx::query(
-        "select r.doc, r.ver from evaluation e join record r on r.kind = $4 and r.id = e.id \
-         where e.village >= $1 and e.village < $2 and e.year = $3 order by e.village",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .bind(i64::from(year))
-    .bind(i64::from(RecordKind::Evaluation.number()))
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok((read(row)?, crate::sql::number(row, "ver")?))).collect()
+    let sql = "select r.doc, r.ver from evaluation e join record r on r.kind = $3 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 and e.year = $4 order by e.village";
+    documents(conn, sql, place, RecordKind::Evaluation, Some(year)).await
 }
 
 /// Every year of a village, the newest first.
@@ -53,17 +32,10 @@ pub async fn results_under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Yea
 
 /// The notices in a place and under it that wait for their end or for the decision, by village.
 pub async fn notices(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<PublicNotice>> {
-    let rows = sqlx::query(
-        "select r.doc from evaluation e join record r on r.kind = $3 and r.id = e.id \
-         where e.village >= $1 and e.village < $2 and e.on_notice = 1 order by e.village, e.year",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .bind(i64::from(RecordKind::Evaluation.number()))
-    .fetch_all(conn)
-    .await?;
-    let evaluations: Vec<_> = rows.iter().map(read).collect::<Result<_>>()?;
-    Ok(evaluations.iter().filter_map(Evaluation::notice).collect())
+    let sql = "select r.doc, r.ver from evaluation e join record r on r.kind = $3 and r.id = e.id \
+         where e.village >= $1 and e.village < $2 and e.on_notice = 1 order by e.village, e.year";
+    let found = documents(conn, sql, place, RecordKind::Evaluation, None).await?;
+    Ok(alone::<Evaluation>(found).iter().filter_map(Evaluation::notice).collect())
 }
 
 /// What of a year still waits in a place and under it: evaluations begun and not decided, objections without an answer.

@@ -1,16 +1,10 @@
 //! 异议 — by follow-up code, by notice, and for the office that answers.
 
-use crate::sql::{after_prefix, number};
+use crate::sql::{document, documents, number};
 use crate::{Conn, Result};
 use domain::evaluation::Upheld;
 use domain::{Objection, PlaceCode};
-use sqlx::Row;
-use sqlx::any::AnyRow;
 use sync::record::RecordKind;
-
-fn read(row: &AnyRow) -> Result<Objection> {
-    Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)
-}
 
 /// The objection of this follow-up code, by its hash.
 pub async fn by_code(conn: &mut Conn, code_hash: &str) -> Result<Option<Objection>> {
@@ -21,22 +15,14 @@ pub async fn by_code(conn: &mut Conn, code_hash: &str) -> Result<Option<Objectio
     .bind(i64::from(RecordKind::Objection.number()))
     .fetch_optional(conn)
     .await?;
-    row.as_ref().map(read).transpose()
+    row.as_ref().map(document).transpose()
 }
 
 /// The objections to a village and year, or to everything under a place, with their versions; in order of arrival.
 pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<(Objection, u64)>> {
-    let rows = sqlx::query(
-        "select r.doc, r.ver from objection o join record r on r.kind = $4 and r.id = o.id \
-         where o.village >= $1 and o.village < $2 and o.year = $3 order by o.id",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .bind(i64::from(year))
-    .bind(i64::from(RecordKind::Objection.number()))
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok((read(row)?, number(row, "ver")?))).collect()
+    let sql = "select r.doc, r.ver from objection o join record r on r.kind = $3 and r.id = o.id \
+         where o.village >= $1 and o.village < $2 and o.year = $4 order by o.id";
+    documents(conn, sql, place, RecordKind::Objection, Some(year)).await
 }
 
 /// The answers that uphold an objection to a village and year.

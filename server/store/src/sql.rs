@@ -1,9 +1,11 @@
 //! Small helpers for SQL text and rows, so that questions read as questions.
 
-use crate::{Error, Result};
+use crate::{Conn, Error, Result};
 use domain::{At, Day, PlaceCode};
+use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use sync::record::RecordKind;
 use uuid::Uuid;
 
 /// `$3, $4, $5` for so many parameters, the first numbered `from`.
@@ -62,6 +64,34 @@ pub(crate) fn word<T: serde::Serialize>(value: T) -> Result<String> {
 /// Reads such a word back.
 pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T> {
     Ok(serde_json::from_str(&format!("\"{word}\""))?)
+}
+
+/// What a question about documents finds in a place and under it, with their versions: in its SQL `$1` and `$2` hold
+/// where, `$3` the kind, and `$4` the year where one is asked for.
+pub(crate) async fn documents<T: DeserializeOwned>(
+    conn: &mut Conn,
+    sql: &'static str,
+    place: &PlaceCode,
+    kind: RecordKind,
+    year: Option<i32>,
+) -> Result<Vec<(T, u64)>> {
+    let mut query =
+        sqlx::query(sql).bind(place.as_str()).bind(after_prefix(place)).bind(i64::from(kind.number()));
+    if let Some(year) = year {
+        query = query.bind(i64::from(year));
+    }
+    let rows = query.fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((document(row)?, number(row, "ver")?))).collect()
+}
+
+/// The document of a row.
+pub(crate) fn document<T: DeserializeOwned>(row: &AnyRow) -> Result<T> {
+    Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)
+}
+
+/// The documents alone.
+pub(crate) fn alone<T>(found: Vec<(T, u64)>) -> Vec<T> {
+    found.into_iter().map(|(it, _)| it).collect()
 }
 
 #[cfg(test)]

@@ -1,24 +1,15 @@
 //! 创建计划 — stars held and aimed for, by village and year.
 
-use crate::sql::after_prefix;
+use crate::sql::{alone, document, documents};
 use crate::{Conn, Result};
 use domain::{PlaceCode, StarPlan};
-use sqlx::Row;
 use sync::record::RecordKind;
 
 /// The plans of a year for a place and everything under it.
 pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Vec<StarPlan>> {
-    let rows = sqlx::query(
-        "select r.doc from star_plan p join record r on r.kind = $4 and r.id = p.id \
-         where p.village >= $1 and p.village < $2 and p.year = $3 order by p.village",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .bind(i64::from(year))
-    .bind(i64::from(RecordKind::StarPlan.number()))
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+    let sql = "select r.doc, r.ver from star_plan p join record r on r.kind = $3 and r.id = p.id \
+         where p.village >= $1 and p.village < $2 and p.year = $4 order by p.village";
+    Ok(alone(documents(conn, sql, place, RecordKind::StarPlan, Some(year)).await?))
 }
 
 /// The plans of a village in all years, the earliest first.
@@ -31,5 +22,5 @@ pub async fn of_village(conn: &mut Conn, village: &PlaceCode) -> Result<Vec<Star
     .bind(i64::from(RecordKind::StarPlan.number()))
     .fetch_all(conn)
     .await?;
-    rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+    rows.iter().map(document).collect()
 }
