@@ -126,13 +126,8 @@ async fn two_offices_that_pay_the_same_award_at_once_pay_it_once() {
     let quban = village.people.quban.clone();
     let mut told = Vec::new();
     for voucher in ["甲-1", "乙-1"] {
-        let asker = village.sign_in(&quban).await.asker;
         let intent = pay(today, voucher, &[(VILLAGE, SAFETY, 20_000)]);
-        let act =
-            store::push::ServerAct { village: code(ZONE), base_ver: 0, at: village.clock.now(), intent };
-        let now = village.clock.now();
-        let outcome = store::push::submit(&village.app.store, asker, vec![act], now, &mut rand::random).await;
-        told.push(outcome.unwrap().remove(0).outcome);
+        told.push(village.act(&quban, ZONE, intent).await);
     }
     assert_eq!(told[0], Outcome::Applied { ver: 1 });
     let refusal = FundRefusal::AboveDue { village: code(VILLAGE), left: Fen::default() };

@@ -159,8 +159,13 @@ impl TestVillage {
 
     /// Does something in a person's name, without a phone.
     pub async fn act(&self, account: &Account, village: &str, intent: Intent) -> Outcome {
+        self.act_on(account, village, 0, intent).await
+    }
+
+    /// The same, having looked at this version of the record.
+    pub async fn act_on(&self, account: &Account, village: &str, seen: u64, intent: Intent) -> Outcome {
         let asker = self.sign_in(account).await.asker;
-        let act = ServerAct { village: code(village), base_ver: 0, at: self.clock.now(), intent };
+        let act = ServerAct { village: code(village), base_ver: seen, at: self.clock.now(), intent };
         let told =
             submit(&self.app.store, asker, vec![act], self.clock.now(), &mut rand::random).await.unwrap();
         told[0].outcome.clone()

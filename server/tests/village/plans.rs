@@ -10,7 +10,6 @@ use domain::{
 use rust_xlsxwriter::Workbook;
 use server::import::{self, Report};
 use std::io::Cursor;
-use store::push::{ServerAct, submit};
 use sync::record::{Record, RecordKind};
 use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
@@ -45,10 +44,7 @@ async fn plan(village: &TestVillage) -> StarPlan {
 
 /// Does something about the plan of 东方社区, having seen this version of it.
 async fn act_on(village: &TestVillage, who: &Account, seen: u64, intent: Intent) -> Outcome {
-    let asker = village.sign_in(who).await.asker;
-    let act = ServerAct { village: code(VILLAGE), base_ver: seen, at: village.clock.now(), intent };
-    let told = submit(&village.app.store, asker, vec![act], village.clock.now(), &mut rand::random).await;
-    told.unwrap()[0].outcome.clone()
+    village.act_on(who, VILLAGE, seen, intent).await
 }
 
 #[tokio::test]

@@ -13,7 +13,6 @@ use domain::{
 use rust_xlsxwriter::Workbook;
 use server::import::{self, Report};
 use std::io::Cursor;
-use store::push::{ServerAct, submit};
 use sync::record::{Record, RecordKind};
 use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
@@ -48,10 +47,15 @@ const fn refused(outcome: &Outcome) -> Option<&ReviewReason> {
 
 /// Does something about a year, having seen this version of it.
 async fn act_on(village: &TestVillage, who: &Account, seen: u64, intent: Intent) -> Outcome {
-    let asker = village.sign_in(who).await.asker;
-    let act = ServerAct { village: code(ZONE), base_ver: seen, at: village.clock.now(), intent };
-    let told = submit(&village.app.store, asker, vec![act], village.clock.now(), &mut rand::random).await;
-    told.unwrap()[0].outcome.clone()
+    village.act_on(who, ZONE, seen, intent).await
+}
+
+/// The zone's office has opened the year as it ships.
+async fn opened() -> (TestVillage, Account) {
+    let village = TestVillage::new().await;
+    let quban = village.people.quban.clone();
+    assert_eq!(act_on(&village, &quban, 0, open(YEAR, None)).await, Outcome::Applied { ver: 1 });
+    (village, quban)
 }
 
 async fn year(village: &TestVillage, year: i32) -> StarYear {
@@ -149,9 +153,7 @@ async fn two_offices_change_a_year_at_once() {
 
 #[tokio::test]
 async fn what_cannot_stand_in_a_year_is_refused_by_name() {
-    let village = TestVillage::new().await;
-    let quban = village.people.quban.clone();
-    act_on(&village, &quban, 0, open(YEAR, None)).await;
+    let (village, quban) = opened().await;
     let set = |what, value| YearItem::Setting { what, value };
     let table = [
         (vec![], Field::YearItems, Why::Missing),
@@ -345,9 +347,7 @@ fn hard_items(member: &Account) -> Vec<YearItem> {
 
 #[tokio::test]
 async fn a_year_goes_to_excel_through_libre_office_and_back_and_loses_nothing() {
-    let village = TestVillage::new().await;
-    let quban = village.people.quban.clone();
-    act_on(&village, &quban, 0, open(YEAR, None)).await;
+    let (village, quban) = opened().await;
     let told = act_on(&village, &quban, 1, change(hard_items(&village.people.wenyuan))).await;
     assert_eq!(told, Outcome::Applied { ver: 2 });
     let before = year(&village, YEAR).await;
@@ -382,9 +382,7 @@ fn edited(bytes: &[u8], cells: &[(&str, usize, usize, &str)]) -> Vec<u8> {
 
 #[tokio::test]
 async fn what_is_edited_in_excel_is_changed_and_nothing_else() {
-    let village = TestVillage::new().await;
-    let quban = village.people.quban.clone();
-    act_on(&village, &quban, 0, open(YEAR, None)).await;
+    let (village, quban) = opened().await;
     let sent = exported(&village, &quban).await;
     let file = edited(
         &sent,
@@ -420,9 +418,7 @@ async fn what_is_edited_in_excel_is_changed_and_nothing_else() {
 
 #[tokio::test]
 async fn every_bad_row_of_a_year_is_named() {
-    let village = TestVillage::new().await;
-    let quban = village.people.quban.clone();
-    act_on(&village, &quban, 0, open(YEAR, None)).await;
+    let (village, quban) = opened().await;
     let sent = exported(&village, &quban).await;
     let file = edited(
         &sent,
