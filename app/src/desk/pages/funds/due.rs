@@ -14,6 +14,10 @@ use domain::fund_ledger::{AwardPart, AwardPayment, Booking, DueRow};
 use domain::{Day, Fen, Flaw, PlaceLevel};
 use leptos::prelude::*;
 
+/// Lines shown before somebody asks for more: two hundred at once keep an old machine busy for a moment at every
+/// change of the filter.
+const PAGE: usize = 60;
+
 /// An award and what of it is to be paid now; empty when it is not.
 #[derive(Clone, Copy)]
 struct Line {
@@ -81,12 +85,44 @@ pub(super) fn Due(seen: FundsSeen, books: Option<Books>) -> impl IntoView {
             township.with(|code| line.row.with_value(|row| row.village.as_str().starts_with(code.as_str())));
         inside && wanted.with(|code| Wanted::of(code)).fits(line.left())
     };
+    // The numbers of the lines that are looked for, in their order.
+    let fitting = Memo::new(move |_| {
+        lines.with_value(|lines| {
+            let fits = lines.iter().enumerate().filter(|(_, line)| shows(**line));
+            fits.map(|(number, _)| number).collect::<Vec<_>>()
+        })
+    });
     let tick_all = move |_| {
-        let payable = |line: &Line| untrack(|| shows(*line)) && line.left() > Fen::default();
-        lines.with_value(|lines| lines.iter().filter(|line| payable(line)).for_each(|line| line.tick(true)));
+        let numbers = fitting.get_untracked();
+        lines.with_value(|lines| {
+            let listed = numbers.into_iter().filter_map(|number| lines.get(number));
+            listed.filter(|line| line.left() > Fen::default()).for_each(|line| line.tick(true));
+        });
     };
-    let rows: Vec<_> =
-        lines.with_value(|lines| lines.iter().map(|line| row(*line, &seen, pays, shows)).collect());
+    let most = RwSignal::new(PAGE);
+    Effect::new(move |_| {
+        fitting.track();
+        if most.get_untracked() != PAGE {
+            most.set(PAGE);
+        }
+    });
+    let is_among_the_first = move |number: usize| {
+        fitting.with(|fitting| fitting.binary_search(&number)).is_ok_and(|place| place < most.get())
+    };
+    let rows: Vec<_> = lines.with_value(|lines| {
+        let rows = lines.iter().enumerate();
+        rows.map(|(number, line)| row(*line, &seen, pays, move || is_among_the_first(number))).collect()
+    });
+    let more = move || {
+        let count = fitting.with(Vec::len).saturating_sub(most.get());
+        (count > 0).then(|| {
+            view! {
+                <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PAGE)>
+                    {format!("还有 {count} 项,再看一些")}
+                </button>
+            }
+        })
+    };
     let heads = [("村(社区)", ""), ("奖补", ""), ("为什么", ""), ("应付", "n"), ("已付", "n"), ("未付", "n")];
     let heads = heads.into_iter().chain(pays.then_some(("这次付", "n")));
     let heads: Vec<_> =
@@ -115,6 +151,7 @@ pub(super) fn Due(seen: FundsSeen, books: Option<Books>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </section>
+            {more}
             {books.map(|books| view! { <Pay books lines/> })}
         </section>
     }
@@ -125,7 +162,7 @@ fn row(
     line: Line,
     seen: &FundsSeen,
     pays: bool,
-    shows: impl Fn(Line) -> bool + Send + Sync + 'static,
+    shows: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let due = line.row.get_value();
     let (village, award) = (place_name(seen, &due.village), words::award(due.award));
@@ -158,7 +195,7 @@ fn row(
         view! { <td class="n num" data-label="这次付">{control}</td> }
     });
     view! {
-        <tr hidden=move || !shows(line)>
+        <tr hidden=move || !shows()>
             <th scope="row">
                 <a class="link" href=decision>
                     {village}
