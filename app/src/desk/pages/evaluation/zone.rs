@@ -99,11 +99,12 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
     let desk = use_desk();
     let (at, village, year) = (on(&place.row), place.row.village.code.clone(), place.row.evaluation.year);
     let approved = place.row.evaluation.approved();
-    let ready = approved.difference(&place.row.again);
-    let picked = RwSignal::new(ready.map(|star| star_code(*star).to_string()).collect::<BTreeSet<_>>());
+    let ready: BTreeSet<_> = approved.difference(&place.row.again).copied().collect();
+    let picked =
+        RwSignal::new(ready.iter().map(|star| star_code(*star).to_string()).collect::<BTreeSet<_>>());
     let note = RwSignal::new(String::new());
     let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = star_choices(&approved);
+    let choices = star_choices(&ready);
     let open = place.row.objections_open;
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -140,7 +141,7 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
         })
         .collect();
     let which = if choices.is_empty() {
-        view! { <p class="muted">"没有可以命名的星。"</p> }.into_any()
+        view! { <p class="muted">"现在没有可以命名的星。"</p> }.into_any()
     } else {
         view! { <SomeOf label="命名哪几颗星" options=choices value=picked optional=true/> }.into_any()
     };
