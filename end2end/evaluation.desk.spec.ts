@@ -70,6 +70,8 @@ test('the zone sees whose turn it is, answers, and prints the certificate', asyn
   await expect(page.getByText(/星级党支部/)).toBeVisible()
   await axeFindsNothing(page, 'a certificate')
   await page.emulateMedia({ media: 'print' })
+  await expect(page.getByText(/星级党支部/), 'it stands on the paper').toBeVisible()
+  await expect(page.getByRole('link', { name: '评星' }).first(), 'and nothing else does').toBeHidden()
   await page.screenshot({ path: info.outputPath('certificate.png'), fullPage: true })
 })
 
