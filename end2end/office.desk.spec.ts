@@ -33,6 +33,10 @@ test('an account is opened, its code printed with a QR picture, and the code let
   await page.getByRole('button', { name: '做一个激活码' }).click()
   await expect(page.getByRole('img', { name: '司马新来的激活二维码' })).toBeVisible()
   const code = await page.locator('.qr-card .code').innerText()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.qr-card .code'), 'the card stands on the paper').toBeVisible()
+  await expect(page.getByText('把激活码给本人'), 'and nothing else does').toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
 
   const phone = await browser.newContext({ baseURL: server.origin, viewport: { width: 390, height: 844 } })
   const app = await phone.newPage()
