@@ -9,7 +9,7 @@ use crate::saving::{NewPhoto, pieces};
 use crate::store::{Lasting, Store, Table, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::document::{read, read_if_any};
+use domain::document::{Perhaps, read};
 use domain::{AccountId, At, OpId, PhotoHash, PhotoRef};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -55,9 +55,9 @@ struct Cover {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    ops: Vec<serde_json::Value>,
+    ops: Vec<Perhaps<CopiedOp>>,
     #[serde(default)]
-    photos: Vec<serde_json::Value>,
+    photos: Vec<Perhaps<CopiedPhoto>>,
 }
 
 /// What became of a file that was read back.
@@ -173,8 +173,8 @@ impl<S: Store, E: Env> Phone<S, E> {
         }
         let mut imported = Imported::default();
         let mut writes = Vec::new();
-        for value in cover.ops {
-            match self.returned(value) {
+        for copied in cover.ops {
+            match copied.0.and_then(|copied| self.returned(copied)) {
                 Some(item) if self.state.borrow().outbox.get(item.head.op_id).is_some() => {
                     imported.already += 1;
                 }
@@ -185,8 +185,8 @@ impl<S: Store, E: Env> Phone<S, E> {
                 None => imported.damaged += 1,
             }
         }
-        for value in cover.photos {
-            match returned_photo(value) {
+        for copied in cover.photos {
+            match copied.0.and_then(returned_photo) {
                 Some(photo) if self.state.borrow().photos.contains_key(&photo.photo.hash) => {}
                 Some(photo) => {
                     imported.photos += 1;
@@ -207,8 +207,7 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 
     /// An act of this person out of a file, if its bytes are the ones that were saved.
-    fn returned(&self, value: serde_json::Value) -> Option<Item> {
-        let copied: CopiedOp = read_if_any(value.to_string())?;
+    fn returned(&self, copied: CopiedOp) -> Option<Item> {
         let frozen = FrozenOp::kept(copied.op);
         let head = frozen.head().ok()?;
         if *frozen.hash() != copied.hash || head.actor != self.me() {
@@ -219,8 +218,7 @@ impl<S: Store, E: Env> Phone<S, E> {
     }
 }
 
-fn returned_photo(value: serde_json::Value) -> Option<NewPhoto> {
-    let copied: CopiedPhoto = read_if_any(value.to_string())?;
+fn returned_photo(copied: CopiedPhoto) -> Option<NewPhoto> {
     let bytes = STANDARD.decode(copied.base64).ok()?;
     let hash: PhotoHash = hex(&Sha256::digest(&bytes)).parse().ok()?;
     let whole = hash == copied.photo.hash && u32::try_from(bytes.len()) == Ok(copied.photo.bytes);

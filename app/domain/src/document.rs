@@ -5,11 +5,11 @@
 //! becomes a tree once, by a library, and types are read from the tree in exactly one way: they are handed their
 //! fields in their own order and the place of a word, and tell no names apart (docs/decisions/0012-sizes.md).
 
-use serde::Deserializer;
 use serde::de::value::{BorrowedStrDeserializer, U64Deserializer};
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
+use serde::{Deserialize, Deserializer};
 use serde_json_borrow::Value;
 use std::fmt;
 
@@ -36,6 +36,16 @@ pub fn read<T: de::DeserializeOwned>(text: &str) -> Result<T, Misread> {
 /// The same where nothing is to be said about a text that cannot be read.
 pub fn read_if_any<T: de::DeserializeOwned>(text: impl AsRef<str>) -> Option<T> {
     read(text.as_ref()).ok()
+}
+
+/// A part of a document that may be damaged, or newer than this version, without the rest being lost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Perhaps<T>(pub Option<T>);
+
+impl<'a, T: Deserialize<'a>> Deserialize<'a> for Perhaps<T> {
+    fn deserialize<D: Deserializer<'a>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self(T::deserialize(from).ok()))
+    }
 }
 
 impl de::Error for Misread {
@@ -364,7 +374,6 @@ impl<'a> VariantAccess<'a> for Choice<'a> {
 mod tests {
     use super::*;
     use crate::settings::{KeyTasks, Settings};
-    use serde::Deserialize;
     use std::collections::BTreeMap;
 
     #[derive(Deserialize, PartialEq, Debug)]
@@ -432,6 +441,14 @@ mod tests {
         assert_eq!(read::<Settings>(settings).unwrap(), serde_json::from_str(settings).unwrap());
         let tasks = include_str!("../data/key_tasks.json");
         assert_eq!(read::<KeyTasks>(tasks).unwrap(), serde_json::from_str(tasks).unwrap());
+    }
+
+    #[test]
+    fn a_damaged_part_is_told_from_a_damaged_document() {
+        let walks = read::<Vec<Perhaps<Act>>>(r#"[{"walk": 3}, {"walk": "far"}, 7, "rest"]"#).unwrap();
+        let whole: Vec<_> = walks.into_iter().map(|walk| walk.0).collect();
+        assert_eq!(whole, [Some(Act::Walk(3)), None, None, Some(Act::Rest)]);
+        assert_eq!(read::<Vec<Perhaps<Act>>>("[").err(), Some(Misread::NotJson));
     }
 
     #[test]

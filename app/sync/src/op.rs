@@ -2,9 +2,8 @@
 
 use crate::intent::Intent;
 use crate::office::OfficeAct;
-use domain::document::{Misread, read};
+use domain::document::{Misread, Perhaps, read};
 use domain::{AccountId, At, DeviceId, OpId, PhotoRef, PlaceCode};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -176,14 +175,14 @@ impl FrozenOp {
     }
     /// The photos it links to, even when the act itself is of an unknown kind: they are not to be lost with it.
     pub fn photos(&self) -> Vec<PhotoRef> {
-        let acts = read::<AnyIntent<Illustrated>>(&self.text).map(|op| op.intent).unwrap_or_default();
-        acts.into_values().flat_map(|act| act.photos).collect()
+        let acts = read::<AnyIntent>(&self.text).map(|op| op.intent).unwrap_or_default();
+        acts.into_values().filter_map(|act| act.0).flat_map(|act| act.photos).collect()
     }
 }
 
 /// Whether the act is named at all, known or not.
 fn has_one_act(text: &str) -> bool {
-    read::<AnyIntent<IgnoredAny>>(text).is_ok_and(|op| op.intent.len() == 1)
+    read::<AnyIntent>(text).is_ok_and(|op| op.intent.len() == 1)
 }
 
 #[derive(Deserialize)]
@@ -192,8 +191,8 @@ struct HeadOnly {
 }
 
 #[derive(Deserialize)]
-struct AnyIntent<A> {
-    intent: BTreeMap<String, A>,
+struct AnyIntent {
+    intent: BTreeMap<String, Perhaps<Illustrated>>,
 }
 
 /// What is known of every act with photos.
