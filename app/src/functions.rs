@@ -6,6 +6,7 @@
 mod accounts;
 mod comparison;
 mod declined;
+mod document;
 mod evaluation;
 mod experiences;
 mod funds;
@@ -25,6 +26,7 @@ pub use accounts::{AccountRow, MOST_ACCOUNTS, SignIn, account, accounts};
 pub use comparison::side_by_side;
 pub use comparison::{SideBySide, comparison};
 pub use declined::Declined;
+pub(crate) use document::{AsDocument, Document};
 pub use evaluation::{EvaluationPlace, EvaluationRow, EvaluationSheet, evaluation_place, evaluations};
 pub use experiences::{ExperienceRow, Pilots, experiences, pilots};
 pub use funds::{FundsSeen, funds};

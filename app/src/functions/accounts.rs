@@ -1,8 +1,8 @@
 //! 账号 — the people below a place, and how each of them signs in.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::{Account, AccountId, At, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -48,7 +48,7 @@ pub const MOST_ACCOUNTS: usize = 300;
 
 /// The accounts that belong at or below `under`, whose name or login contains `text`, by place and
 /// name; at most [`MOST_ACCOUNTS`]. For the secretary of `under` or an office above it.
-#[server(prefix = "/desk/v1", endpoint = "accounts", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "accounts", input = GetUrl, output = AsDocument)]
 pub async fn accounts(
     under: PlaceCode,
     #[server(default)] text: String,
@@ -82,7 +82,7 @@ fn is_called(account: &Account, text: &str) -> bool {
 }
 
 /// One account. For those who lead its home.
-#[server(name = AskAccount, prefix = "/desk/v1", endpoint = "account", input = GetUrl)]
+#[server(name = AskAccount, prefix = "/desk/v1", endpoint = "account", input = GetUrl, output = AsDocument)]
 pub async fn account(id: AccountId) -> Result<AccountRow, Declined> {
     let caller = Caller::here()?;
     let (account, ver) = caller.led_account(id).await?;

@@ -1,8 +1,8 @@
 //! 对照 — townships side by side, or the villages of one; the sheet of the same name is counted here, too.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
+use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
 use domain::comparison::Compared;
@@ -25,7 +25,7 @@ pub struct SideBySide {
 }
 
 /// What lies right under `under`, side by side, since the year began. For an office above it.
-#[server(name = AskComparison, prefix = "/desk/v1", endpoint = "comparison", input = GetUrl)]
+#[server(name = AskComparison, prefix = "/desk/v1", endpoint = "comparison", input = GetUrl, output = AsDocument)]
 pub async fn comparison(under: PlaceCode) -> Result<SideBySide, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

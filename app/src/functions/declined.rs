@@ -1,6 +1,6 @@
 //! Why a question was not answered; knows no sentence.
 
-use leptos::server_fn::codec::JsonEncoding;
+use super::Document;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use sync::wire::{Refusal, Refused};
@@ -22,7 +22,7 @@ impl Declined {
 }
 
 impl FromServerFnError for Declined {
-    type Encoder = JsonEncoding;
+    type Encoder = Document;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self::because(match error {

@@ -1,8 +1,8 @@
 //! 评星 — where the villages of an office stand in a year, and everything about one of them.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
+use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
 use domain::evaluation::{Evidence, YearOfStars};
@@ -72,7 +72,7 @@ pub struct EvaluationPlace {
 }
 
 /// The evaluations of the villages under `under` in a year. For an office above them.
-#[server(name = AskEvaluations, prefix = "/desk/v1", endpoint = "evaluations", input = GetUrl)]
+#[server(name = AskEvaluations, prefix = "/desk/v1", endpoint = "evaluations", input = GetUrl, output = AsDocument)]
 pub async fn evaluations(under: PlaceCode, year: i32) -> Result<EvaluationSheet, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
@@ -86,7 +86,7 @@ pub async fn evaluations(under: PlaceCode, year: i32) -> Result<EvaluationSheet,
 
 /// The evaluation of one village with its evidence, objections and history. For its secretary and offices above it;
 /// only offices read objections.
-#[server(name = AskEvaluationPlace, prefix = "/desk/v1", endpoint = "evaluation_place", input = GetUrl)]
+#[server(name = AskEvaluationPlace, prefix = "/desk/v1", endpoint = "evaluation_place", input = GetUrl, output = AsDocument)]
 pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationPlace, Declined> {
     let caller = Caller::here()?;
     caller.must_lead(&under)?;

@@ -1,8 +1,8 @@
 //! 经验 — what villages wrote down for others to copy, and the pilots that show the way.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::wall::WallRow;
 use domain::{At, Experience, Place, PlaceCode};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub struct Pilots {
 }
 
 /// The experiences of the villages under `under`, the newest first. For an office above them.
-#[server(name = AskExperiences, prefix = "/desk/v1", endpoint = "experiences", input = GetUrl)]
+#[server(name = AskExperiences, prefix = "/desk/v1", endpoint = "experiences", input = GetUrl, output = AsDocument)]
 pub async fn experiences(under: PlaceCode) -> Result<Vec<ExperienceRow>, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
@@ -54,7 +54,7 @@ pub async fn experiences(under: PlaceCode) -> Result<Vec<ExperienceRow>, Decline
 }
 
 /// The pilots under `under` with what they wrote down. For an office above them.
-#[server(name = AskPilots, prefix = "/desk/v1", endpoint = "pilots", input = GetUrl)]
+#[server(name = AskPilots, prefix = "/desk/v1", endpoint = "pilots", input = GetUrl, output = AsDocument)]
 pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

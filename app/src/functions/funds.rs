@@ -1,8 +1,8 @@
 //! 资金奖补 — what the year's decisions made due, what was paid, and what the budget has left.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
 use domain::fund_ledger::DueRow;
@@ -35,7 +35,7 @@ pub struct FundsSeen {
 
 /// The money of `year` for the villages under `under`. For an office above them; the budget and the vouchers are
 /// the zone's own.
-#[server(name = AskFunds, prefix = "/desk/v1", endpoint = "funds", input = GetUrl)]
+#[server(name = AskFunds, prefix = "/desk/v1", endpoint = "funds", input = GetUrl, output = AsDocument)]
 pub async fn funds(under: PlaceCode, year: i32) -> Result<FundsSeen, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

@@ -1,8 +1,8 @@
 //! 光荣榜 — what villages have nominated, for the office to post.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::{Honor, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -22,7 +22,7 @@ pub struct HonorRow {
 }
 
 /// The honors of the villages under `under`, newest award first. For an office above it.
-#[server(prefix = "/desk/v1", endpoint = "honors", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "honors", input = GetUrl, output = AsDocument)]
 pub async fn honors(under: PlaceCode) -> Result<Vec<HonorRow>, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

@@ -1,8 +1,8 @@
 //! 分包与调研 — which places each leader is assigned to, and what their visits left behind.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::wall::WallRow;
 use domain::{At, LeaderVisit, PlaceCode};
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub struct LeadersSeen {
 }
 
 /// The leaders of the villages under `under` and their visits. For an office above them.
-#[server(name = AskLeaders, prefix = "/desk/v1", endpoint = "leaders", input = GetUrl)]
+#[server(name = AskLeaders, prefix = "/desk/v1", endpoint = "leaders", input = GetUrl, output = AsDocument)]
 pub async fn leaders(under: PlaceCode) -> Result<LeadersSeen, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

@@ -1,8 +1,8 @@
 //! 总览 — an office's first page: what waits and what has been recorded, counted once for everybody.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::figures::Figures;
 use domain::{At, PlaceCode};
 #[cfg(feature = "ssr")]
@@ -37,7 +37,7 @@ pub struct Overview {
 }
 
 /// What stands at and below `under`. For an office above it.
-#[server(name = AskOverview, prefix = "/desk/v1", endpoint = "overview", input = GetUrl)]
+#[server(name = AskOverview, prefix = "/desk/v1", endpoint = "overview", input = GetUrl, output = AsDocument)]
 pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

@@ -1,15 +1,15 @@
 //! 区划 — the tree of places below an office.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::{Place, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every place at and below `under`, in the order of their codes, so that a parent comes before its
 /// children. For an office above it.
-#[server(prefix = "/desk/v1", endpoint = "places", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "places", input = GetUrl, output = AsDocument)]
 pub async fn places(under: PlaceCode) -> Result<Vec<Place>, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

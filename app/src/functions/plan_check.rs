@@ -1,8 +1,8 @@
 //! 核对创建规划 — what contradicts what in the plans of a year, counted from the records as they stand.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::plan_check::Finding;
 #[cfg(feature = "ssr")]
 use domain::plan_check::PlanBook;
@@ -40,7 +40,7 @@ pub struct PlanChecked {
 }
 
 /// Checks the plans of `year` under a township or the zone. For an office above them.
-#[server(prefix = "/desk/v1", endpoint = "plan_check", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "plan_check", input = GetUrl, output = AsDocument)]
 pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

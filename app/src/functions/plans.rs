@@ -1,8 +1,8 @@
 //! 创建计划 — the stars each village holds and aims for in a year.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
 use domain::{AwardRules, Fen, Place, PlaceCode, StarPlan};
@@ -37,7 +37,7 @@ pub struct PlansSeen {
 }
 
 /// The villages under `under` with their plans of `year`. For an office above them.
-#[server(name = AskPlans, prefix = "/desk/v1", endpoint = "plans", input = GetUrl)]
+#[server(name = AskPlans, prefix = "/desk/v1", endpoint = "plans", input = GetUrl, output = AsDocument)]
 pub async fn plans(under: PlaceCode, year: i32) -> Result<PlansSeen, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

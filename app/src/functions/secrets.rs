@@ -1,8 +1,8 @@
 //! Secrets that are no records: a one-time code to hand over, a password to set.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined};
+use super::{AsDocument, Declined};
 use domain::{AccountId, At};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct ActivationCard {
 
 /// Makes a new one-time code for a field account; older codes of it are void. For those who lead its
 /// home; for somebody with a role in an office, only for an office above every place of theirs.
-#[server(prefix = "/desk/v1", endpoint = "activation_code")]
+#[server(prefix = "/desk/v1", endpoint = "activation_code", output = AsDocument)]
 pub async fn activation_code(account: AccountId) -> Result<ActivationCard, Declined> {
     let caller = Caller::here()?;
     let (account, _) = caller.led_account(account).await?;
@@ -40,7 +40,7 @@ pub async fn activation_code(account: AccountId) -> Result<ActivationCard, Decli
 }
 
 /// Sets a desk account's password; its other sessions end. For an office above every place of theirs.
-#[server(prefix = "/desk/v1", endpoint = "set_password")]
+#[server(prefix = "/desk/v1", endpoint = "set_password", output = AsDocument)]
 pub async fn set_password(account: AccountId, password: String) -> Result<(), Declined> {
     let caller = Caller::here()?;
     let (account, _) = caller.led_account(account).await?;

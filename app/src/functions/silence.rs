@@ -1,8 +1,8 @@
 //! 谁需要帮忙 — whose phone has not been heard from; a list to help by, never a ranking.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 use domain::{AccountId, At, PlaceCode};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -28,7 +28,7 @@ const MOST_DAYS: u16 = 366;
 
 /// People with a field role under `under` whose phones have been silent for at least `days` days, in
 /// the order of places and names. For the secretary of `under` or an office above it.
-#[server(prefix = "/desk/v1", endpoint = "silent", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "silent", input = GetUrl, output = AsDocument)]
 pub async fn silent(under: PlaceCode, days: u16) -> Result<Vec<SilentRow>, Declined> {
     let caller = Caller::here()?;
     caller.must_lead(&under)?;

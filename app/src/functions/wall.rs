@@ -1,8 +1,8 @@
 //! 作战图 — how the stars of many villages stand, and what lies behind those of one.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
+use super::{AsDocument, Declined};
 use domain::figures::Figures;
 use domain::wall::WallRow;
 use domain::{At, Fen, LeaderVisit, Place, PlaceCode, StarKind, Task};
@@ -54,7 +54,7 @@ pub struct WallPlace {
 }
 
 /// The villages under `under` as they stand now in this year's creation. For an office above them.
-#[server(name = AskWall, prefix = "/desk/v1", endpoint = "wall", input = GetUrl)]
+#[server(name = AskWall, prefix = "/desk/v1", endpoint = "wall", input = GetUrl, output = AsDocument)]
 pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
@@ -82,7 +82,7 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
 }
 
 /// One village with its tasks and figures. For an office above it.
-#[server(name = AskWallPlace, prefix = "/desk/v1", endpoint = "wall_place", input = GetUrl)]
+#[server(name = AskWallPlace, prefix = "/desk/v1", endpoint = "wall_place", input = GetUrl, output = AsDocument)]
 pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;

@@ -1,8 +1,8 @@
 //! 创建年度 — what holds in a year of the zone, for everybody who leads a place in it.
 
-use super::Declined;
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
+use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::StarKind;
 use domain::{AccountId, PlaceCode, StarYear};
@@ -24,7 +24,7 @@ pub struct YearSheet {
 }
 
 /// What holds in `year` where `under` lies. For those who lead it.
-#[server(name = AskStarYear, prefix = "/desk/v1", endpoint = "star_year", input = GetUrl)]
+#[server(name = AskStarYear, prefix = "/desk/v1", endpoint = "star_year", input = GetUrl, output = AsDocument)]
 pub async fn star_year(under: PlaceCode, year: i32) -> Result<YearSheet, Declined> {
     let caller = Caller::here()?;
     caller.must_lead(&under)?;
@@ -52,7 +52,7 @@ pub struct Colleague {
 }
 
 /// Those who work in an office under `under`, by name. For an office above it.
-#[server(prefix = "/desk/v1", endpoint = "colleagues", input = GetUrl)]
+#[server(prefix = "/desk/v1", endpoint = "colleagues", input = GetUrl, output = AsDocument)]
 pub async fn colleagues(under: PlaceCode) -> Result<Vec<Colleague>, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
