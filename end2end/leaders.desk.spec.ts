@@ -141,6 +141,6 @@ test('pilots stand track by track with what they still need and what they wrote 
   await expect(page.getByRole('row', { name: /东方社区/ })).toContainText('流动调解桌:矛盾不出楼院')
   await expect(page.locator('.notice', { hasText: '每个乡镇(街道)每一类 1 到 2 个' }).first()).toBeVisible()
   await axeFindsNothing(page, 'pilots')
-  await page.getByRole('link', { name: '核对创建计划' }).click()
+  await page.getByRole('link', { name: '核对创建规划' }).click()
   await expect(page.getByRole('region', { name: /核对:\d+ 处对不上/ })).toBeVisible()
 })

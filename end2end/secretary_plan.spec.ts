@@ -68,7 +68,7 @@ test('a plan made in the field survives a killed browser and stands in the offic
   await expect(page.getByLabel('备注')).toHaveValue('先把活动室修好')
   await expect(page.getByText('草稿已存')).toBeHidden()
   await page.goto('/app/sending')
-  await expect(page.locator('[data-op]').filter({ hasText: `创建计划 · ${YEAR} 年` })).toBeVisible()
+  await expect(page.locator('[data-op]').filter({ hasText: `创建规划 · ${YEAR} 年` })).toBeVisible()
 
   await server.restart()
   await phone.offline(false)

@@ -131,10 +131,10 @@ nouns! {
     tasks: TaskId => Task(Task), |it: &Task| it.id, |_: &World, id| Some(TaskId::from_uuid(id));
     /// 表彰.
     honors: HonorId => Honor(Honor), |it: &Honor| it.id, |_: &World, id| Some(HonorId::from_uuid(id));
-    /// 创建计划, by village and year.
+    /// 创建规划, by village and year.
     star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
         |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
-    /// 公布的创建计划; only what an office has not sent yet: it reads the rest online.
+    /// 公布的创建规划; only what an office has not sent yet: it reads the rest online.
     #[cfg(feature = "office")]
     declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
         |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));

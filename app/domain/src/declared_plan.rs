@@ -1,4 +1,4 @@
-//! 公布的创建计划 — what a township or the zone has announced for a year, word for word; kept beside what is
+//! 公布的创建规划 — what a township or the zone has announced for a year, word for word; kept beside what is
 //! counted and never corrected. A new announcement is a record of its own; the one before is withdrawn.
 
 use crate::flaw::{Check, Field, Flaw, Why};
@@ -124,7 +124,7 @@ impl Withdrawal {
     }
 }
 
-/// 公布的创建计划 — an announcement and what became of it.
+/// 公布的创建规划 — an announcement and what became of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DeclaredPlan {
     /// What was said.

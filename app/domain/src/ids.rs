@@ -74,7 +74,7 @@ id! {
     TaskId;
     /// 光荣榜上的一条表彰.
     HonorId;
-    /// 公布的创建计划.
+    /// 公布的创建规划.
     DeclaredPlanId;
     /// 异议.
     ObjectionId;

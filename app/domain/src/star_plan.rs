@@ -1,4 +1,4 @@
-//! 创建计划 — what a branch holds and aims for in a year; each field remembers who set it.
+//! 创建规划 — what a branch holds and aims for in a year; each field remembers who set it.
 //!
 //! Source: 五星支部 plans of 2022; level = number of stars held. A star is one field of the plan, so two offices
 //! that plan two stars of the same village at once do not meet.
@@ -115,7 +115,7 @@ impl PlanChange {
     }
 }
 
-/// 创建计划 — one a village and year.
+/// 创建规划 — one a village and year.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StarPlan {
     /// The village or community.

@@ -42,7 +42,7 @@ pub enum Route {
     Help,
     /// 公布光荣榜.
     Board,
-    /// 创建计划.
+    /// 创建规划.
     Plans,
     /// 评星.
     Evaluation,

@@ -1,4 +1,4 @@
-//! 创建计划 — the stars each village holds and aims for in a year.
+//! 创建规划 — the stars each village holds and aims for in a year.
 
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};

@@ -171,7 +171,7 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::ReportProgress { .. } => "任务进度",
         Intent::ChangeTask { .. } | Intent::SettleTask { .. } => "调整任务",
         Intent::TakeUpSuggestion { .. } => "建议转任务",
-        Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建计划",
+        Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => "创建规划",
         Intent::ClaimStars { .. } => "自评申报",
         Intent::WithdrawClaim { .. } => "撤回申报",
         Intent::AcceptReview { .. } => "采纳记录",

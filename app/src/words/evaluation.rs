@@ -104,7 +104,7 @@ pub fn answered(holds: bool, stars: &BTreeSet<StarKind>) -> String {
 pub const fn out_of_turn(why: OutOfTurn) -> &'static str {
     match why {
         OutOfTurn::NothingClaimed => "这个村(社区)今年还没有自评申报",
-        OutOfTurn::NotPlanned => "这颗星不在今年的创建计划里,先把它列为争创",
+        OutOfTurn::NotPlanned => "这颗星不在今年的创建规划里,先把它列为争创",
         OutOfTurn::AlreadyClaimed => "这颗星已经申报过了",
         OutOfTurn::NotClaimed => "这颗星没有申报",
         OutOfTurn::ReviewBegun => "这颗星已经开始评审,不能撤回;要改,请评审的人退回",

@@ -9,7 +9,7 @@ pub const fn office_act(act: &OfficeAct) -> &'static str {
         OfficeAct::NominateHonor(_) => "推荐上榜",
         OfficeAct::RecordWish { .. } => "本人意愿",
         OfficeAct::PostHonor { .. } => "公布表彰",
-        OfficeAct::PlanStars(_) => "创建计划",
+        OfficeAct::PlanStars(_) => "创建规划",
         OfficeAct::DeclarePlan(_) => "公布的计划",
         OfficeAct::WithdrawDeclaredPlan { .. } => "撤回公布的计划",
         OfficeAct::ReviewStar { round: Round::First, .. } => "初评",

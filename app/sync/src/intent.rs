@@ -78,7 +78,7 @@ pub enum Intent {
     /// 把建议转为任务.
     TakeUpSuggestion { visit: LeaderVisitId, suggestion: String, task: NewTask },
 
-    /// 调整创建计划: these fields of it, and no other.
+    /// 调整创建规划: these fields of it, and no other.
     ChangePlan { village: PlaceCode, year: i32, changes: Vec<PlanChange> },
     /// 在两个值里选一个.
     SettlePlan { village: PlaceCode, year: i32, change: PlanChange },

@@ -30,11 +30,11 @@ pub enum OfficeAct {
     /// 公布或撤下.
     PostHonor { honor: HonorId, posting: Posting },
 
-    /// 创建计划: all stars of a village at once, as versions before the plan had fields wrote it.
+    /// 创建规划: all stars of a village at once, as versions before the plan had fields wrote it.
     PlanStars(StarPlan),
-    /// 记下公布的创建计划.
+    /// 记下公布的创建规划.
     DeclarePlan(Declaration),
-    /// 撤回公布的创建计划.
+    /// 撤回公布的创建规划.
     WithdrawDeclaredPlan { plan: DeclaredPlanId, why: String },
 
     /// 初评 or 联审 of one star.

@@ -1,4 +1,4 @@
-//! 创建计划 — stars held and aimed for, by village and year.
+//! 创建规划 — stars held and aimed for, by village and year.
 
 use crate::sql::{alone, document, documents};
 use crate::{Conn, Result};

@@ -23,8 +23,8 @@ pub fn Pilots(under: PlaceCode) -> impl IntoView {
         let as_of = format!("截至 {}", words::when(seen.as_of, today));
         if seen.rows.is_empty() {
             return view! {
-                <Nothing icon=IconName::Up text="还没有试点。在创建计划里选好哪些村(社区)是试点、走哪一类。">
-                    <a class="btn" href=Route::Plans.path()>"去创建计划"</a>
+                <Nothing icon=IconName::Up text="还没有试点。在创建规划里选好哪些村(社区)是试点、走哪一类。">
+                    <a class="btn" href=Route::Plans.path()>"去创建规划"</a>
                 </Nothing>
             }
             .into_any();
@@ -39,7 +39,7 @@ pub fn Pilots(under: PlaceCode) -> impl IntoView {
     view! {
         <PageHead title="试点" note="先走一步,把能照着做的留下来。">
             <a class="btn" href=format!("{}#plan-check", Route::Plans.path())>
-                "核对创建计划"
+                "核对创建规划"
             </a>
         </PageHead>
         {online(Again::new(), ask, show)}

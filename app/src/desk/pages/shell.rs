@@ -250,7 +250,7 @@ fn Side(route: Memo<Route>) -> impl IntoView {
                 {link(office, Route::Comparison, IconName::Scale, "对照")}
             </SideGroup>
             <SideGroup word="创建">
-                {link(office, Route::Plans, IconName::Star, "创建计划")}
+                {link(office, Route::Plans, IconName::Star, "创建规划")}
                 {link(office, Route::Year, IconName::Clock, "创建年度")}
                 {link(either, Route::Evaluation, IconName::Shield, "评星")}
                 {link(village, Route::Tasks, IconName::Check, "重点任务")}

@@ -120,7 +120,7 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
         if flaws.with_untracked(Vec::is_empty) {
             let intent =
                 Intent::Office(OfficeAct::NameStars { village: village.clone(), year, stars: named, note });
-            desk.act(at.clone(), intent, "已命名,创建计划同时更新", move |_| again.ask());
+            desk.act(at.clone(), intent, "已命名,创建规划同时更新", move |_| again.ask());
         }
     };
     let waits = (open > 0).then(
@@ -201,7 +201,7 @@ fn losing(place: &EvaluationPlace, again: Again) -> AnyView {
                 reason,
                 on: today,
             });
-            desk.act(at.clone(), intent, "已摘星,创建计划同时更新", move |_| again.ask());
+            desk.act(at.clone(), intent, "已摘星,创建规划同时更新", move |_| again.ask());
         }
     };
     let form = worded("写明原因", "为什么摘星", "摘星", false, flaws, send);

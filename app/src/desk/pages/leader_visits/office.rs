@@ -41,7 +41,7 @@ pub fn Leaders(under: PlaceCode) -> impl IntoView {
         .into_any()
     };
     view! {
-        <PageHead title="分包与调研" note="按创建计划里的分包领导列出他们的村(社区),只看地方,不给人排名。">
+        <PageHead title="分包与调研" note="按创建规划里的分包领导列出他们的村(社区),只看地方,不给人排名。">
             <a class="btn primary" href=Route::NewLeaderVisit.path()>
                 <Icon name=IconName::Plus/>
                 "记调研"
@@ -56,8 +56,8 @@ fn assigned(seen: &LeadersSeen) -> AnyView {
     let all = assignments(&seen.rows);
     if all.is_empty() {
         return view! {
-            <Nothing icon=IconName::Users text="还没有分包领导。在创建计划里写上,这里就列出他们的村(社区)。">
-                <a class="btn" href=Route::Plans.path()>"去创建计划"</a>
+            <Nothing icon=IconName::Users text="还没有分包领导。在创建规划里写上,这里就列出他们的村(社区)。">
+                <a class="btn" href=Route::Plans.path()>"去创建规划"</a>
             </Nothing>
         }
         .into_any();
