@@ -72,6 +72,8 @@ test('the zone sees whose turn it is, answers, and prints the certificate', asyn
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByText(/星级党支部/), 'it stands on the paper').toBeVisible()
   await expect(page.getByRole('link', { name: '评星' }).first(), 'and nothing else does').toBeHidden()
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(paper.match(/\/Type\s*\/Page\b/g), 'one sheet').toHaveLength(1)
   await page.screenshot({ path: info.outputPath('certificate.png'), fullPage: true })
 })
 
