@@ -164,7 +164,13 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
                 | Intent::CreateTask(_)
                 | Intent::ChangePlan { .. }
                 | Intent::SettlePlan { .. }
-                | Intent::Office(OfficeAct::NamePlace(_) | OfficeAct::ReturnReview { .. })
+                | Intent::Office(
+                    OfficeAct::OpenYear { .. }
+                        | OfficeAct::ChangeYear { .. }
+                        | OfficeAct::SettleYear { .. }
+                        | OfficeAct::NamePlace(_)
+                        | OfficeAct::ReturnReview { .. }
+                )
         );
         if logged.text.contains(&saved.words) && !may_be_replaced {
             let found = everything.iter().any(|doc| doc.contains(&saved.words));
