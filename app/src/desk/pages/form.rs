@@ -36,10 +36,9 @@ pub fn card<T: 'static>(
     frame(Look { name: None, form: "card stack", end: "btn primary" }, flaws, fields, button, finish, act)
 }
 
-/// The same with a heading, by which it is found among other parts of the page.
+/// The same with a heading, by which it is found among other parts of the page; all that is wrong stands together.
 pub fn named<T: 'static>(
     name: &'static str,
-    flaws: Flaws,
     fields: AnyView,
     button: &'static str,
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
@@ -50,19 +49,19 @@ pub fn named<T: 'static>(
         {fields}
     };
     let look = Look { name: Some(name), form: "card stack", end: "btn primary" };
-    frame(look, flaws, fields.into_any(), button, finish, act)
+    frame(look, Flaws::none(), fields.into_any(), button, finish, act)
 }
 
 /// The same, folded under its name until somebody wants it.
 pub fn folded<T: 'static>(
     name: &'static str,
-    flaws: Flaws,
     fields: AnyView,
     button: &'static str,
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
     act: impl Fn(T) + 'static,
 ) -> AnyView {
-    let form = frame(Look { name: None, form: "stack", end: "btn" }, flaws, fields, button, finish, act);
+    let look = Look { name: None, form: "stack", end: "btn" };
+    let form = frame(look, Flaws::none(), fields, button, finish, act);
     view! {
         <details class="more">
             <summary>{name}</summary>

@@ -10,7 +10,7 @@ mod venue;
 
 use super::acts::{Done, On};
 use super::book::{Desk, use_desk};
-use super::form::{self, Flaws, trimmed};
+use super::form::{self, trimmed};
 use super::online::{Again, online};
 use super::parts::{PageHead, options};
 use crate::functions::{FundsSeen, funds};
@@ -154,7 +154,7 @@ impl Books {
     ) -> AnyView {
         let (checks, books) = (self.clone(), self.clone());
         let finish = move || checks.check(read());
-        form::folded(name, Flaws::none(), fields, button, finish, move |what| books.book(what))
+        form::folded(name, fields, button, finish, move |what| books.book(what))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Books, amount, day, place_name};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::form::{self, Flaws, trimmed};
+use crate::desk::pages::form::{self, trimmed};
 use crate::desk::pages::parts::{Nothing, options};
 use crate::desk::route::Route;
 use crate::functions::FundsSeen;
@@ -247,7 +247,7 @@ fn Pay(books: Books, lines: StoredValue<Vec<Line>>) -> impl IntoView {
     let checks = books.clone();
     let finish = move || checks.check(payment(&ticked(), on, voucher, note).map(Booking::Award));
     let pay = move |what| books.book(what);
-    form::named("记下一次支付", Flaws::none(), fields.into_any(), "记下支付", finish, pay)
+    form::named("记下一次支付", fields.into_any(), "记下支付", finish, pay)
 }
 
 fn payment(

@@ -27,7 +27,7 @@ pub(super) fn move_budget(books: &Books) -> AnyView {
         <p class="muted">"年初预算在创建年度里定;年中追加或压减,在这里记一笔。"</p>
         <div class="form-grid">
             <Choice label="科目" options=lines value=line/>
-            <TextField label="调整金额" value=sum mode="text" unit="元" hint="压减前面加减号"/>
+            <TextField label="调整金额" value=sum unit="元" hint="压减前面加减号"/>
             <DayField label="日期" value=on most=Some(today)/>
             <TextField label="原因" value=why hint="哪次会、哪份文件"/>
         </div>
