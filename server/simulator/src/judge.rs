@@ -24,6 +24,7 @@ pub(crate) fn judge(play: &Play) {
     phones::check(play, &records, &log);
     registers::check(play, &records, &log);
     log::can_be_found(play, &records, &log);
+    log::nobody_is_asked_in_vain(play, &records, &log);
     chains_verify(play);
     photos_are_stored_or_listed(play, &log);
     replay::check(play, &records, &log);

@@ -88,6 +88,8 @@ moves! {
     LateCopies "late-copies" 15;
     /// Something comes that no phone of ours would send.
     Stranger "stranger" 14;
+    /// A copy of an operation comes before or after it: damaged, or from somebody who did not do it.
+    Copies "copies" 14;
     /// An operation overtakes the ones before it.
     OutOfOrder "out-of-order" 12;
     /// The server is killed and started again.

@@ -9,7 +9,7 @@ use crate::chance::{Luck, Time};
 use crate::names::{outcome_name, reason_name};
 use crate::referee::Referee;
 use crate::zone;
-pub(crate) use checks::{Lineage, contiguous};
+pub(crate) use checks::{Lineage, contiguous, rightful};
 use device::Failure;
 use domain::{AccountId, At, DeviceId, OpId, PhotoHash};
 pub(crate) use ground::{Base, Ground};

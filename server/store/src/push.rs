@@ -2,9 +2,11 @@
 //!
 //! Why no savepoint per operation: docs/decisions/0002-decide-in-memory.md.
 
+mod aside;
 mod batch;
 mod caught;
 mod turn;
+mod waits;
 mod write;
 
 use crate::engine::Engine;
@@ -201,16 +203,21 @@ pub async fn release_held(store: &Store, now: At) -> Result<usize> {
     let mut tx = conn.begin_with(begin).await?;
     Turn::Everything.take(&mut tx).await?;
     let since = now.plus_millis(-HOLD_DAYS * 86_400_000);
-    let rows = sqlx::query("select distinct op_id from op_waiting where since < $1")
-        .bind(since.millis())
-        .fetch_all(&mut *tx)
-        .await?;
-    sqlx::query("delete from op_waiting where since < $1").bind(since.millis()).execute(&mut *tx).await?;
+    // What waits for a person's decision about another one goes on waiting for it.
+    let rows = sqlx::query(
+        "select distinct op_id from op_waiting where since < $1 \
+         and not exists (select 1 from review r where r.op_id = op_waiting.dep and r.is_open = 1) order by op_id",
+    )
+    .bind(since.millis())
+    .fetch_all(&mut *tx)
+    .await?;
+    let late = rows.iter().map(|row| Ok(OpId::from_uuid(uuid(row, "op_id")?))).collect::<Result<Vec<_>>>()?;
+    batch::ids_in(&mut tx, "delete from op_waiting where op_id", &late).await?;
     let mut batch = Batch::of_nobody(now);
-    for row in &rows {
-        batch.release(&mut tx, OpId::from_uuid(uuid(row, "op_id")?)).await?;
+    for op in &late {
+        batch.release(&mut tx, *op).await?;
     }
     batch.write(&mut tx).await?;
     tx.commit().await?;
-    Ok(rows.len())
+    Ok(late.len())
 }

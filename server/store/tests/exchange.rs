@@ -133,6 +133,8 @@ async fn an_operation_of_another_ones_id_is_kept_beside_it_however_often_it_come
     let mut phone = village.phone(&li).await;
     let first = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
     let mut other = phone.op(DONGFANG, Intent::RecordActivity(activity("义诊")), vec![]);
+    other.op = other.op.replace(&other.op_id.to_string(), &first.op_id.to_string());
+    other.hash = sync::OpHash::of(&other.op);
     other.op_id = first.op_id;
     village.push(&phone, vec![first.clone()]).await;
     let told = village.push(&phone, vec![other.clone()]).await;
@@ -146,6 +148,97 @@ async fn an_operation_of_another_ones_id_is_kept_beside_it_however_often_it_come
     let false_hash = PushItem { hash: sync::OpHash::of("别的"), ..other };
     village.push(&phone, vec![false_hash]).await;
     assert!(village.chain_verifies(DONGFANG).await);
+}
+
+#[tokio::test]
+async fn what_somebody_else_sends_leaves_its_id_to_whoever_did_it() {
+    const NOT_THE_SENDER: Outcome = Outcome::Review { reason: ReviewReason::NotTheSender };
+    let (li, wang) = (li(), wang());
+    let village = Village::new(&[li.clone(), wang.clone()]).await;
+    let (mut phone, other) = (village.phone(&li).await, village.phone(&wang).await);
+    let op = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    let garbage = PushItem { op: "{".into(), hash: sync::OpHash::of("{"), ..op.clone() };
+    let told = village.push(&other, vec![op.clone(), garbage.clone()]).await;
+    assert_eq!(told.outcomes[0].outcome, NOT_THE_SENDER);
+    assert_eq!(told.outcomes[1].outcome, Outcome::Review { reason: ReviewReason::Unreadable });
+    assert_eq!(told.outcomes[0].op_id, op.op_id, "an outcome is told by the id that was sent");
+    // What builds on it waits for the operation itself, not for a stranger's copy.
+    let later = phone.op(DONGFANG, Intent::RecordActivity(activity("义诊")), vec![op.op_id]);
+    assert_eq!(village.push(&phone, vec![later]).await.outcomes[0].outcome, WAITS);
+    let answer = village.push(&phone, vec![op.clone()]).await;
+    assert_eq!((answer.outcomes[0].outcome.clone(), answer.dev_ack), (APPLIED, 2));
+    assert_eq!(village.number("select count(*) from volunteer_activity").await, 2);
+
+    let again = village.push_at(&other, vec![op.clone(), garbage], NOW.plus_millis(60_000)).await;
+    assert_eq!(again.outcomes, told.outcomes, "the same bytes hear the same from the same sender (I4)");
+    assert_eq!(village.push(&phone, vec![op]).await.outcomes, answer.outcomes);
+    assert_eq!(village.open_reviews(DONGFANG).await, 2, "both copies are kept, once");
+    assert!(village.chain_verifies(DONGFANG).await);
+}
+
+#[tokio::test]
+async fn a_number_that_somebody_else_sends_fills_no_hole() {
+    let (li, wang) = (li(), wang());
+    let village = Village::new(&[li.clone(), wang.clone()]).await;
+    let (mut phone, mut other) = (village.phone(&li).await, village.phone(&wang).await);
+    let first = other.op(DONGFANG, Intent::RecordActivity(activity("先")), vec![]);
+    let second = other.op(DONGFANG, Intent::RecordActivity(activity("后")), vec![]);
+    let lis = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    let told = village.push(&other, vec![second, lis]).await;
+    assert_eq!((told.dev_ack, told.missing), (0, vec![1]), "number 1 of this device has not arrived (I10)");
+    assert_eq!(village.push(&other, vec![first]).await.dev_ack, 2);
+}
+
+#[tokio::test]
+async fn damaged_bytes_are_put_right_by_the_right_ones() {
+    const DAMAGED: Outcome = Outcome::Review { reason: ReviewReason::Damaged };
+    let li = li();
+    for at_once in [true, false] {
+        let village = Village::new(std::slice::from_ref(&li)).await;
+        let mut phone = village.phone(&li).await;
+        let right = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+        let damaged = |text: &str| PushItem { op: right.op.replace("清扫", text), ..right.clone() };
+        let (one, two) = (damaged("清扌"), damaged("青扫"));
+        let mut told = Vec::new();
+        if at_once {
+            told.extend(village.push(&phone, vec![one.clone(), two.clone(), right.clone()]).await.outcomes);
+        } else {
+            for op in [&one, &two, &right] {
+                told.extend(village.push(&phone, vec![op.clone()]).await.outcomes);
+            }
+        }
+        let outcomes: Vec<_> = told.iter().map(|told| told.outcome.clone()).collect();
+        assert_eq!(outcomes, [DAMAGED, DAMAGED, APPLIED]);
+        assert_eq!(village.number("select count(*) from volunteer_activity").await, 1);
+        assert_eq!(village.open_reviews(DONGFANG).await, 1, "the first copy asks nobody any more");
+
+        let later = NOW.plus_millis(60_000);
+        let again = village.push_at(&phone, vec![right.clone(), one, two, damaged("扫扫")], later).await;
+        assert_eq!(again.outcomes[0], told[2]);
+        assert_eq!(again.outcomes[1..3], told[..2], "the same bytes hear the same (I4)");
+        assert_eq!(again.outcomes[3], told[2], "what was meant is here already");
+        assert_eq!(again.dev_ack, 1);
+        assert_eq!(village.number("select count(*) from op").await, 3);
+        assert!(village.chain_verifies(DONGFANG).await);
+    }
+}
+
+#[tokio::test]
+async fn right_bytes_after_a_copy_that_somebody_accepted_have_no_second_effect() {
+    let (li, zhang) = (li(), zhang());
+    let village = Village::new(&[li.clone(), zhang.clone()]).await;
+    let (mut phone, mut desk) = (village.phone(&li).await, village.phone(&zhang).await);
+    let right = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    let damaged = PushItem { op: right.op.replace("清扫", "清扌"), ..right.clone() };
+    village.push(&phone, vec![damaged]).await;
+    let mut news = village.news(&mut desk).await;
+    news.retain(|change| change.kind == RecordKind::Review);
+    let copy = OpId::from_uuid(news[0].id);
+    let accept = desk.op(DONGFANG, Intent::AcceptReview { op: copy }, vec![]);
+    assert!(village.push(&desk, vec![accept]).await.outcomes[0].outcome.ver().is_some());
+    let told = village.push(&phone, vec![right]).await;
+    assert_eq!(told.outcomes[0].outcome, Outcome::Review { reason: ReviewReason::AlreadyThere });
+    assert_eq!(village.number("select count(*) from volunteer_activity").await, 1);
 }
 
 #[tokio::test]
@@ -224,6 +317,112 @@ async fn what_waits_too_long_is_left_to_people_and_what_was_taken_back_stays_so(
         2,
         "the one taken back is not among them"
     );
+}
+
+#[tokio::test]
+async fn what_builds_on_something_in_review_applies_once_it_is_accepted() {
+    let (li, wang, zhang) = (li(), wang(), zhang());
+    let day = |days: i64| NOW.plus_millis(days * 86_400_000);
+    for decided_on in [1, 9] {
+        let village = Village::new(&[li.clone(), wang.clone(), zhang.clone()]).await;
+        let mut phones = [village.phone(&li).await, village.phone(&wang).await, village.phone(&zhang).await];
+        let zhou = household(GRID_4, "9-1");
+        let first = phones[0].op(DONGFANG, Intent::RegisterHousehold(zhou.clone()), vec![]);
+        let record = visit(zhou.id, "好");
+        let second = phones[1].op(DONGFANG, Intent::RecordVisit(record.clone()), vec![first.op_id]);
+        let amended = Intent::AmendVisit { visit: record.id, talk: visit(zhou.id, "更好").talk };
+        let third = phones[1].op(DONGFANG, amended, vec![second.op_id]);
+        let told = village.push(&phones[0], vec![first.clone()]).await;
+        assert!(
+            told.outcomes[0].outcome != WAITS && told.outcomes[0].outcome.ver().is_none(),
+            "not her grid"
+        );
+        let told = village.push(&phones[1], vec![second, third]).await;
+        assert!(told.outcomes.iter().all(|told| told.outcome == WAITS), "{told:?}");
+        // However long people take to decide.
+        assert_eq!(store::push::release_held(&village.store, day(6)).await.unwrap(), 0);
+        let accept = phones[2].op(DONGFANG, Intent::AcceptReview { op: first.op_id }, vec![]);
+        let told = village.push_at(&phones[2], vec![accept], day(decided_on)).await;
+        assert!(told.outcomes[0].outcome.ver().is_some());
+        let Some(Record::Visit(kept)) = village.get(RecordKind::Visit, record.id.uuid()).await else {
+            panic!("it waited for a decision and did not apply")
+        };
+        assert_eq!(kept.amendments.len(), 1);
+        assert_eq!(village.number("select count(*) from op_waiting").await, 0);
+        assert!(village.chain_verifies(DONGFANG).await);
+    }
+}
+
+#[tokio::test]
+async fn what_builds_on_something_that_is_returned_is_left_to_people() {
+    let (li, wang, zhang) = (li(), wang(), zhang());
+    let village = Village::new(&[li.clone(), wang.clone(), zhang.clone()]).await;
+    let mut phones = [village.phone(&li).await, village.phone(&wang).await, village.phone(&zhang).await];
+    let zhou = household(GRID_4, "9-1");
+    let first = phones[0].op(DONGFANG, Intent::RegisterHousehold(zhou.clone()), vec![]);
+    let second = phones[1].op(DONGFANG, Intent::RecordVisit(visit(zhou.id, "好")), vec![first.op_id]);
+    village.push(&phones[0], vec![first.clone()]).await;
+    village.push(&phones[1], vec![second.clone()]).await;
+    let back = sync::OfficeAct::ReturnReview { op: first.op_id, note: "不是你的网格".into() };
+    let back = phones[2].op(DONGFANG, Intent::Office(back), vec![]);
+    assert!(village.push(&phones[2], vec![back]).await.outcomes[0].outcome.ver().is_some());
+    let reason = async || match village.get(RecordKind::Review, second.op_id.uuid()).await {
+        Some(Record::Review(item)) => item.reason,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reason().await, ReviewReason::WaitsForEarlier, "somebody else may still register it");
+    let later = NOW.plus_millis(6 * 86_400_000);
+    assert_eq!(store::push::release_held(&village.store, later).await.unwrap(), 1);
+    assert_eq!(reason().await, ReviewReason::NothingThere, "a person hears why it does not stand");
+    assert_eq!(village.number("select count(*) from op_waiting").await, 0);
+}
+
+#[tokio::test]
+async fn what_finds_nothing_there_waits_for_it_and_not_for_ever() {
+    let li = li();
+    let day = |days: i64| NOW.plus_millis(days * 86_400_000);
+    for arrives_on in [1, 7] {
+        let village = Village::new(std::slice::from_ref(&li)).await;
+        let (mut phone, mut other) = (village.phone(&li).await, village.phone(&li).await);
+        // A restore has lost what her other phone registered; this one sends first.
+        let zhou = household(GRID_3, "9-1");
+        let door = other.op(DONGFANG, Intent::RegisterHousehold(zhou.clone()), vec![]);
+        let record = visit(zhou.id, "好");
+        let first = phone.op(DONGFANG, Intent::RecordVisit(record.clone()), vec![]);
+        let moved_on = Intent::AdvanceNeed {
+            need: record.needs[0].id,
+            handling: domain::need::Handling::Township,
+            remark: "报街道".into(),
+        };
+        let second = phone.op(DONGFANG, moved_on, vec![]);
+        let told = village.push(&phone, vec![first.clone(), second]).await;
+        assert!(told.outcomes.iter().all(|told| told.outcome == WAITS), "{told:?}");
+        assert_eq!(told.dev_ack, 2, "they have arrived");
+        let released = store::push::release_held(&village.store, day(6).min(day(arrives_on))).await.unwrap();
+        assert_eq!(released, if arrives_on < 5 { 0 } else { 2 });
+        assert_eq!(village.push_at(&other, vec![door], day(arrives_on)).await.outcomes[0].outcome, APPLIED);
+        let stands = village.get(RecordKind::Visit, record.id.uuid()).await.is_some();
+        assert_eq!(stands, arrives_on < 5);
+        if stands {
+            let Some(Record::Need(need)) = village.get(RecordKind::Need, record.needs[0].id.uuid()).await
+            else {
+                panic!()
+            };
+            assert_eq!(
+                need.handling.value,
+                domain::need::Handling::Township,
+                "and what builds on it in turn"
+            );
+        } else {
+            let Some(Record::Review(item)) = village.get(RecordKind::Review, first.op_id.uuid()).await else {
+                panic!()
+            };
+            assert_eq!((item.reason, item.state), (ReviewReason::NothingThere, ReviewState::Waiting));
+        }
+        assert_eq!(village.number("select count(*) from op_waiting").await, 0);
+        assert_eq!(village.push(&phone, vec![first]).await.outcomes[0], told.outcomes[0], "I4");
+        assert!(village.chain_verifies(DONGFANG).await);
+    }
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
     let unknown = Evidence::Task(TaskId::new(village.clock.now(), rand::random()));
     assert_eq!(
         refused(&village, &people.zhang, claim(StarKind::Safety, vec![unknown])).await,
-        ReviewReason::NothingThere
+        ReviewReason::WaitsForEarlier
     );
     does(&village, &people.zhang, Intent::CreateTask(new)).await;
     does(&village, &people.zhang, claim(StarKind::Safety, vec![Evidence::Task(task)])).await;

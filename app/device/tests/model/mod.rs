@@ -218,7 +218,7 @@ impl Server {
                     let op = FrozenOp::kept(item.op.clone()).read().unwrap();
                     let arrived = op.head.deps.iter().all(|dep| self.log.contains_key(dep));
                     let facts = self.facts(&op.head, item.received_at);
-                    arrived.then(|| retry(held.kept.ver, item, &self.asked(&op), &facts)).flatten()
+                    arrived.then(|| retry(held.kept.ver, item, &self.asked(&op), &facts).ok()).flatten()
                 }
                 _ => None,
             });

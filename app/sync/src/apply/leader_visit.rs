@@ -18,13 +18,13 @@ impl<S: Shelf> Act<'_, S> {
             return Err(ReviewReason::WrongVillage);
         }
         self.must_lead(&visit.now.village)?;
-        self.must_be_new(RecordKey::new(RecordKind::Task, task.id.uuid()))?;
         if !visit.now.suggestions.iter().any(|one| one.text == suggestion) {
             return Err(ReviewReason::NothingThere);
         }
         if visit.task_of(&suggestion).is_some() {
             return Err(ReviewReason::AlreadyThere);
         }
+        self.must_be_new(RecordKey::new(RecordKind::Task, task.id.uuid()))?;
         valid(task.check())?;
         visit.taken_up.push(TakenUp { suggestion, task: task.id, at: self.at(), by: self.actor() });
         let task = Record::Task(Task::create(task, self.stamp(1)));

@@ -32,15 +32,18 @@ fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
     }
 }
 
-/// Applies an operation that waited for an earlier one, under its own author's authority.
-/// `None` while it still cannot be applied.
-pub fn retry(ver: u64, item: &ReviewItem, shelf: &impl Shelf, facts: &Facts) -> Option<Decision> {
-    // Its author may have taken it back meanwhile, or somebody may have decided about it.
-    let inner = if item.state.is_open() { read(item).ok()? } else { return None };
-    let effect = apply(&inner, shelf, facts).ok()?;
+/// Applies an open operation that waited for an earlier one, under its own author's authority, or says why it still
+/// cannot be applied.
+pub fn retry(
+    ver: u64,
+    item: &ReviewItem,
+    shelf: &impl Shelf,
+    facts: &Facts,
+) -> Result<Decision, ReviewReason> {
+    let effect = apply(&read(item)?, shelf, facts)?;
     let state = ReviewState::Accepted { by: None, at: facts.received_at };
     let closed = Kept { ver: ver + 1, record: Record::Review(ReviewItem { state, ..item.clone() }) };
-    Some(effect.and([closed]).into_decision())
+    Ok(effect.and([closed]).into_decision())
 }
 
 impl<S: Shelf> Act<'_, S> {

@@ -1,13 +1,15 @@
 //! The server's log: everything that was saved is in it, once, with one effect and the outcome that was told.
 
 use super::main_record;
+use crate::chance::DAY_MS;
 use crate::names::act_name;
 use crate::play::Play;
 use crate::server::{Server, contiguous};
 use domain::{DeviceId, OpId, PlaceCode};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
-use sync::{Intent, Kept, OfficeAct, Op, OpHash, Outcome, Record, RecordKey, ReviewReason};
+use store::push::HOLD_DAYS;
+use sync::{Intent, Kept, OfficeAct, Op, OpHash, Outcome, Record, RecordKey, RecordKind, ReviewReason};
 use uuid::Uuid;
 
 /// A row of the log.
@@ -178,6 +180,64 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
                 format!("nobody finds “{}” of {}", saved.words, act_name(&saved.intent))
             });
         }
+    }
+}
+
+/// I9: nobody is asked about something that found nothing there, when what it needs came while it was to wait.
+pub(crate) fn nobody_is_asked_in_vain(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
+    let mut made: BTreeMap<RecordKey, domain::At> = BTreeMap::new();
+    for logged in log.values().filter(|logged| logged.outcome.ver() == Some(1)) {
+        if let Some(main) = logged.intent().and_then(main_record) {
+            made.entry(main).and_modify(|at| *at = logged.received_at.min(*at)).or_insert(logged.received_at);
+        }
+    }
+    for kept in records.values() {
+        let Record::Review(item) = &kept.record else { continue };
+        let needed = super::read(&item.op).and_then(|op| needs(&op.intent));
+        let Some(needed) = needed.filter(|_| item.reason == ReviewReason::NothingThere) else { continue };
+        let in_time = item.received_at.plus_millis(HOLD_DAYS * DAY_MS);
+        let came = made.get(&needed).filter(|came| **came < in_time);
+        play.referee.must(came.is_none(), "I9", || {
+            format!(
+                "somebody is asked about operation {}, which found no {needed:?}; it came at {came:?}",
+                item.op_id
+            )
+        });
+    }
+}
+
+/// The record without which a field act finds nothing there.
+fn needs(intent: &Intent) -> Option<RecordKey> {
+    match intent {
+        Intent::RecordVisit(new) => Some(RecordKey::new(RecordKind::Household, new.household.uuid())),
+        Intent::AmendVisit { .. }
+        | Intent::CorrectHousehold { .. }
+        | Intent::SettleHousehold { .. }
+        | Intent::MoveHousehold { .. }
+        | Intent::UnmergeHousehold { .. }
+        | Intent::AdvanceNeed { .. }
+        | Intent::SettleNeed { .. }
+        | Intent::TellDispute { .. }
+        | Intent::AmendActivity(_)
+        | Intent::ReportProgress { .. }
+        | Intent::ChangeTask { .. }
+        | Intent::SettleTask { .. } => main_record(intent),
+        // These find nothing there also when the record is, and something in it is not; or they make one.
+        Intent::JudgeTwin { .. }
+        | Intent::MergeHousehold { .. }
+        | Intent::TakeUpSuggestion { .. }
+        | Intent::RegisterHousehold(_)
+        | Intent::ReportDispute(_)
+        | Intent::RecordActivity(_)
+        | Intent::CreateTask(_)
+        | Intent::ChangePlan { .. }
+        | Intent::SettlePlan { .. }
+        | Intent::ClaimStars { .. }
+        | Intent::WithdrawClaim { .. }
+        | Intent::AcceptReview { .. }
+        | Intent::HandOverReview { .. }
+        | Intent::WithdrawReview { .. }
+        | Intent::Office(_) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::log::Log;
 use super::{read, records};
 use crate::play::Play;
 use crate::referee::Referee;
-use crate::server::{Asked, Base, Ground, Lineage, Server};
+use crate::server::{Asked, Base, Ground, Lineage, Server, rightful};
 use domain::{At, OpId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -53,10 +53,10 @@ pub(crate) fn check(play: &Play, records_then: &BTreeMap<RecordKey, Kept>, log: 
 fn do_again(server: &Server, lineage: &Lineage, true_times: &BTreeMap<OpId, At>) -> BTreeMap<OpId, Outcome> {
     let store = server.store();
     let mut outcomes = BTreeMap::new();
-    // What met a taken id is kept under an id made from its bytes: those stay as they are.
+    // What is kept beside an operation has an id made from bytes and hash: those stay as they are.
     let is_aside = |item: &PushItem| {
         let taken = Outcome::Review { reason: ReviewReason::IdTaken };
-        lineage.outcome(item.op_id, &item.hash) == Some(&taken)
+        lineage.outcome(item.op_id, &item.hash) == Some(&taken) || lineage.has_copies(item.op_id)
     };
     for asked in &lineage.tape {
         let done = server.ground.run(async {
@@ -70,7 +70,9 @@ fn do_again(server: &Server, lineage: &Lineage, true_times: &BTreeMap<OpId, At>)
                         let alone =
                             if is_aside(item) { item.clone() } else { by_a_right_clock(item, true_times) };
                         let told = push_alone(&store, *asker, request, alone, *at).await?;
-                        outcomes.entry(item.op_id).or_insert(told);
+                        if rightful(*asker, item) {
+                            outcomes.entry(item.op_id).or_insert(told);
+                        }
                     }
                     Ok(())
                 }

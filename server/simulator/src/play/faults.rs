@@ -60,6 +60,7 @@ impl Play {
             What::OtherVersion => self.other_version(phone),
             What::LateCopies => self.server.deliver_late(),
             What::Stranger => self.stranger(phone),
+            What::Copies => self.copies(phone),
             What::OutOfOrder => self.out_of_order(phone),
             What::ServerKilled => self.server.kill(),
             What::ServerFull => {
@@ -196,8 +197,9 @@ impl Play {
     }
 
     fn send(&self, phone: usize, item: PushItem, device: domain::DeviceId) {
-        // A copy under a taken id that came before the true one, after a restore, would take its place.
-        let takes_an_id = self.server.lineage().has(item.op_id);
+        // A clash with a taken id that came before the true one, after a restore, would take its place.
+        let takes_an_id = self.server.lineage().has(item.op_id)
+            && FrozenOp::kept(item.op.clone()).head().is_ok_and(|head| head.op_id == item.op_id);
         let ops = vec![item];
         let request =
             PushRequest { proto: sync::PROTO, schema: sync::SCHEMA, epoch: None, device_id: device, ops };
@@ -221,7 +223,12 @@ impl Play {
         let item = match self.luck.below(5) {
             0 => PushItem { op_id: fresh, dseq: 0, hash: some.hash.clone(), op: with_more },
             1 => Self::item(&some, fresh, 0, "{".into()),
-            2 if self.server.lineage().has(some.op) => Self::item(&some, some.op, 0, with_more),
+            // Somebody's own id, used again for something else.
+            2 => {
+                let own = seat.disk.kept().into_iter().filter(|it| self.server.lineage().has(it.op));
+                let Some(own) = self.luck.pick(&own.collect::<Vec<_>>()).cloned() else { return };
+                Self::item(&own, own.op, own.dseq, own.text.replacen('{', "{\"more\":1,", 1))
+            }
             3 => Self::item(&some, fresh, 0, with_more),
             _ => {
                 let _refused = self.server.push(&seat.token.borrow(), "{\"proto\":");
@@ -231,6 +238,29 @@ impl Play {
         self.referee
             .tell(|| format!("    a stranger sends {}", item.op.chars().take(60).collect::<String>()));
         self.send(phone, item, device);
+    }
+
+    /// Bytes come under the id of an operation that are not it, whether it has arrived or not: damaged on the way,
+    /// or sent by somebody else. What was done must not suffer from it.
+    fn copies(&mut self, phone: usize) {
+        let seat = self.handsets[phone].seat();
+        let (device, me) = (seat.profile.device_id, seat.who);
+        let own = seat.disk.kept();
+        let others = self.handsets.iter().flat_map(|it| &it.seats).filter(|seat| seat.who != me);
+        let others: Vec<_> = others.flat_map(|seat| seat.disk.kept()).collect();
+        let from = if self.luck.once_in(2) { &own } else { &others };
+        let Some(some) = self.luck.pick(from).cloned() else { return };
+        let damaged = some.text.replacen('{', "{\"more\":1,", 1);
+        let (hash, op) = match self.luck.below(4) {
+            0 => (some.hash.clone(), damaged),
+            1 => (some.hash.clone(), some.text.chars().take(some.text.chars().count() / 2).collect()),
+            2 => (OpHash::of("{"), "{".to_owned()),
+            _ => (some.hash.clone(), some.text.clone()),
+        };
+        self.referee.tell(|| {
+            format!("    under the id of {} comes {}", some.op, op.chars().take(60).collect::<String>())
+        });
+        self.send(phone, PushItem { op_id: some.op, dseq: some.dseq, hash, op }, device);
     }
 
     /// One of the operations that wait goes before the others.

@@ -7,8 +7,8 @@ use domain::{AccountId, DeviceId, OpId, PlaceCode, Standing};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Asker, Store};
-use sync::wire::{PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{FrozenOp, Intent, OpHash, Outcome, Record, RecordKey, RecordKind, ReviewState};
+use sync::wire::{PullRequest, PullResponse, PushItem, PushRequest, PushResponse};
+use sync::{FrozenOp, Intent, OpHash, Outcome, Record, RecordKey, RecordKind, ReviewReason, ReviewState};
 use uuid::Uuid;
 
 /// What a server has told and taken in one line of lives: a restored backup goes back to an earlier one.
@@ -16,6 +16,8 @@ use uuid::Uuid;
 pub(crate) struct Lineage {
     pub(crate) tape: Vec<Asked>,
     told: BTreeMap<(OpId, String), Outcome>,
+    /// What was told of bytes that are not the operation whose id they bear: by whom, and which bytes.
+    beside: BTreeMap<(AccountId, OpId, String, String), Outcome>,
     arrived: BTreeMap<DeviceId, BTreeSet<u64>>,
     backed_up: BTreeMap<DeviceId, u64>,
     /// Grids that kept operations were handed to.
@@ -29,6 +31,11 @@ impl Lineage {
     /// What was told about these bytes.
     pub(crate) fn outcome(&self, op: OpId, hash: &OpHash) -> Option<&Outcome> {
         self.told.get(&(op, hash.as_str().to_owned()))
+    }
+
+    /// Whether bytes have come under this id that are not its operation.
+    pub(crate) fn has_copies(&self, op: OpId) -> bool {
+        self.beside.keys().any(|(_, beside, ..)| *beside == op)
     }
 
     pub(super) fn is_backed_up(&mut self) {
@@ -55,17 +62,27 @@ impl Lineage {
         for (item, told) in request.ops.iter().zip(&answer.outcomes) {
             let frozen = FrozenOp::kept(item.op.clone());
             let head = frozen.head().ok();
-            let key = (item.op_id, item.hash.as_str().to_owned());
-            let damaged = *frozen.hash() != item.hash && !self.has(item.op_id);
-            referee.must(!damaged || told.outcome.ver().is_none(), "I4", || {
-                format!("bytes that are not those of their hash were applied: {}", item.op)
+            let rightful = rightful(asker, item);
+            let known = self.told.contains_key(&(item.op_id, item.hash.as_str().to_owned()));
+            // Whatever else is said of bytes that are not the operation they are sent as, they are not applied.
+            referee.must(rightful || known || told.outcome.ver().is_none(), "I4", || {
+                format!("bytes that are not those of their hash or their sender were applied: {}", item.op)
             });
-            match self.told.get(&key) {
-                Some(before) => referee.must(*before == told.outcome, "I4", || {
-                    format!("operation {} heard {before:?}, then {:?}", item.op_id, told.outcome)
-                }),
-                None => drop(self.told.insert(key, told.outcome.clone())),
-            }
+            // Nobody takes an id away from whoever made it, on a device that is theirs.
+            let own_device = head.as_ref().is_some_and(|head| head.device_id == request.device_id);
+            referee.must(!rightful || !own_device || !is_beside(&told.outcome), "I4", || {
+                format!("operation {} was not taken for itself: {:?}", item.op_id, told.outcome)
+            });
+            let hash = item.hash.as_str().to_owned();
+            let before = if rightful && !is_beside(&told.outcome) {
+                self.told.insert((item.op_id, hash), told.outcome.clone())
+            } else {
+                let bytes = frozen.hash().as_str().to_owned();
+                self.beside.insert((asker.account, item.op_id, hash, bytes), told.outcome.clone())
+            };
+            referee.must(before.as_ref().is_none_or(|before| *before == told.outcome), "I4", || {
+                format!("operation {} heard {before:?}, then {:?}", item.op_id, told.outcome)
+            });
             let device = head
                 .filter(|head| head.actor == asker.account)
                 .map_or(request.device_id, |head| head.device_id);
@@ -87,6 +104,20 @@ impl Lineage {
             format!("up to {} is called backed up, but only {backed_up} is", answer.backup_dseq)
         });
     }
+}
+
+/// Whether these are an operation's own bytes, sent by whoever did it.
+pub(crate) fn rightful(asker: Asker, item: &PushItem) -> bool {
+    let frozen = FrozenOp::kept(item.op.clone());
+    *frozen.hash() == item.hash
+        && frozen.head().is_ok_and(|head| {
+            head.op_id == item.op_id && head.dseq == item.dseq && head.actor == asker.account
+        })
+}
+
+/// Whether this is said of bytes that are not the operation whose id they bear.
+const fn is_beside(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Review { reason: ReviewReason::Damaged | ReviewReason::NotTheSender })
 }
 
 /// The highest number up to which there is no hole.

@@ -1,12 +1,14 @@
 //! One push being decided, in memory: every operation gets one outcome, and the shelf fills with what they leave.
 
+use super::aside::id_beside;
 use super::caught::caught;
+use super::waits::{Watched, named};
 use crate::shelf::Overlay;
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
 use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use sync::apply::{keep_for_review, retry};
 use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -14,6 +16,8 @@ use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{OpOutcome, PushItem};
 use sync::{Decision, Facts, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants};
 use uuid::Uuid;
+
+const NOTHING_THERE: Outcome = Outcome::Review { reason: ReviewReason::NothingThere };
 
 /// A row of the log, before it has its place in the chain.
 pub(super) struct LogRow {
@@ -33,14 +37,18 @@ pub(super) struct Batch {
     pub(super) now: At,
     pub(super) shelf: Overlay,
     pub(super) log: Vec<LogRow>,
-    /// Operations of this batch that wait, each with one it waits for.
-    pub(super) waiting: BTreeSet<(OpId, OpId)>,
+    /// Operations that wait, each with what it waits for, and since when.
+    pub(super) waiting: BTreeMap<(OpId, OpId), At>,
     pub(super) photo_links: BTreeSet<(String, PlaceCode)>,
     pub(super) arrived: Vec<(DeviceId, u64)>,
     /// Operations that can be built on: they have arrived and do not wait themselves.
-    here: HashSet<OpId>,
-    /// Operations of this batch for which others in the database wait.
-    awaited: HashSet<OpId>,
+    pub(super) here: HashSet<OpId>,
+    /// Operations and records for which others in the database wait, among those asked about.
+    pub(super) awaited: HashSet<OpId>,
+    /// Operations and records of which it is known whether others in the database wait for them.
+    pub(super) asked: HashSet<OpId>,
+    /// What has come about and may be waited for.
+    pub(super) settled: Vec<OpId>,
     /// Whether something waits, or waited, for another operation.
     pub(super) waits: bool,
 }
@@ -53,8 +61,16 @@ pub(super) fn read(items: &[PushItem]) -> Vec<Read> {
     items.iter().map(|item| read_one(item.op_id, &item.op)).collect()
 }
 
-fn read_one(op: OpId, text: &str) -> Read {
+pub(super) fn read_one(op: OpId, text: &str) -> Read {
     caught(op, || Op::read(text)).unwrap_or(Err(Unreadable::Kind))
+}
+
+/// Who, where and when, even when the act itself cannot be read.
+pub(super) fn head_of(item: &PushItem, read: &Read) -> Option<OpHead> {
+    match read {
+        Ok(op) => Some(op.head.clone()),
+        Err(_) => caught(item.op_id, || OpHead::read(&item.op).ok()).flatten(),
+    }
 }
 
 impl Batch {
@@ -65,11 +81,13 @@ impl Batch {
             now,
             shelf: Overlay::default(),
             log: Vec::new(),
-            waiting: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             photo_links: BTreeSet::new(),
             arrived: Vec::new(),
             here: HashSet::new(),
             awaited: HashSet::new(),
+            asked: HashSet::new(),
+            settled: Vec::new(),
             waits: false,
         }
     }
@@ -89,21 +107,28 @@ impl Batch {
         read: Vec<Read>,
     ) -> Result<Vec<OpOutcome>> {
         let mut known = known(conn, items).await?;
-        self.load_ahead(conn, &read).await?;
-        self.load_deps(conn, items, &read).await?;
+        self.load_ahead(conn, items, &read).await?;
+        self.load_deps(conn, &read).await?;
         let mut outcomes = Vec::with_capacity(items.len());
         for (item, read) in items.iter().zip(read) {
-            let told = match known.get(&item.op_id) {
-                Some((hash, told)) if *hash == item.hash => told.clone(),
-                Some(_) => self.keep_clash(conn, item).await?,
-                None => {
+            let before = known.get(&item.op_id);
+            let same = before.filter(|it| it.hash == item.hash && it.sender == self.sender.account);
+            let same = same.map(|it| it.told.clone());
+            let told = match (self.misfit(item, &read), same, before) {
+                (Some(misfit), same, _) => self.keep_misfit(conn, item, misfit, same).await?,
+                (None, Some(told), _) => told,
+                (None, None, Some(_)) => self.keep_clash(conn, item).await?,
+                (None, None, None) => {
                     let outcome = self.decide(conn, item, read).await?;
-                    if outcome != (Outcome::Review { reason: ReviewReason::WaitsForEarlier }) {
+                    if !self.is_waiting(item.op_id) {
                         self.here.insert(item.op_id);
-                        self.wake_waiting(conn, item.op_id).await?;
+                        self.settled.push(item.op_id);
+                        self.wake(conn).await?;
                     }
+                    self.close_copy(item);
                     let told = OpOutcome { op_id: item.op_id, outcome, received_at: self.now };
-                    known.insert(item.op_id, (item.hash.clone(), told.clone()));
+                    let (hash, sender) = (item.hash.clone(), self.sender.account);
+                    known.insert(item.op_id, Known { hash, sender, told: told.clone() });
                     told
                 }
             };
@@ -113,63 +138,62 @@ impl Batch {
     }
 
     /// Loads in a few questions what most of the batch will ask for.
-    async fn load_ahead(&mut self, conn: &mut Conn, read: &[Read]) -> Result<()> {
+    async fn load_ahead(&mut self, conn: &mut Conn, items: &[PushItem], read: &[Read]) -> Result<()> {
         let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
         let mut ahead = vec![me];
         for op in read.iter().flatten() {
             ahead.extend(caught(op.head.op_id, || wants(op, &self.shelf)).unwrap_or_default());
         }
+        let may_be_awaited = named(&ahead).chain(items.iter().map(|item| item.op_id)).collect();
+        self.load_awaited(conn, may_be_awaited).await?;
+        let copies = items.iter().map(|item| id_beside(self.sender.account, item));
+        ahead.extend(copies.map(|copy| Want::Record(RecordKey::review(copy))));
         self.shelf.load(conn, ahead).await?;
         Ok(())
     }
 
-    /// Which of the operations that this batch builds on can be built on, and which of its own are waited for.
-    async fn load_deps(&mut self, conn: &mut Conn, items: &[PushItem], read: &[Read]) -> Result<()> {
+    /// Which of the operations that this batch builds on can be built on.
+    async fn load_deps(&mut self, conn: &mut Conn, read: &[Read]) -> Result<()> {
         // What waits itself has arrived, but there is nothing yet to build on.
         let arrived = "select op_id from op where not exists (select 1 from op_waiting w where w.op_id = op.op_id) and op_id";
         let deps: Vec<_> = read.iter().flatten().flat_map(|op| op.head.deps.iter().copied()).collect();
         self.here.extend(ids_in(conn, arrived, &deps).await?);
-        let own: Vec<_> = items.iter().map(|item| item.op_id).collect();
-        self.awaited
-            .extend(ids_in(conn, "select distinct dep as op_id from op_waiting where dep", &own).await?);
-        self.waits |= !self.awaited.is_empty();
         Ok(())
     }
 
+    /// Decides what is the sender's own and has not come before.
     async fn decide(&mut self, conn: &mut Conn, item: &PushItem, read: Read) -> Result<Outcome> {
-        // No phone writes U+0000, and PostgreSQL cannot hold it: it is made visible.
-        if item.op.contains('\0') {
-            let item = PushItem { op: item.op.replace('\0', "\u{2400}"), ..item.clone() };
-            return Ok(self.review(&item, None, ReviewReason::Damaged));
-        }
-        let head = match &read {
-            Ok(op) => Some(op.head.clone()),
-            Err(_) => caught(item.op_id, || OpHead::read(&item.op).ok()).flatten(),
-        };
-        let op = match (head, read) {
-            _ if OpHash::of(&item.op) != item.hash => {
-                return Ok(self.review(item, None, ReviewReason::Damaged));
-            }
-            (Some(head), _) if !self.is_senders(item, &head) => {
-                return Ok(self.review(item, Some(&head), ReviewReason::NotTheSender));
-            }
+        let op = match (head_of(item, &read), read) {
             (_, Ok(op)) => op,
             (Some(head), Err(Unreadable::Kind)) => {
                 return Ok(self.review(item, Some(&head), ReviewReason::UnknownKind));
             }
             (head, Err(_)) => return Ok(self.review(item, head.as_ref(), ReviewReason::Unreadable)),
         };
+        // Somebody has accepted a damaged copy of it: it must not have an effect twice.
+        let accepted = |copy: &ReviewItem| matches!(copy.state, ReviewState::Accepted { .. });
+        if self.copy_before(item).is_some_and(|(_, copy)| accepted(copy)) {
+            return Ok(self.review(item, Some(&op.head), ReviewReason::AlreadyThere));
+        }
         self.link_photos(&op);
-        let missing: Vec<_> = op.head.deps.iter().filter(|dep| !self.here.contains(dep)).collect();
+        let missing: Vec<_> = op.head.deps.iter().filter(|dep| !self.here.contains(dep)).copied().collect();
         if !missing.is_empty() {
-            self.waiting.extend(missing.into_iter().map(|dep| (item.op_id, *dep)));
-            self.waits = true;
+            self.wait(item.op_id, missing, self.now);
             return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
         }
         let known = self.look_up(conn, &op).await?;
         let facts = self.facts(&op.head);
-        let decide = || caught(item.op_id, || decide(&op, &item.op, &self.shelf, &facts));
-        Ok(match known.then(decide).flatten() {
+        let watched = Watched::by(item.op_id, &self.shelf);
+        let decide = || caught(item.op_id, || decide(&op, &item.op, &watched, &facts));
+        let (decision, missed) = (known.then(decide).flatten(), watched.missed());
+        if decision.as_ref().is_some_and(|it| it.outcome == NOTHING_THERE) {
+            let waits_for = self.worth_waiting(conn, &op, missed, self.now).await?;
+            if !waits_for.is_empty() {
+                self.wait(item.op_id, waits_for, self.now);
+                return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
+            }
+        }
+        Ok(match decision {
             Some(decision) => self.keep(item, &op.head, decision, facts.judged_at),
             None => self.review(item, Some(&op.head), ReviewReason::UnknownKind),
         })
@@ -186,7 +210,7 @@ impl Batch {
     }
 
     /// Whether the operation is of the person who sent it, on a device of theirs, and says what the envelope says.
-    fn is_senders(&self, item: &PushItem, head: &OpHead) -> bool {
+    pub(super) fn is_senders(&self, item: &PushItem, head: &OpHead) -> bool {
         head.actor == self.sender.account
             && self.devices.contains_key(&head.device_id)
             && head.op_id == item.op_id
@@ -216,7 +240,7 @@ impl Batch {
         if knows { head.village.scope() } else { author.home.scope() }
     }
 
-    fn review(&mut self, item: &PushItem, head: Option<&OpHead>, reason: ReviewReason) -> Outcome {
+    pub(super) fn review(&mut self, item: &PushItem, head: Option<&OpHead>, reason: ReviewReason) -> Outcome {
         let village = match head {
             Some(head) => self.inbox(head),
             None => self.shelf.account(self.sender.account).map_or_else(
@@ -258,27 +282,10 @@ impl Batch {
     fn log_decision(&mut self, row: LogRow, decision: Decision) -> Outcome {
         let Decision { outcome, writes } = decision;
         self.arrived.push((row.device, row.item.dseq));
-        self.shelf.put(writes);
+        self.put(writes);
         let told = serde_json::to_string(&outcome).expect("outcomes serialise");
         self.log.push(LogRow { outcome: told, ..row });
         outcome
-    }
-
-    /// Another operation with the same id came before: this one is kept beside it, under an id made from its bytes.
-    async fn keep_clash(&mut self, conn: &mut Conn, item: &PushItem) -> Result<OpOutcome> {
-        let hash = OpHash::of(&item.op);
-        let mut id = [0_u8; 16];
-        id.copy_from_slice(&hash.as_str().as_bytes()[..16]);
-        let aside = OpId::from_uuid(uuid::Builder::from_custom_bytes(id).into_uuid());
-        self.shelf.load(conn, vec![Want::Record(RecordKey::review(aside))]).await?;
-        let outcome = Outcome::Review { reason: ReviewReason::IdTaken };
-        let told = |received_at| OpOutcome { op_id: item.op_id, outcome, received_at };
-        if let Some(Kept { record: Record::Review(before), .. }) = self.shelf.kept(RecordKey::review(aside)) {
-            return Ok(told(before.received_at));
-        }
-        let head = caught(item.op_id, || OpHead::read(&item.op).ok()).flatten();
-        self.review(&PushItem { op_id: aside, hash, ..item.clone() }, head.as_ref(), ReviewReason::IdTaken);
-        Ok(told(self.now))
     }
 
     /// Whoever decides about an operation has to see its photos, hence also those of one that is kept for review.
@@ -288,50 +295,18 @@ impl Batch {
             .extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone())));
     }
 
-    /// Applies what has waited its time, if that is possible now, and what waited for it.
-    pub(super) async fn release(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
-        self.retry_held(conn, op).await?;
-        self.awaited.insert(op);
-        self.wake_waiting(conn, op).await
-    }
-
-    /// Applies what waited only for `arrived`. What cannot be applied even now waits for a person like any other, and
-    /// holds back nothing that builds on it.
-    async fn wake_waiting(&mut self, conn: &mut Conn, arrived: OpId) -> Result<()> {
-        let mut woken = vec![arrived];
-        while let Some(dep) = woken.pop() {
-            let mut ready: BTreeSet<_> =
-                self.waiting.iter().filter(|(_, waits_for)| *waits_for == dep).map(|(op, _)| *op).collect();
-            self.waiting.retain(|(_, waits_for)| *waits_for != dep);
-            if self.awaited.remove(&dep) {
-                ready.extend(ids_in(conn, "delete from op_waiting where dep", &[dep]).await?);
-            }
-            let held = ids_in(
-                conn,
-                "select distinct op_id from op_waiting where op_id",
-                &Vec::from_iter(ready.clone()),
-            )
-            .await?;
-            for op in ready {
-                let waits_on = held.contains(&op) || self.waiting.iter().any(|(waiting, _)| *waiting == op);
-                if !waits_on {
-                    self.retry_held(conn, op).await?;
-                    self.here.insert(op);
-                    self.awaited.insert(op);
-                    woken.push(op);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Applies what is kept for review because it waited, if the rules allow it now.
-    async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
+    /// Applies what is kept for review because it waited, if the rules allow it now; what still finds nothing there may
+    /// wait on, and otherwise a person hears why it cannot stand.
+    pub(super) async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
         let key = RecordKey::review(op);
         self.shelf.load(conn, vec![Want::Record(key)]).await?;
         let Some(Kept { ver, record: Record::Review(item) }) = self.shelf.kept(key).cloned() else {
             return Ok(());
         };
+        // Its author may have taken it back meanwhile, or somebody may have decided about it.
+        if !item.state.is_open() {
+            return Ok(());
+        }
         let Ok(inner) = read_one(op, &item.op) else { return Ok(()) };
         let author = Want::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
         self.shelf.load(conn, vec![author]).await?;
@@ -345,22 +320,46 @@ impl Batch {
             inbox: item.village.clone(),
             granted: false,
         };
-        let retried = caught(op, || retry(ver, &item, &self.shelf, &facts));
-        if let Some(decision) = retried.flatten() {
-            self.shelf.put(decision.writes);
+        let watched = Watched::by(op, &self.shelf);
+        let (retried, missed) = (caught(op, || retry(ver, &item, &watched, &facts)), watched.missed());
+        match retried {
+            Some(Ok(decision)) => self.put(decision.writes),
+            Some(Err(reason)) => {
+                if reason == ReviewReason::NothingThere {
+                    let waits_for = self.worth_waiting(conn, &inner, missed, item.received_at).await?;
+                    if !waits_for.is_empty() {
+                        self.wait(op, waits_for, item.received_at);
+                        return Ok(());
+                    }
+                }
+                if reason != item.reason {
+                    let told = Record::Review(ReviewItem { reason, ..item });
+                    self.shelf.put(vec![Kept { ver: ver + 1, record: told }]);
+                }
+            }
+            None => {}
         }
         Ok(())
     }
 }
 
+/// An operation that came before.
+struct Known {
+    hash: OpHash,
+    sender: AccountId,
+    told: OpOutcome,
+}
+
 /// Operations that came before, with what was said of them.
-async fn known(conn: &mut Conn, items: &[PushItem]) -> Result<HashMap<OpId, (OpHash, OpOutcome)>> {
+async fn known(conn: &mut Conn, items: &[PushItem]) -> Result<HashMap<OpId, Known>> {
     let mut known = HashMap::new();
     if items.is_empty() {
         return Ok(known);
     }
-    let sql =
-        format!("select op_id, hash, outcome, received_at from op where op_id in ({})", list(1, items.len()));
+    let sql = format!(
+        "select op_id, actor, hash, outcome, received_at from op where op_id in ({})",
+        list(1, items.len())
+    );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for item in items {
         query = query.bind(bytes(item.op_id.uuid()));
@@ -369,13 +368,14 @@ async fn known(conn: &mut Conn, items: &[PushItem]) -> Result<HashMap<OpId, (OpH
         let op_id = OpId::from_uuid(uuid(&row, "op_id")?);
         let outcome = serde_json::from_str(&row.try_get::<String, _>("outcome")?)?;
         let told = OpOutcome { op_id, outcome, received_at: at(&row, "received_at")? };
-        known.insert(op_id, (OpHash::kept(row.try_get("hash")?), told));
+        let (hash, sender) = (OpHash::kept(row.try_get("hash")?), AccountId::from_uuid(uuid(&row, "actor")?));
+        known.insert(op_id, Known { hash, sender, told });
     }
     Ok(known)
 }
 
 /// Asks `question` about these ids, as `… in (…)`; a `delete` tells whom it let go.
-async fn ids_in(conn: &mut Conn, question: &str, ids: &[OpId]) -> Result<Vec<OpId>> {
+pub(super) async fn ids_in(conn: &mut Conn, question: &str, ids: &[OpId]) -> Result<Vec<OpId>> {
     let end = if question.starts_with("delete") { " returning op_id" } else { "" };
     let mut found = Vec::new();
     for part in ids.chunks(500) {

@@ -160,11 +160,11 @@ impl Batch {
     async fn write_waiting(&self, conn: &mut Conn) -> Result<()> {
         for part in Vec::from_iter(&self.waiting).chunks(300) {
             let sql = format!(
-                "insert into op_waiting (op_id, dep, since) values {}",
+                "insert into op_waiting (op_id, dep, since) values {} on conflict do nothing",
                 Engine::of(conn).values(part.len(), 3)
             );
-            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (op, dep)| {
-                query.bind(bytes(op.uuid())).bind(bytes(dep.uuid())).bind(self.now.millis())
+            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, ((op, dep), since)| {
+                query.bind(bytes(op.uuid())).bind(bytes(dep.uuid())).bind(since.millis())
             });
             query.execute(&mut *conn).await?;
         }
