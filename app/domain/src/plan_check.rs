@@ -3,9 +3,13 @@
 //!
 //! Source of the rules: 五星支部 plans and reports of 2022, and docs/plan-check.md.
 
+mod assignment;
+mod below;
 mod counted;
 mod declared;
 mod finding;
+mod fits;
+mod pilots;
 mod rules;
 mod tally;
 mod village;
@@ -15,7 +19,8 @@ mod article;
 #[cfg(test)]
 mod properties;
 
-pub use finding::{Figure, Finding, Mend, Rule, Source, What};
+pub use finding::{Agreed, Figure, Finding, Hint, Mend, Remark, Rule, Source, StarSet, What};
+pub use pilots::{Sent, pilots_sent};
 pub use rules::{PlanCost, PlanRules};
 pub use tally::Tally;
 pub use village::{Listed, PlanTerms, village_check};
@@ -49,13 +54,38 @@ pub struct PlanBook<'a> {
     pub budget: Fen,
 }
 
-/// Every contradiction, those of announcements first; none when everything adds up.
-pub fn plan_check(book: &PlanBook<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    declared::check(book, &mut findings);
-    counted::check(book, &mut findings);
-    findings.retain(|finding| book.under.covers(&finding.place));
-    findings
+/// What a check tells.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PlanCheck {
+    /// What contradicts what, announcements first.
+    pub findings: Vec<Finding>,
+    /// What was looked at and holds.
+    pub agreed: Vec<Agreed>,
+    /// What contradicts nothing and is worth a look.
+    pub hints: Vec<Hint>,
+}
+
+/// Holds the plans against each other, what was announced and the rules.
+pub fn plan_check(book: &PlanBook<'_>) -> PlanCheck {
+    let mut told = PlanCheck::default();
+    declared::check(book, &mut told);
+    counted::check(book, &mut told);
+    told.findings.retain(|finding| book.under.covers(&finding.place));
+    told.agreed.retain(|agreed| book.under.covers(&agreed.place));
+    told.hints.retain(|hint| book.under.covers(&hint.place));
+    told
+}
+
+impl PlanCheck {
+    /// A rule was looked at: broken, or kept.
+    fn judge(&mut self, holds: bool, finding: Finding) {
+        if holds {
+            let Finding { rule, place, of, found, against, .. } = finding;
+            self.agreed.push(Agreed { rule, place, of, found, against });
+        } else {
+            self.findings.push(finding);
+        }
+    }
 }
 
 impl PlanBook<'_> {

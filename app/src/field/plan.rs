@@ -289,12 +289,12 @@ impl PlanNames for Names<'_> {
     }
 }
 
-/// 核对 — what contradicts what in the plan as it is tried out.
+/// 核对 — what contradicts what in the plan as it is tried out, and what was proved.
 fn findings(trial: Trial) -> AnyView {
     let plan = trial.tried.get();
     let listed =
         |star| trial.terms.with(|terms| terms.as_ref().map_or(0, |terms| terms.listed(star, trial.kind)));
-    let (found, lines) = trial.here.ask(|device| {
+    let (head, lines, proved) = trial.here.ask(|device| {
         let world = device.world();
         let tasks = |star| {
             let of_star = world.tasks.values().filter(|task| {
@@ -302,23 +302,31 @@ fn findings(trial: Trial) -> AnyView {
             });
             u32::try_from(of_star.count()).unwrap_or(u32::MAX)
         };
-        let found = village_check(&plan, trial.kind, listed, tasks);
-        let lines: Vec<_> = found.iter().map(|one| finding_line(one, &Names(device))).collect();
-        (found.len(), lines)
+        let told = village_check(&plan, trial.kind, listed, tasks);
+        let names = Names(device);
+        let lines: Vec<_> = told.findings.iter().map(|one| finding_line(one, &names)).collect();
+        let proved: Vec<_> =
+            told.agreed.iter().map(|one| words::both(&one.found, &one.against, &names)).collect();
+        (words::checked(lines.len(), proved.len()), lines, proved)
     });
-    let head = if found == 0 {
-        "核对:没有发现矛盾".to_owned()
-    } else {
-        format!("核对:{found} 处对不上")
-    };
-    let list = (found > 0).then(|| view! { <ul class="list">{lines}</ul> });
-    view! { <section class="card list-card" aria-labelledby="checked"><h2 id="checked">{head}</h2>{list}</section> }
-        .into_any()
+    let list = (!lines.is_empty()).then(|| view! { <ul class="list">{lines}</ul> });
+    let proved = (!proved.is_empty()).then(|| {
+        let lines: Vec<_> =
+            proved.into_iter().map(|text| view! { <li><small class="muted">{text}</small></li> }).collect();
+        view! { <p class="muted">"已核对一致"</p><ul class="list">{lines}</ul> }
+    });
+    view! {
+        <section class="card list-card" aria-labelledby="checked">
+            <h2 id="checked">{format!("核对:{head}")}</h2>
+            {list}
+            {proved}
+        </section>
+    }
+    .into_any()
 }
 
 fn finding_line(finding: &Finding, names: &Names<'_>) -> AnyView {
-    let figures =
-        format!("{};{}。", words::figure(&finding.found, names), words::figure(&finding.against, names));
+    let figures = words::both(&finding.found, &finding.against, names);
     let mend = matches!(finding.mend, Mend::Tasks(_))
         .then(|| view! { <a class="link hit" href="/app/desk/tasks/new">"去建任务"</a> });
     view! {

@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
 use super::{AsDocument, Declined};
+use domain::plan_check::Sent;
 use domain::wall::WallRow;
 use domain::{At, Experience, Place, PlaceCode};
 use leptos::prelude::*;
@@ -35,6 +36,9 @@ pub struct Pilots {
     pub experiences: Vec<Experience>,
     /// Fewest and most pilots of a township on a track, as the zone set the year.
     pub per_township: (u32, u32),
+    /// How many each township sent on each track, and what the plan check says of it.
+    #[serde(default)]
+    pub sent: Vec<Sent>,
 }
 
 /// The experiences of the villages under `under`, the newest first. For an office above them.
@@ -59,8 +63,7 @@ pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let mut conn = caller.conn().await?;
-    let mut townships = store::place::under(&mut conn, &under).await.map_err(failed)?;
-    townships.retain(|place| place.code.level() == domain::PlaceLevel::Township);
+    let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
     let mut rows = super::wall::rows_under(&mut conn, &under, caller.now.day()).await.map_err(failed)?;
     rows.retain(|row| row.pilot.is_some());
     let of_pilot =
@@ -70,7 +73,12 @@ pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
     let year = store::star_year::of(&mut conn, &under, caller.now.day().year()).await.map_err(failed)?;
     let rules = year.plan_rules();
     let per_township = (rules.pilots_least, rules.pilots_most);
-    Ok(Pilots { as_of: caller.now, townships, experiences, rows, per_township })
+    let plans =
+        store::star_plan::of_year(&mut conn, &under, caller.now.day().year()).await.map_err(failed)?;
+    let sent = domain::plan_check::pilots_sent(&places, &plans, &rules);
+    let mut townships = places;
+    townships.retain(|place| place.code.level() == domain::PlaceLevel::Township);
+    Ok(Pilots { as_of: caller.now, townships, experiences, rows, per_township, sent })
 }
 
 /// Experiences under a place with their versions, the newest first.

@@ -3,9 +3,9 @@
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, failed};
 use super::{AsDocument, Declined};
-use domain::plan_check::Finding;
 #[cfg(feature = "ssr")]
 use domain::plan_check::PlanBook;
+use domain::plan_check::{Agreed, Finding, Hint};
 use domain::{At, DeclaredPlan, Place, PlaceCode};
 #[cfg(feature = "ssr")]
 use domain::{PlaceLevel, StarKind};
@@ -33,6 +33,12 @@ pub struct PlanChecked {
     pub as_of: At,
     /// What contradicts what.
     pub findings: Vec<Finding>,
+    /// What was looked at and holds.
+    #[serde(default)]
+    pub agreed: Vec<Agreed>,
+    /// What contradicts nothing and is worth a look.
+    #[serde(default)]
+    pub hints: Vec<Hint>,
     /// What was announced for the year by the place, by those under it and by those above it; withdrawn ones too.
     pub declared: Vec<DeclaredRow>,
     /// The places that findings speak of, by name.
@@ -56,7 +62,7 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
     let rules = holds.plan_rules();
     let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules.awards).await;
     let said: Vec<_> = declared.iter().map(|row| row.plan.clone()).collect();
-    let findings = domain::plan_check::plan_check(&PlanBook {
+    let told = domain::plan_check::plan_check(&PlanBook {
         under: &under,
         places: &places,
         plans: &plans,
@@ -66,7 +72,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
         rules: &rules,
         budget: budget.map_err(failed)?,
     });
-    Ok(PlanChecked { as_of: caller.now, findings, declared, places })
+    let domain::plan_check::PlanCheck { findings, agreed, hints } = told;
+    Ok(PlanChecked { as_of: caller.now, findings, agreed, hints, declared, places })
 }
 
 /// What a place, those under it and those above it announced for a year.

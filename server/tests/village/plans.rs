@@ -157,6 +157,8 @@ async fn what_is_announced_is_checked_withdrawn_and_never_on_a_workers_phone() {
         checked.findings.iter().map(|it| (it.rule, it.found.value, it.against.value)).collect();
     // The township announces 2 places of three stars: more than the zone, and more than the one community it has.
     assert_eq!(rules, [(Rule::NotMoreBelow, 2, 1), (Rule::NotMoreThanExist, 2, 1)]);
+    let kept: Vec<_> = checked.agreed.iter().map(|it| (it.rule, it.found.value, it.against.value)).collect();
+    assert_eq!(kept, [(Rule::NotMoreThanExist, 1, 1)], "what holds is told as well, with both figures");
 
     let worker = village.phone(&people.li).await;
     worker.sync().await;

@@ -1,25 +1,23 @@
 //! The plans themselves: their stars, pilots and tasks, and what they would cost.
 
-use super::PlanBook;
 use super::finding::{Figure, Finding, Mend, Rule, Source, What};
+use super::pilots::pilots_sent;
 use super::rules::PlanCost;
-use super::tally::Tally;
+use super::{PlanBook, PlanCheck};
 use crate::declared_plan::PlacesMeant;
-use crate::place::{PlaceCode, PlaceKind, PlaceLevel};
+use crate::place::{PlaceKind, PlaceLevel};
 use crate::star::StarKind;
-use crate::star_plan::{PilotTrack, StarPlan};
+use crate::star_plan::StarPlan;
 
-pub(super) fn check(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(book: &PlanBook<'_>, told: &mut PlanCheck) {
     for plan in book.plans {
         let Some(kind) = book.kind_of(&plan.village) else { continue };
         let listed = |star| u32::try_from(book.key_tasks.of_star(star, kind).count()).unwrap_or(u32::MAX);
         let tasks = |star| book.tasks.get(&(plan.village.clone(), star)).copied().unwrap_or(0);
-        of_village(plan, kind, &listed, &tasks, findings);
+        of_village(plan, kind, &listed, &tasks, told);
     }
-    for township in book.townships_under(book.under) {
-        pilots_per_township(book, &township.code, findings);
-    }
-    within_budget(book, findings);
+    pilots_per_township(book, told);
+    within_budget(book, told);
 }
 
 /// What one plan says about itself: `listed` tells how many tasks the list has for a star, `tasks` how many the
@@ -29,35 +27,33 @@ pub(super) fn of_village(
     kind: PlaceKind,
     listed: &dyn Fn(StarKind) -> u32,
     tasks: &dyn Fn(StarKind) -> u32,
-    findings: &mut Vec<Finding>,
+    told: &mut PlanCheck,
 ) {
-    stars_of_its_kind(plan, kind, findings);
-    pilot_on_its_track(plan, findings);
-    aims_have_tasks(plan, listed, tasks, findings);
+    stars_of_its_kind(plan, kind, told);
+    pilot_on_its_track(plan, told);
+    aims_have_tasks(plan, listed, tasks, told);
 }
 
 fn about(plan: &StarPlan, rule: Rule, found: Figure, against: Figure) -> Finding {
     let (place, mend) = (plan.village.clone(), Mend::Plan(plan.village.clone()));
-    Finding { rule, place, of: PlacesMeant::Both, found, against, mend }
+    Finding { rule, place, of: PlacesMeant::Both, found, against, grounds: Vec::new(), mend }
 }
 
-fn stars_of_its_kind(plan: &StarPlan, kind: PlaceKind, findings: &mut Vec<Finding>) {
+fn stars_of_its_kind(plan: &StarPlan, kind: PlaceKind, told: &mut PlanCheck) {
     for star in plan.held.union(&plan.aimed).filter(|star| !StarKind::of(kind).contains(star)) {
         let found = Figure::counted(What::Star(*star), 1, &plan.village);
-        findings.push(about(plan, Rule::StarOfItsKind, found, Figure::ruled(What::Star(*star), 0)));
+        told.judge(false, about(plan, Rule::StarOfItsKind, found, Figure::ruled(What::Star(*star), 0)));
     }
 }
 
-fn pilot_on_its_track(plan: &StarPlan, findings: &mut Vec<Finding>) {
+fn pilot_on_its_track(plan: &StarPlan, told: &mut PlanCheck) {
     let Some(track) = plan.pilot() else { return };
     let what = What::LevelOf(track);
     for (rule, level, should) in
         [(Rule::PilotHolds, plan.level(), track.from()), (Rule::PilotAims, plan.aimed_level(), track.to())]
     {
-        if level != should {
-            let found = Figure::counted(what, level.into(), &plan.village);
-            findings.push(about(plan, rule, found, Figure::ruled(what, should.into())));
-        }
+        let found = Figure::counted(what, level.into(), &plan.village);
+        told.judge(level == should, about(plan, rule, found, Figure::ruled(what, should.into())));
     }
 }
 
@@ -66,65 +62,63 @@ fn aims_have_tasks(
     plan: &StarPlan,
     listed: &dyn Fn(StarKind) -> u32,
     tasks: &dyn Fn(StarKind) -> u32,
-    findings: &mut Vec<Finding>,
+    told: &mut PlanCheck,
 ) {
     for star in &plan.aimed {
-        let listed = listed(*star);
-        if listed > 0 && tasks(*star) == 0 {
-            let found = Figure::counted(What::Tasks(*star), 0, &plan.village);
-            findings.push(Finding {
-                mend: Mend::Tasks(plan.village.clone()),
-                ..about(plan, Rule::AimHasTasks, found, Figure::ruled(What::Tasks(*star), listed))
-            });
+        let (listed, tasks) = (listed(*star), tasks(*star));
+        if listed > 0 {
+            let found = Figure::counted(What::Tasks(*star), tasks, &plan.village);
+            let about = about(plan, Rule::AimHasTasks, found, Figure::ruled(What::Tasks(*star), listed));
+            told.judge(tasks > 0, Finding { mend: Mend::Tasks(plan.village.clone()), ..about });
         }
     }
 }
 
 /// Only a township with a place of the level that a track begins at can send a pilot on it.
-fn pilots_per_township(book: &PlanBook<'_>, township: &PlaceCode, findings: &mut Vec<Finding>) {
-    let tally = Tally::of(book.places, book.plans, township, PlacesMeant::Both);
-    for track in PilotTrack::ALL {
-        let what = What::Pilots(track);
-        let pilots = tally.count(what);
-        let could =
-            book.plans.iter().any(|plan| township.covers(&plan.village) && plan.level() == track.from());
-        let too_few = could && pilots < book.rules.pilots_least;
-        let bound = if too_few { book.rules.pilots_least } else { book.rules.pilots_most };
-        if too_few || pilots > book.rules.pilots_most {
-            findings.push(Finding {
-                rule: Rule::PilotsPerTownship,
-                place: township.clone(),
-                of: PlacesMeant::Both,
-                found: Figure::counted(what, pilots, township),
-                against: Figure::ruled(what, bound),
-                mend: Mend::Plan(township.clone()),
-            });
+fn pilots_per_township(book: &PlanBook<'_>, told: &mut PlanCheck) {
+    for sent in pilots_sent(book.places, book.plans, book.rules) {
+        if !book.under.covers(&sent.township) || (sent.should.is_none() && sent.pilots == 0) {
+            continue;
         }
+        let what = What::Pilots(sent.track);
+        let finding = Finding {
+            rule: Rule::PilotsPerTownship,
+            place: sent.township.clone(),
+            of: PlacesMeant::Both,
+            found: Figure::counted(what, sent.pilots, &sent.township),
+            against: Figure::ruled(what, sent.should.unwrap_or(book.rules.pilots_most)),
+            grounds: Vec::new(),
+            mend: Mend::Plan(sent.township.clone()),
+        };
+        told.judge(sent.should.is_none(), finding);
     }
 }
 
-fn within_budget(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
+fn within_budget(book: &PlanBook<'_>, told: &mut PlanCheck) {
     let (cost, budget) = (PlanCost::of(book.plans, &book.rules.awards).money, book.budget);
-    if book.under.level() == PlaceLevel::Zone && cost > budget {
-        findings.push(Finding {
-            rule: Rule::WithinBudget,
-            place: book.under.clone(),
-            of: PlacesMeant::Both,
-            found: Figure { what: What::Money, value: cost.fen(), from: Source::Counted(book.under.clone()) },
-            against: Figure { what: What::Money, value: budget.fen(), from: Source::Rules },
-            mend: Mend::Plan(book.under.clone()),
-        });
+    if book.under.level() != PlaceLevel::Zone || book.plans.is_empty() {
+        return;
     }
+    let finding = Finding {
+        rule: Rule::WithinBudget,
+        place: book.under.clone(),
+        of: PlacesMeant::Both,
+        found: Figure { what: What::Money, value: cost.fen(), from: Source::Counted(book.under.clone()) },
+        against: Figure { what: What::Money, value: budget.fen(), from: Source::Rules },
+        grounds: Vec::new(),
+        mend: Mend::Plan(book.under.clone()),
+    };
+    told.judge(cost <= budget, finding);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::Place;
+    use crate::place::{Place, PlaceCode};
     use crate::plan_check::{PlanRules, plan_check};
     use crate::register::Stamp;
     use crate::settings::KeyTasks;
-    use crate::star_plan::PlanChange;
+    use crate::star_plan::{PilotTrack, PlanChange};
     use StarKind::{Culture, Ecology, Industry, Party, Safety};
     use std::collections::BTreeMap;
 
@@ -165,7 +159,7 @@ mod tests {
             rules: PlanRules::builtin(),
             budget: PlanRules::builtin().awards.awards_budget,
         };
-        plan_check(&book).into_iter().map(|it| (it.rule, it.found.value, it.against.value)).collect()
+        plan_check(&book).findings.into_iter().map(|it| (it.rule, it.found.value, it.against.value)).collect()
     }
 
     #[test]

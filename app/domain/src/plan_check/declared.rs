@@ -1,201 +1,242 @@
 //! Announcements: each by itself, against those above and below, and against what is counted.
 
-use super::PlanBook;
-use super::finding::{Figure, Finding, Mend, Rule, Source, What};
-use super::tally::{Tally, compared, said};
+use super::assignment::Verdict;
+use super::finding::{Figure, Finding, Hint, Mend, Remark, Rule, Source, What};
+use super::fits::Told;
+use super::tally::{Tally, compared};
+use super::{PlanBook, PlanCheck, below};
 use crate::declared_plan::{Declaration, PlacesMeant};
 use crate::ids::DeclaredPlanId;
 use crate::place::PlaceLevel;
 use crate::star_plan::PilotTrack;
 
-pub(super) fn check(book: &PlanBook<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(book: &PlanBook<'_>, told: &mut PlanCheck) {
     let newest = book.newest();
     let standing = book.standing();
-    for plan in &newest {
-        let mut about = About { book, plan, findings };
+    let all: Vec<_> = newest.iter().map(|plan| Told::of(book, plan)).collect();
+    for one in &all {
+        let mut about = About { book, one, told };
         about.said_once(&standing);
-        about.levels_make_stars();
+        about.stars_fit();
         about.not_more_than_exist();
-        about.pilots_reach_their_level(&newest);
+        about.pilots_reach_their_level(&all);
         about.pilots_per_township();
-        about.below(&newest);
+        below::check(book, one, &all, about.told);
         about.counted();
     }
-    within_budget(book, &newest, findings);
+    if_all_new(book, &all, told);
 }
 
+/// So many kinds of stars are read at a glance.
+const SHORT: u32 = 2;
+
 /// One announcement being looked at.
-struct About<'a, 'f> {
+struct About<'a, 't> {
     book: &'a PlanBook<'a>,
-    plan: &'a Declaration,
-    findings: &'f mut Vec<Finding>,
+    one: &'a Told<'a>,
+    told: &'t mut PlanCheck,
 }
 
 impl About<'_, '_> {
-    fn says(&self, what: What) -> Option<Figure> {
-        said(self.plan, what).map(|count| Figure::declared(what, count, self.plan.id))
+    fn judge(&mut self, holds: bool, rule: Rule, found: Figure, against: Figure) {
+        self.told.judge(holds, finding(self.one.plan, rule, found, against));
     }
-    fn counted_here(&self) -> Tally {
-        Tally::of(self.book.places, self.book.plans, &self.plan.place, self.plan.of)
-    }
-    fn found(&mut self, rule: Rule, found: Figure, against: Figure) {
-        let (place, of, mend) = (self.plan.place.clone(), self.plan.of, Mend::Declared(self.plan.id));
-        self.findings.push(Finding { rule, place, of, found, against, mend });
+    fn remark(&mut self, remark: Remark, figures: Vec<Figure>) {
+        let (place, of) = (self.one.plan.place.clone(), self.one.plan.of);
+        self.told.hints.push(Hint { remark, place, of, figures });
     }
 
     fn said_once(&mut self, standing: &[&Declaration]) {
-        let same = |it: &&&Declaration| it.place == self.plan.place && it.of == self.plan.of;
+        let plan = self.one.plan;
+        let same = |it: &&&Declaration| it.place == plan.place && it.of == plan.of;
         let ids: Vec<_> = standing.iter().filter(same).map(|it| it.id).collect();
         if ids.len() > 1 {
-            let found = together(What::Declarations, u32::try_from(ids.len()).unwrap_or(u32::MAX), ids);
-            self.found(Rule::DeclaredOnce, found, Figure::ruled(What::Declarations, 1));
+            let found = together(What::Declarations, i64::try_from(ids.len()).unwrap_or(i64::MAX), ids);
+            self.judge(false, Rule::DeclaredOnce, found, Figure::ruled(What::Declarations, 1));
         }
     }
 
-    fn levels_make_stars(&mut self) {
-        if let (Some(levels), Some(stars)) = (self.says(What::StarsByLevel), self.says(What::Stars))
-            && levels.value != stars.value
-        {
-            self.found(Rule::LevelsMakeStars, levels, stars);
+    /// Whether there is a way to give the stars to the places, and if there is none, why.
+    fn stars_fit(&mut self) {
+        let one = self.one;
+        if one.plan.stars.is_empty() {
+            return;
         }
+        let sums = [one.shape.stars_by_level(), one.shape.stars()];
+        let totals =
+            [(What::StarsByLevel, sums[0]), (What::Stars, sums[1])].map(|(what, sum)| one.reckons(what, sum));
+        let compares = one.says_levels_and_stars() && one.shape.names_every_kind();
+        let stars = || one.reckons(What::Together(one.kinds()), sums[1]);
+        match &one.verdict {
+            // Of levels nothing was said: each kind by itself is held against the places there are.
+            Verdict::AsSaid | Verdict::OnlyWith(_) | Verdict::NotTried if one.plan.levels.is_empty() => {
+                if let Some(exist) = one.exist.clone() {
+                    self.judge(true, Rule::StarsFitLevels, stars(), exist);
+                }
+            }
+            Verdict::AsSaid => {
+                if compares {
+                    let [levels, stars] = totals;
+                    self.judge(true, Rule::LevelsMakeStars, levels, stars);
+                }
+                self.judge(
+                    true,
+                    Rule::StarsFitLevels,
+                    stars(),
+                    one.reckons(What::Planned, one.shape.planned()),
+                );
+            }
+            Verdict::OnlyWith(more) => {
+                let figure = |(level, count): &(u8, u32)| one.reckons(What::Level(*level), i64::from(*count));
+                self.remark(Remark::OnlyIf, more.iter().map(figure).collect());
+            }
+            Verdict::NotTried => {
+                self.remark(Remark::NotTried, vec![one.reckons(What::Planned, one.shape.planned())]);
+            }
+            Verdict::Never => self.stars_do_not_fit(compares && sums[0] != sums[1], totals),
+        }
+    }
+
+    /// The totals where they differ, and a choice of kinds that shows it: of many kinds only where the totals agree,
+    /// because they say it shorter.
+    fn stars_do_not_fit(&mut self, totals_differ: bool, [levels, stars]: [Figure; 2]) {
+        let one = self.one;
+        let broken = one.shape.broken().filter(|broken| !totals_differ || broken.kinds.len() <= SHORT);
+        if totals_differ {
+            self.judge(false, Rule::LevelsMakeStars, levels.clone(), stars);
+        }
+        let (found, against, grounds) = match broken {
+            Some(broken) => one.why_not(&broken),
+            None if totals_differ => return,
+            // No choice of kinds shows it alone: villages and communities would need the same stars.
+            None => {
+                let planned = one.reckons(What::Planned, one.shape.planned());
+                (one.reckons(What::Together(one.kinds()), one.shape.stars()), planned, vec![levels])
+            }
+        };
+        self.told
+            .findings
+            .push(Finding { grounds, ..finding(one.plan, Rule::StarsFitLevels, found, against) });
     }
 
     fn not_more_than_exist(&mut self) {
-        let there = self.counted_here().count(What::Exist);
-        let counted = (there > 0).then(|| Figure::counted(What::Exist, there, &self.plan.place));
-        if let (Some(planned), Some(exist)) = (self.says(What::Planned), self.says(What::Exist).or(counted))
-            && planned.value > exist.value
-        {
-            self.found(Rule::NotMoreThanExist, planned, exist);
+        let Some(exist) = self.one.exist.clone().filter(|_| !self.one.plan.levels.is_empty()) else { return };
+        let planned = self.one.reckons(What::Planned, self.one.shape.planned());
+        if planned.value < exist.value {
+            self.remark(Remark::NotAll, vec![planned.clone(), exist.clone()]);
         }
+        self.judge(planned.value <= exist.value, Rule::NotMoreThanExist, planned, exist);
     }
 
     /// A pilot on the way to a level is one of the places planned at it.
-    fn pilots_reach_their_level(&mut self, newest: &[&Declaration]) {
-        let plans: Vec<_> = newest
-            .iter()
-            .filter(|it| it.place == self.plan.place && within(it.of, self.plan.of) && !it.levels.is_empty())
-            .collect();
+    fn pilots_reach_their_level(&mut self, all: &[Told<'_>]) {
         for track in PilotTrack::ALL {
             let level = What::Level(track.to());
-            let places = plans.iter().filter_map(|it| said(it, level)).fold(0, u32::saturating_add);
-            if let Some(pilots) = self.says(What::Pilots(track))
-                && !plans.is_empty()
-                && pilots.value > i64::from(places)
+            if let Some(pilots) = self.one.says(What::Pilots(track))
+                && let Some(places) = self.most_at(level, all)
             {
-                let planned = together(level, places, plans.iter().map(|it| it.id).collect());
-                self.found(Rule::PilotsReachTheirLevel, pilots, planned);
+                let holds = pilots.value <= places.value;
+                self.judge(holds, Rule::PilotsReachTheirLevel, pilots, places);
             }
         }
+    }
+
+    /// The most places that were planned at a level among those this announcement speaks of; none where somebody
+    /// could still plan more.
+    fn most_at(&self, level: What, all: &[Told<'_>]) -> Option<Figure> {
+        let plan = self.one.plan;
+        let of = |of| {
+            all.iter()
+                .find(|it| it.plan.place == plan.place && it.plan.of == of && !it.plan.levels.is_empty())
+        };
+        if let Some(own) = of(plan.of) {
+            return own.most(level);
+        }
+        let counted = |of| Tally::of(self.book.places, &[], &plan.place, of).count(What::Exist);
+        let known = counted(PlacesMeant::Both) > 0;
+        let parts = [PlacesMeant::Villages, PlacesMeant::Communities];
+        let parts = parts.into_iter().filter(|part| plan.of.is_both() && !(known && counted(*part) == 0));
+        let figures: Vec<_> = parts.map(|part| of(part)?.most(level)).collect::<Option<_>>()?;
+        (!figures.is_empty()).then(|| sum(level, &figures))
     }
 
     /// So many for each township on each track; an announcement cannot tell which townships have nobody to send.
     fn pilots_per_township(&mut self) {
-        let townships =
-            u32::try_from(self.book.townships_under(&self.plan.place).count()).unwrap_or(u32::MAX);
+        let townships = self.book.townships_under(&self.one.plan.place).count();
+        let townships = u32::try_from(townships).unwrap_or(u32::MAX);
         for track in PilotTrack::ALL {
-            let Some(pilots) = self.says(What::Pilots(track)) else { continue };
-            let each = |count: u32| count.saturating_mul(townships);
+            let Some(pilots) = self.one.says(What::Pilots(track)) else { continue };
+            let each = |count: u32| Figure::ruled(What::Pilots(track), count.saturating_mul(townships));
             let (least, most) = (each(self.book.rules.pilots_least), each(self.book.rules.pilots_most));
-            let (too_few, too_many) = (pilots.value < i64::from(least), pilots.value > i64::from(most));
-            if too_few || too_many {
-                let ruled = Figure::ruled(What::Pilots(track), if too_few { least } else { most });
-                self.found(Rule::PilotsPerTownship, pilots, ruled);
+            if pilots.value < least.value {
+                self.remark(Remark::FewPilots, vec![pilots, least]);
+            } else {
+                self.judge(pilots.value <= most.value, Rule::PilotsPerTownship, pilots, most);
             }
         }
     }
 
-    fn below(&mut self, newest: &[&Declaration]) {
-        if self.plan.place.level() != PlaceLevel::Zone {
-            return;
-        }
-        let below: Vec<_> = newest
-            .iter()
-            .filter(|it| {
-                it.of == self.plan.of && it.place != self.plan.place && self.plan.place.covers(&it.place)
-            })
-            .collect();
-        for what in compared() {
-            let Some(above) = self.says(what) else { continue };
-            let parts: Vec<_> = below.iter().filter_map(|it| Some((*it, said(it, what)?))).collect();
-            let sum = parts.iter().fold(0_u32, |sum, (_, count)| sum.saturating_add(*count));
-            let adding = parts.iter().filter(|(_, count)| *count > 0);
-            if i64::from(sum) > above.value {
-                let alone = parts.iter().find(|(_, count)| i64::from(*count) > above.value);
-                let found = together(what, sum, adding.map(|(it, _)| it.id).collect());
-                let (place, id) =
-                    alone.map_or((&self.plan.place, self.plan.id), |(it, _)| (&it.place, it.id));
-                self.findings.push(Finding {
-                    rule: Rule::NotMoreBelow,
-                    place: place.clone(),
-                    of: self.plan.of,
-                    found,
-                    against: above,
-                    mend: Mend::Declared(id),
-                });
-            } else if i64::from(sum) < above.value && self.everybody_below(&parts) {
-                let found = together(what, sum, parts.iter().map(|(it, _)| it.id).collect());
-                self.found(Rule::RollsUp, found, above);
-            }
-        }
-    }
-
-    /// Whether every township that has such places, as far as places are known, is among these.
-    fn everybody_below(&self, parts: &[(&&Declaration, u32)]) -> bool {
-        let known = self.counted_here().count(What::Exist) > 0;
-        let has_places = |place| Tally::of(self.book.places, &[], place, self.plan.of).count(What::Exist) > 0;
-        let mut expected = self
-            .book
-            .townships_under(&self.plan.place)
-            .filter(|township| !known || has_places(&township.code));
-        !parts.is_empty() && expected.all(|township| parts.iter().any(|(it, _)| it.place == township.code))
-    }
-
-    /// Nothing is compared where nobody has filled in a plan yet.
+    /// Nothing is compared where nobody has filled in a plan yet, nor what the announcement does not name.
     fn counted(&mut self) {
-        let tally = self.counted_here();
+        let plan = self.one.plan;
+        let tally = Tally::of(self.book.places, self.book.plans, &plan.place, plan.of);
         for what in compared() {
             let comparable = if what == What::Exist { tally.count(what) > 0 } else { tally.has_plans() };
-            if let Some(declared) = self.says(what)
-                && comparable
-                && declared.value != i64::from(tally.count(what))
+            let Some(declared) = self.one.says(what).filter(|_| comparable) else { continue };
+            if let What::Star(star) = what
+                && declared.value < i64::from(tally.count(What::Held(star)))
             {
-                let counted = Figure::counted(what, tally.count(what), &self.plan.place);
-                self.found(Rule::DeclaredIsCounted, declared, counted);
+                let held = What::Held(star);
+                let held = Figure::counted(held, tally.count(held), &plan.place);
+                self.judge(false, Rule::HeldStay, declared, held);
+                continue;
             }
+            let counted = Figure::counted(what, tally.count(what), &plan.place);
+            self.judge(declared.value == counted.value, Rule::DeclaredIsCounted, declared, counted);
         }
     }
 }
 
-fn together(what: What, count: u32, by: Vec<DeclaredPlanId>) -> Figure {
-    Figure { what, value: i64::from(count), from: Source::Declared(by) }
+pub(super) fn finding(plan: &Declaration, rule: Rule, found: Figure, against: Figure) -> Finding {
+    let (place, of, mend) = (plan.place.clone(), plan.of, Mend::Declared(plan.id));
+    Finding { rule, place, of, found, against, grounds: Vec::new(), mend }
 }
 
-/// Whether what is said of `part` is part of what is said of `whole`.
-fn within(part: PlacesMeant, whole: PlacesMeant) -> bool {
-    part == whole || whole == PlacesMeant::Both
+/// What several announced together, in so many words.
+pub(super) fn together(what: What, value: i64, by: Vec<DeclaredPlanId>) -> Figure {
+    Figure { what, value, from: Source::Declared(by) }
 }
 
-/// The awards if every star announced were won for the first time; 晋星 comes on top and is not announced.
-fn within_budget(book: &PlanBook<'_>, newest: &[&Declaration], findings: &mut Vec<Finding>) {
+/// These figures added up: announced if every one was.
+pub(super) fn sum(what: What, figures: &[Figure]) -> Figure {
+    let (mut by, mut announced) = (Vec::new(), true);
+    for figure in figures {
+        announced &= matches!(figure.from, Source::Declared(_));
+        match &figure.from {
+            Source::Declared(ids) | Source::Reckoned(ids) => by.extend(ids),
+            Source::Counted(_) | Source::Rules => {}
+        }
+    }
+    let value = figures.iter().map(|figure| figure.value).sum();
+    if announced { together(what, value, by) } else { Figure::reckoned(what, value, by) }
+}
+
+/// The awards if every star announced were won for the first time; 晋星 comes on top. Nobody announced either.
+fn if_all_new(book: &PlanBook<'_>, all: &[Told<'_>], told: &mut PlanCheck) {
     if book.under.level() != PlaceLevel::Zone {
         return;
     }
-    let counts_once = |of| of != PlacesMeant::Both;
-    let plans =
-        newest.iter().filter(|it| it.place == *book.under && counts_once(it.of) && !it.stars.is_empty());
-    let plans: Vec<_> = plans.collect();
-    let stars = plans.iter().filter_map(|it| said(it, What::Stars)).fold(0, u32::saturating_add);
-    let (cost, budget) = (book.rules.awards.for_stars(stars), book.budget);
-    if cost > budget {
-        let from = Source::Declared(plans.iter().map(|it| it.id).collect());
-        findings.push(Finding {
-            rule: Rule::WithinBudget,
-            place: book.under.clone(),
-            of: PlacesMeant::Both,
-            found: Figure { what: What::Money, value: cost.fen(), from },
-            against: Figure { what: What::Money, value: budget.fen(), from: Source::Rules },
-            mend: Mend::Declared(plans[0].id),
-        });
+    let counts_once = |of: PlacesMeant| of != PlacesMeant::Both;
+    let plans = all.iter().map(|it| it.plan).filter(|it| it.place == *book.under && counts_once(it.of));
+    let plans: Vec<_> = plans.filter(|it| !it.stars.is_empty()).collect();
+    let stars =
+        plans.iter().flat_map(|it| &it.stars).fold(0_u32, |sum, (_, count)| sum.saturating_add(*count));
+    let cost = book.rules.awards.for_stars(stars);
+    if cost > book.budget {
+        let by = plans.iter().map(|it| it.id).collect();
+        let money = Figure::reckoned(What::Money, cost.fen(), by);
+        let budget = Figure { what: What::Money, value: book.budget.fen(), from: Source::Rules };
+        let (place, of) = (book.under.clone(), PlacesMeant::Both);
+        told.hints.push(Hint { remark: Remark::IfAllNew, place, of, figures: vec![money, budget] });
     }
 }

@@ -72,9 +72,13 @@ fn about_figures(zone: &Zone, declared: &[DeclaredPlan]) -> Vec<Finding> {
         key_tasks: KeyTasks::builtin(),
         rules: PlanRules::builtin(),
         budget: PlanRules::builtin().awards.awards_budget,
-    });
+    })
+    .findings;
     let about_figures = [
         Rule::LevelsMakeStars,
+        Rule::StarsFitLevels,
+        Rule::RestFits,
+        Rule::HeldStay,
         Rule::DeclaredOnce,
         Rule::NotMoreBelow,
         Rule::RollsUp,

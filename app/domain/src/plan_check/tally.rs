@@ -40,6 +40,9 @@ impl Tally {
         for star in plan.held.union(&plan.aimed) {
             self.add(What::Star(*star), 1);
         }
+        for star in &plan.held {
+            self.add(What::Held(*star), 1);
+        }
         if let Some(track) = plan.pilot() {
             self.add(What::Pilots(track), 1);
         }
@@ -74,26 +77,29 @@ pub(super) fn compared() -> impl Iterator<Item = What> {
     std::iter::once(What::Exist).chain(levels).chain(stars).chain(PilotTrack::ALL.map(What::Pilots))
 }
 
-fn find<T: PartialEq>(list: &[(T, u32)], key: &T) -> Option<u32> {
-    let named = || list.iter().find(|(it, _)| it == key).map_or(0, |(_, count)| *count);
-    (!list.is_empty()).then(named)
-}
-
-fn sum<T>(list: &[(T, u32)], worth: impl Fn(&T) -> u32) -> Option<u32> {
-    let add = |sum: u32, (it, count): &(T, u32)| sum.saturating_add(worth(it).saturating_mul(*count));
-    (!list.is_empty()).then(|| list.iter().fold(0, add))
-}
-
-/// What an announcement says; none where it says nothing about it.
+/// What an announcement says in so many words; none where it does not name it.
 pub(super) fn said(by: &Declaration, what: What) -> Option<u32> {
     match what {
         What::Exist => by.exist,
-        What::Level(level) => find(&by.levels, &level),
-        What::Star(star) => find(&by.stars, &star),
-        What::Pilots(track) => find(&by.pilots, &track),
-        What::Planned => sum(&by.levels, |_| 1),
-        What::Stars => sum(&by.stars, |_| 1),
-        What::StarsByLevel => sum(&by.levels, |level| u32::from(*level)),
-        What::LevelOf(_) | What::Tasks(_) | What::Declarations | What::Money => None,
+        What::Level(level) => named(&by.levels, &level),
+        What::Star(star) => named(&by.stars, &star),
+        What::Pilots(track) => named(&by.pilots, &track),
+        What::Planned
+        | What::AtLeast(_)
+        | What::Unsaid
+        | What::Stars
+        | What::StarsByLevel
+        | What::Together(_)
+        | What::Most(_)
+        | What::Least(_)
+        | What::Held(_)
+        | What::LevelOf(_)
+        | What::Tasks(_)
+        | What::Declarations
+        | What::Money => None,
     }
+}
+
+fn named<T: PartialEq>(list: &[(T, u32)], key: &T) -> Option<u32> {
+    list.iter().find(|(it, _)| it == key).map(|(_, count)| *count)
 }

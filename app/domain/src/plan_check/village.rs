@@ -1,7 +1,6 @@
 //! One village's plan by itself: what its own phone can check and reckon without the plans of others.
 
-use super::counted;
-use super::finding::Finding;
+use super::{PlanCheck, counted};
 use crate::awards::AwardRules;
 use crate::place::PlaceKind;
 use crate::star::StarKind;
@@ -55,16 +54,16 @@ impl PlanTerms {
     }
 }
 
-/// What contradicts what in a village's plan, as far as the plan tells by itself.
+/// What a village's plan tells by itself: what contradicts what, and what holds.
 pub fn village_check(
     plan: &StarPlan,
     kind: PlaceKind,
     listed: impl Fn(StarKind) -> u32,
     tasks: impl Fn(StarKind) -> u32,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    counted::of_village(plan, kind, &listed, &tasks, &mut findings);
-    findings
+) -> PlanCheck {
+    let mut told = PlanCheck::default();
+    counted::of_village(plan, kind, &listed, &tasks, &mut told);
+    told
 }
 
 #[cfg(test)]
@@ -112,8 +111,11 @@ mod tests {
         let (village, kind) = (plan.village.clone(), PlaceKind::Village);
         let terms = PlanTerms::of(&StarYear::builtin(&village, 2022));
         let own = village_check(&plan, kind, |star| terms.listed(star, kind), |_| 0);
-        let rules: Vec<_> = own.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<_> = own.findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, [Rule::StarOfItsKind, Rule::PilotHolds, Rule::AimHasTasks]);
+        // One star is held and two are aimed for: 二进三 ends at three.
+        let kept: Vec<_> = own.agreed.iter().map(|it| (it.rule, it.found.value, it.against.value)).collect();
+        assert_eq!(kept, [(Rule::PilotAims, 3, 3)]);
 
         let township = "410871001".parse().unwrap();
         let place = Place { code: village.clone(), kind, name: "西庄村".into(), sample: true };
@@ -127,7 +129,8 @@ mod tests {
             rules: PlanRules::builtin(),
             budget: PlanRules::builtin().awards.awards_budget,
         });
-        of_office.retain(|finding| finding.place == village);
+        of_office.findings.retain(|finding| finding.place == village);
+        of_office.agreed.retain(|agreed| agreed.place == village);
         assert_eq!(own, of_office);
     }
 }

@@ -61,31 +61,29 @@ fn section(track: PilotTrack, seen: &Seen) -> AnyView {
     view! {
         <section class="stack" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{format!("{}({} 个,已达到 {reached} 个)", track.name(), own.len())}</h2>
-            {sent(&own, seen)}
+            {sent(track, seen)}
             {body}
         </section>
     }
     .into_any()
 }
 
-/// Townships that sent fewer or more than the year says. The plan check says so as a finding; here it stands beside
-/// the names.
-fn sent(own: &[&WallRow], seen: &Seen) -> Option<AnyView> {
+/// What townships sent on a track, as the plan check counts it: those that sent fewer or more than the year says
+/// stand out beside the names.
+fn sent(track: PilotTrack, seen: &Seen) -> AnyView {
     let (least, most) = seen.per_township;
-    let fits = |count: usize| u32::try_from(count).is_ok_and(|count| (least..=most).contains(&count));
-    let odd: Vec<_> = seen
-        .townships
-        .iter()
-        .filter_map(|township| {
-            let count = own.iter().filter(|row| township.code.covers(&row.village.code)).count();
-            (!fits(count)).then(|| format!("{} {count} 个", township.name))
-        })
-        .collect();
-    (!odd.is_empty()).then(|| {
-        let number = words::from_to(least, most);
-        let words = format!("每个乡镇(街道)每一类 {number} 个,对不上的:{}。", odd.join("、"));
-        view! { <p class="notice warn">{words}</p> }.into_any()
-    })
+    let name = |code: &PlaceCode| {
+        let place = seen.townships.iter().find(|place| place.code == *code);
+        place.map(|place| place.name.clone()).unwrap_or_default()
+    };
+    let odd = seen.sent.iter().filter(|sent| sent.track == track && sent.should.is_some());
+    let odd: Vec<_> = odd.map(|sent| format!("{} {} 个", name(&sent.township), sent.pilots)).collect();
+    let rule = format!("每个乡镇(街道)每一类 {} 个,没有这一级的不用出", words::from_to(least, most));
+    if odd.is_empty() {
+        view! { <p class="notice">{format!("{rule}:都合规定。")}</p> }.into_any()
+    } else {
+        view! { <p class="notice warn">{format!("{rule}。对不上的:{}。", odd.join("、"))}</p> }.into_any()
+    }
 }
 
 fn line(row: &WallRow, seen: &Seen) -> AnyView {

@@ -1,4 +1,5 @@
-//! 核对 — what contradicts what: the rule, both figures with where they come from, and the way to mend it.
+//! 核对 — what contradicts what, what was proved and what is worth a look: the rule, both figures with where they
+//! come from, and the way to mend it.
 
 use super::announce::{Announce, withdrawing};
 use crate::desk::pages::book::use_desk;
@@ -7,7 +8,7 @@ use crate::functions::{DeclaredRow, PlanChecked, plan_check};
 use crate::parts::icon::{Icon, IconName};
 use crate::words::{self, PlanNames};
 use domain::order;
-use domain::plan_check::{Finding, Mend};
+use domain::plan_check::{Agreed, Finding, Mend};
 use domain::{DeclaredPlanId, PlaceCode};
 use leptos::prelude::*;
 
@@ -24,10 +25,7 @@ pub(super) fn Check(
     let ask = move || plan_check(asked.clone(), year);
     online(again, ask, move |checked: PlanChecked| {
         let as_of = words::date_time(checked.as_of);
-        let found = match checked.findings.len() {
-            0 => "没有发现矛盾".to_owned(),
-            count => format!("{count} 处对不上"),
-        };
+        let found = words::checked(checked.findings.len(), checked.agreed.len());
         let groups = groups(&checked, township);
         let declared: Vec<_> = checked.declared.iter().map(|row| announced(row, &checked, saved)).collect();
         let places = checked.places.clone();
@@ -37,6 +35,8 @@ pub(super) fn Check(
                 <h2 id="plan-check">{format!("核对:{found}")}</h2>
                 <p class="muted">{format!("按已保存的规划和任务数出来,截至 {as_of}。公布的数只指出,不改动。")}</p>
                 {groups}
+                {hints(&checked)}
+                {agreed(&checked)}
             </section>
             <section class="card stack" aria-labelledby="announced">
                 <h2 id="announced">"公布的计划"</h2>
@@ -81,10 +81,57 @@ fn groups(checked: &PlanChecked, township: RwSignal<String>) -> Vec<AnyView> {
         .collect()
 }
 
+/// What is worth a look, in one fold.
+fn hints(checked: &PlanChecked) -> Option<AnyView> {
+    let names = Names(checked);
+    let lines = checked.hints.iter().map(|hint| {
+        let about = words::about(&hint.place, hint.of, &names);
+        view! {
+            <li class="item top">
+                <Icon name=IconName::Search/>
+                <div class="grow"><strong>{about}</strong><p>{format!("{}。", words::hint(hint, &names))}</p></div>
+            </li>
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    let (count, head) = (lines.len(), format!("留意({})", lines.len()));
+    (count > 0).then(|| {
+        view! { <details class="more" open=count <= 6><summary>{head}</summary><ul class="list">{lines}</ul></details> }
+            .into_any()
+    })
+}
+
+/// 已核对一致 — what was looked at and holds, with both figures, rule by rule.
+fn agreed(checked: &PlanChecked) -> Option<AnyView> {
+    let names = Names(checked);
+    let line = |one: &&Agreed| {
+        let about = words::about(&one.place, one.of, &names);
+        view! {
+            <li class="item top">
+                <Icon name=IconName::Check/>
+                <div class="grow"><strong>{about}</strong><p>{words::both(&one.found, &one.against, &names)}</p></div>
+            </li>
+        }
+    };
+    let mut agreed: Vec<&Agreed> = checked.agreed.iter().collect();
+    order::by_key(&mut agreed, |one| one.rule);
+    let groups = agreed.chunk_by(|a, b| a.rule == b.rule).map(|group| {
+        let head = format!("{}({})", words::rule(group[0].rule), group.len());
+        let lines: Vec<_> = group.iter().map(line).collect();
+        view! { <details class="more"><summary>{head}</summary><ul class="list">{lines}</ul></details> }
+    });
+    let groups: Vec<_> = groups.collect();
+    let head = format!("已核对一致({})", checked.agreed.len());
+    (!groups.is_empty()).then(|| {
+        view! { <details class="more"><summary>{head}</summary><div class="stack tight">{groups}</div></details> }.into_any()
+    })
+}
+
 fn line(finding: &Finding, checked: &PlanChecked, township: RwSignal<String>) -> AnyView {
     let names = Names(checked);
-    let about = words::about(finding, &names);
-    let (found, against) = (words::figure(&finding.found, &names), words::figure(&finding.against, &names));
+    let about = words::about(&finding.place, finding.of, &names);
+    let grounds = words::grounds(finding).map(|text| view! { <p class="muted">{format!("{text}。")}</p> });
+    let figures = words::both(&finding.found, &finding.against, &names);
     let (href, word, place) = match &finding.mend {
         Mend::Declared(id) => (format!("#declared-{id}"), "看公布的计划", None),
         Mend::Plan(place) => (format!("#plan-{place}"), "看规划", Some(place)),
@@ -101,7 +148,8 @@ fn line(finding: &Finding, checked: &PlanChecked, township: RwSignal<String>) ->
             <Icon name=IconName::Alert/>
             <div class="grow">
                 <strong>{about}</strong>
-                <p>{format!("{found};{against}。")}</p>
+                <p>{figures}</p>
+                {grounds}
                 <a class="link hit" href=href on:click=show>{word}</a>
             </div>
         </li>
