@@ -36,7 +36,9 @@ pub use overview::{Overview, overview};
 pub use places::places;
 pub use plan_check::{DeclaredRow, PlanChecked, plan_check};
 pub use plans::{PlanRow, PlansSeen, plans};
-pub use secrets::{ActivationCard, activation_code, password_is_long_enough, set_password};
+pub use secrets::{
+    ActivationCard, activation_code, devices, end_sessions, password_is_long_enough, set_password,
+};
 pub use silence::{SilentRow, silent};
 pub use wall::{Wall, WallPlace, wall, wall_place};
 pub use years::{Colleague, YearSheet, colleagues, star_year};

@@ -8,6 +8,8 @@ pub mod badge;
 #[cfg(feature = "csr")]
 pub mod claim_form;
 #[cfg(feature = "csr")]
+pub mod devices;
+#[cfg(feature = "csr")]
 pub mod fields;
 #[cfg(feature = "csr")]
 pub mod here;

@@ -1,9 +1,14 @@
 //! Accounts from the command line: the first office, passwords, activation codes.
 
-use crate::secrets::{hash_password, issue_code};
+use crate::secrets::{end_sessions, hash_password, issue_code, note};
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceKind, Role};
+use store::security_event::What;
+use store::session::{Which, Why};
 use store::{Store, account, push, session};
 use sync::Record;
+
+/// Most events told at once.
+const MOST_EVENTS: u32 = 10_000;
 
 /// Why an account could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -79,18 +84,36 @@ async fn of_login(store: &Store, login: &str) -> Result<AccountId, AccountError>
     account::of_login(&mut conn, login).await?.ok_or_else(|| AccountError::Nobody(login.to_owned()))
 }
 
-/// Sets a password; other sessions of the account end.
-pub async fn set_password(store: &Store, login: &str, password: &str) -> Result<(), AccountError> {
+/// Sets a password; sessions of the account end.
+pub async fn set_password(store: &Store, login: &str, password: &str, now: At) -> Result<(), AccountError> {
     let id = of_login(store, login).await?;
     let hash = checked_hash(password)?;
-    let mut conn = store.write().await?;
-    session::set_password(&mut conn, id, &hash).await?;
-    session::end_all(&mut conn, id).await?;
+    session::set_password(&mut *store.write().await?, id, &hash).await?;
+    note(store, What::SetPassword, id, None, "", now).await?;
+    end_sessions(store, id, Which::All, None, Why::NewPassword, now).await?;
     Ok(())
 }
 
-/// A fresh activation code for an account.
-pub async fn code(store: &Store, login: &str, now: At) -> Result<String, AccountError> {
+/// A fresh activation code for an account; when its phone was lost, its sessions end.
+pub async fn code(store: &Store, login: &str, lost: bool, now: At) -> Result<String, AccountError> {
     let id = of_login(store, login).await?;
+    if lost {
+        end_sessions(store, id, Which::All, None, Why::Lost, now).await?;
+    }
     Ok(issue_code(store, id, id, now).await?.0)
+}
+
+/// The security log of so many days, the newest first; of one account where its login is named.
+pub async fn security_log(
+    store: &Store,
+    days: u16,
+    login: Option<&str>,
+    now: At,
+) -> Result<String, AccountError> {
+    let id = match login {
+        Some(login) => Some(of_login(store, login).await?),
+        None => None,
+    };
+    let since = now.plus_millis(-i64::from(days) * 86_400_000);
+    Ok(crate::security_log::told(store, since, id, MOST_EVENTS).await?)
 }

@@ -11,6 +11,9 @@ pub enum Error {
     /// A refusal, with seconds to wait where that helps.
     #[error("refused: {0:?}")]
     Refused(Refusal, Option<u32>),
+    /// Somebody ended the session of whoever asks.
+    #[error("signed out by somebody")]
+    SignedOut,
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] store::Error),
@@ -29,7 +32,7 @@ impl From<Refusal> for Error {
 pub const fn status(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::SignInAgain | Refusal::WrongCode | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
-        Refusal::NotAllowed | Refusal::OtherSite => StatusCode::FORBIDDEN,
+        Refusal::NotAllowed | Refusal::OtherSite | Refusal::NoRole => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -62,13 +65,15 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (refused, retry_after) = match &self {
             Self::Refused(refused, retry_after) => (*refused, *retry_after),
+            Self::SignedOut => (Refusal::SignInAgain, None),
             Self::Store(store::Error::NotYourDevice) => (Refusal::NotAllowed, None),
             other => {
                 tracing::error!(error = %other, cause = causes(other), "request failed");
                 (Refusal::TryLater, Some(5))
             }
         };
-        let body = Json(Refused { refused, retry_after });
+        let signed_out = matches!(self, Self::SignedOut);
+        let body = Json(Refused { refused, retry_after, signed_out });
         let mut response = (status(refused), [(header::CACHE_CONTROL, "no-store")], body).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -5,11 +5,12 @@ use crate::error::Error;
 use crate::secrets::hash_of;
 use crate::state::App;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::{Account, Standing};
-use store::session;
+use domain::{Account, AccountId, At, PlaceCode, Standing};
+use store::security_event::{Came, Event, What};
+use store::{Asker, session};
 use sync::wire::Refusal;
 
 /// Who may call a route. Finer questions (which village?) are asked inside, of [`Standing`].
@@ -17,7 +18,9 @@ use sync::wire::Refusal;
 pub enum Rule {
     /// Everybody: public pages, assets, health, signing in.
     Everybody,
-    /// Whoever is signed in, for what is their own: their operations, their villages.
+    /// Whoever is signed in, also for a while after their last role ended: handing in what is unsent. Gives out no data.
+    HandIn,
+    /// Whoever is signed in and has a role, for what is their own: their villages.
     SignedIn,
     /// Whoever has desk pages: secretaries and offices.
     Desk,
@@ -36,55 +39,127 @@ pub struct Seat {
 const FIELD_MS: i64 = 400 * 86_400_000;
 /// Office sessions end when nobody has used them for half a day.
 const OFFICE_MS: i64 = 12 * 3_600_000;
+/// How long a session hands in what is unsent once its person has no role any more, from its first word after that.
+/// Source: docs/decisions/0022-sessions-devices-and-their-log.md.
+const HAND_IN_MS: i64 = 30 * 86_400_000;
 
-/// How long a session of this standing lasts, in milliseconds.
+/// A route as its guard sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// Who may pass.
+    pub rule: Rule,
+    /// The route's pattern, for the security log.
+    pub path: &'static str,
+    /// What the security log is told when it was served.
+    pub notes: Option<What>,
+}
+
+/// How long a session of this standing lasts, in milliseconds; one of nobody as short as any.
 pub fn session_ms(standing: &Standing) -> i64 {
     let only_office = standing.held().iter().all(|(role, _)| role.is_office());
-    if only_office && !standing.is_nobody() { OFFICE_MS } else { FIELD_MS }
+    if only_office { OFFICE_MS } else { FIELD_MS }
 }
 
 /// Lets a request pass by the rule of its route.
-pub async fn pass(State((app, rule)): State<(App, Rule)>, mut request: Request, next: Next) -> Response {
-    if rule == Rule::Everybody {
+pub async fn pass(State((app, gate)): State<(App, Gate)>, mut request: Request, next: Next) -> Response {
+    if gate.rule == Rule::Everybody {
         return next.run(request).await;
     }
-    match admit(&app, rule, &mut request).await {
-        Ok(prolonged) => {
+    let place = place_asked(request.uri().query());
+    let (who, response) = match admit(&app, gate.rule, &mut request).await {
+        Ok(Admitted { account, prolonged }) => {
             let mut response = next.run(request).await;
             if let Some(cookie) = prolonged {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
-            response
+            (Some(account), response)
         }
-        Err(error) => error.into_response(),
+        Err((who, error)) => (who, error.into_response()),
+    };
+    if let Some(account) = who {
+        note(&app, gate, account, response.status(), place).await;
     }
+    response
 }
 
-/// Puts the person into the request. Answers with a cookie when the session was prolonged: the browser counts, too.
-async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<Option<HeaderValue>, Error> {
-    let now = app.now();
+/// The place that a request names, for the security log; never anything else of what it says.
+fn place_asked(query: Option<&str>) -> String {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let under = pairs.filter(|(key, _)| *key == "under").find_map(|(_, code)| code.parse::<PlaceCode>().ok());
+    under.map_or_else(String::new, |code| format!(" {code}"))
+}
+
+async fn note(app: &App, gate: Gate, account: AccountId, status: StatusCode, place: String) {
+    let (what, came) = match gate.notes {
+        _ if status == StatusCode::FORBIDDEN => (What::Refuse, Came::NotAllowed),
+        Some(what) if status.is_success() => (what, Came::Done),
+        _ => return,
+    };
+    let detail = format!("{}{place}", gate.path);
+    app.security.note(Event { at: app.now(), account: Some(account), about: None, what, came, detail }).await;
+}
+
+/// Who passes.
+struct Admitted {
+    account: AccountId,
+    /// A cookie when the session was prolonged: the browser counts, too.
+    prolonged: Option<HeaderValue>,
+}
+
+/// Puts the person into the request; else why not, and who that was where it is known.
+async fn admit(app: &App, rule: Rule, request: &mut Request) -> Result<Admitted, (Option<AccountId>, Error)> {
     let jar = Jar { https: app.config.is_https() };
-    let token = jar.token(request.headers()).ok_or(Refusal::SignInAgain)?;
-    let token_hash = hash_of(&token);
+    let token = jar.token(request.headers()).ok_or((None, Refusal::SignInAgain.into()))?;
+    let held = session_of(app, &token).await.map_err(|error| (None, error))?;
+    let account = held.seat.account.id;
+    let prolonged = let_last(app, rule, &held, &token).await.map_err(|error| (Some(account), error))?;
+    request.extensions_mut().insert(held.asker);
+    request.extensions_mut().insert(held.seat);
+    Ok(Admitted { account, prolonged: prolonged.map(|lasts| jar.keep(&token, lasts / 1_000)) })
+}
+
+/// A session that lasts, with its person.
+struct Held {
+    asker: Asker,
+    ends_at: At,
+    seat: Seat,
+}
+
+async fn session_of(app: &App, token: &str) -> Result<Held, Error> {
+    let now = app.now();
     let mut conn = app.store.read().await?;
-    let (asker, ends_at) =
-        session::by_token(&mut conn, &token_hash, now).await?.ok_or(Refusal::SignInAgain)?;
+    let token_hash = hash_of(token);
+    let Some((asker, ends_at)) = session::by_token(&mut conn, &token_hash, now).await? else {
+        let ended = session::was_ended(&mut conn, &token_hash).await?;
+        return Err(if ended { Error::SignedOut } else { Refusal::SignInAgain.into() });
+    };
     let account = store::account::by_id(&mut conn, asker.account).await?.ok_or(Refusal::SignInAgain)?;
-    drop(conn);
     let standing = account.standing(now);
+    Ok(Held { asker, ends_at, seat: Seat { account, standing } })
+}
+
+/// Whether the session is enough for this rule, and how long its use lets it last, in milliseconds, when that is
+/// longer than before. That of somebody without a role lasts no longer for being used, only shorter.
+async fn let_last(app: &App, rule: Rule, held: &Held, token: &str) -> Result<Option<i64>, Error> {
+    let now = app.now();
+    let standing = &held.seat.standing;
+    if standing.is_nobody() {
+        let until = now.plus_millis(HAND_IN_MS);
+        if until < held.ends_at {
+            session::last_until(&mut *app.store.write().await?, &hash_of(token), until).await?;
+        }
+        return if rule == Rule::HandIn { Ok(None) } else { Err(Refusal::NoRole.into()) };
+    }
     if rule == Rule::Desk && !standing.has_desk() {
         return Err(Refusal::NotAllowed.into());
     }
-    let lasts = session_ms(&standing);
-    let mut prolonged = None;
-    if ends_at < now.plus_millis(lasts - lasts / 10) {
-        let mut conn = app.store.write().await?;
-        session::prolong(&mut conn, &token_hash, now.plus_millis(lasts)).await?;
-        prolonged = Some(jar.keep(&token, lasts / 1_000));
+    let lasts = session_ms(standing);
+    if held.ends_at >= now.plus_millis(lasts - lasts / 10) {
+        return Ok(None);
     }
-    request.extensions_mut().insert(asker);
-    request.extensions_mut().insert(Seat { account, standing });
-    Ok(prolonged)
+    let until = now.plus_millis(lasts);
+    session::last_until(&mut *app.store.write().await?, &hash_of(token), until).await?;
+    Ok(Some(lasts))
 }
 
 /// Refuses writes that another site started. Browsers send `Origin` with every write, and newer ones

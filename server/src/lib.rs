@@ -21,6 +21,7 @@ pub mod press;
 pub mod routes;
 pub mod sample;
 pub mod secrets;
+pub mod security_log;
 pub mod serve;
 pub mod site;
 pub mod state;

@@ -65,6 +65,15 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// 看安全日志:登录、被拒绝、发激活码、改任职、导出。只有账号编号,没有姓名和地址;保留 200 天
+    SecurityLog {
+        /// 看最近几天
+        #[arg(long, default_value_t = 7)]
+        days: u16,
+        /// 只看这个账号(登录名)
+        #[arg(long)]
+        login: Option<String>,
+    },
     /// 从头检查数据是否完好:每个村的操作链、档案校验、手机回执、照片。只看不改,服务开着也能查;有问题时退出码是 1
     Check,
 }
@@ -95,6 +104,9 @@ enum AccountCommand {
     Code {
         /// 登录名
         login: String,
+        /// 原来的手机丢了:同时退出这个账号的所有登录
+        #[arg(long)]
+        lost: bool,
     },
     /// 建一个模板 Excel,填好后用 import 导入
     Template {
@@ -136,6 +148,10 @@ async fn run(command: Command) -> Done {
             println!("数据库已是最新。");
         }
         Command::Move { to } => println!("{}", database::move_to(&config, &to).await?),
+        Command::SecurityLog { days, login } => {
+            let store = open().await?;
+            println!("{}", accounts::security_log(&store, days, login.as_deref(), machine_time()).await?);
+        }
         Command::Check => {
             let report = check::run(&open().await?).await?;
             println!("{report}");
@@ -194,11 +210,11 @@ async fn account(command: AccountCommand, store: Store) -> Done {
             println!("已建:{zone},区级账号 {login}。");
         }
         AccountCommand::Password { login } => {
-            accounts::set_password(&store, &login, &password()?).await?;
+            accounts::set_password(&store, &login, &password()?, machine_time()).await?;
             println!("密码已改,{login} 的其他登录已失效。");
         }
-        AccountCommand::Code { login } => {
-            println!("{}", accounts::code(&store, &login, machine_time()).await?);
+        AccountCommand::Code { login, lost } => {
+            println!("{}", accounts::code(&store, &login, lost, machine_time()).await?);
         }
         AccountCommand::Template { file } => {
             std::fs::write(&file, import::template()?)?;

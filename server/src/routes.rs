@@ -12,7 +12,7 @@ mod public;
 mod session;
 mod sync;
 
-use crate::guard::{self, Rule};
+use crate::guard::{self, Gate, Rule};
 use crate::state::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +20,7 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post, put};
 use std::time::Duration;
+use store::security_event::What;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -41,16 +42,24 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub rule: Rule,
+    /// What the security log is told when it was served.
+    notes: Option<What>,
     handler: MethodRouter<App>,
 }
 
+impl Route {
+    fn noted(self, what: What) -> Self {
+        Self { notes: Some(what), ..self }
+    }
+}
+
 fn route(method: Method, path: &'static str, rule: Rule, handler: MethodRouter<App>) -> Route {
-    Route { method, path, rule, handler }
+    Route { method, path, rule, notes: None, handler }
 }
 
 /// Every address this server answers.
 pub fn table() -> Vec<Route> {
-    use Rule::{Desk, Everybody, SignedIn};
+    use Rule::{Desk, Everybody, HandIn, SignedIn};
     let (read, write, send) = (Method::GET, Method::POST, Method::PUT);
     vec![
         route(read.clone(), "/", Everybody, get(public::board)),
@@ -83,29 +92,33 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/session/login", Everybody, post(session::login)),
         route(write.clone(), "/session/logout", Everybody, post(session::logout)),
         route(read.clone(), "/session", SignedIn, get(session::profile)),
-        route(write.clone(), "/sync/v1/push", SignedIn, post(sync::push)),
-        route(write.clone(), "/sync/v1/pull", SignedIn, post(sync::pull)),
+        route(read.clone(), "/session/devices", SignedIn, get(session::devices)),
+        route(write.clone(), "/session/end", SignedIn, post(session::end)),
+        route(write.clone(), "/sync/v1/push", HandIn, post(sync::push)),
+        route(write.clone(), "/sync/v1/pull", HandIn, post(sync::pull)),
         route(read.clone(), "/sync/v1/events", SignedIn, get(events::listen)),
-        route(write.clone(), "/sync/v1/photos/want", SignedIn, post(photos::want)),
+        route(write.clone(), "/sync/v1/photos/want", HandIn, post(photos::want)),
         route(
             send,
             "/sync/v1/photos/{hash}",
-            SignedIn,
+            HandIn,
             put(photos::take).layer(DefaultBodyLimit::max(300 * 1024)),
         ),
         route(read.clone(), "/sync/v1/photos/{hash}", SignedIn, get(photos::give)),
-        route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)),
-        route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)),
-        route(read.clone(), "/desk/v1/year.xlsx", Desk, get(desk::export_year)),
-        route(read.clone(), "/desk/v1/comparison.xlsx", Desk, get(desk::export_comparison)),
-        route(read.clone(), "/desk/v1/funds.xlsx", Desk, get(desk::export_funds)),
+        route(read.clone(), "/desk/v1/export/{village}", Desk, get(desk::export)).noted(What::Export),
+        route(read.clone(), "/desk/v1/plans.xlsx", Desk, get(desk::export_plans)).noted(What::Export),
+        route(read.clone(), "/desk/v1/year.xlsx", Desk, get(desk::export_year)).noted(What::Export),
+        route(read.clone(), "/desk/v1/comparison.xlsx", Desk, get(desk::export_comparison))
+            .noted(What::Export),
+        route(read.clone(), "/desk/v1/funds.xlsx", Desk, get(desk::export_funds)).noted(What::Export),
         route(read.clone(), "/desk/v1/import/template.xlsx", Desk, get(desk::template)),
         route(
             write.clone(),
             "/desk/v1/import",
             Desk,
             post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL)),
-        ),
+        )
+        .noted(What::Import),
         // Server functions; tests/access.rs compares this list with what `app` registers.
         route(read.clone(), "/desk/v1/overview", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/places", Desk, get(desk::function)),
@@ -125,7 +138,9 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/comparison", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/experiences", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/pilots", Desk, get(desk::function)),
-        route(read, "/desk/v1/leaders", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/leaders", Desk, get(desk::function)),
+        route(read, "/desk/v1/devices", Desk, get(desk::function)),
+        route(write.clone(), "/desk/v1/end_sessions", Desk, post(desk::function)),
         route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
         route(write, "/desk/v1/set_password", Desk, post(desk::function)),
     ]
@@ -134,8 +149,9 @@ pub fn table() -> Vec<Route> {
 /// The router with everything around it.
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
-    for Route { path, rule, handler, .. } in table() {
-        router = router.route(path, handler.layer(from_fn_with_state((app.clone(), rule), guard::pass)));
+    for Route { path, rule, notes, handler, .. } in table() {
+        let gate = Gate { rule, path, notes };
+        router = router.route(path, handler.layer(from_fn_with_state((app.clone(), gate), guard::pass)));
     }
     // Assets are compressed when they are built, public pages when they are rendered.
     let small_json = SizeAbove::new(512)

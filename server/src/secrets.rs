@@ -1,10 +1,13 @@
 //! Codes, passwords and tokens: made here, kept only as hashes.
 
+use crate::security_log;
 use app::functions::{Secrets, SecretsFuture};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use domain::{AccountId, At};
+use domain::{AccountId, At, DeviceId};
 use sha2::{Digest, Sha256};
+use store::security_event::{Came, Event, What};
+use store::session::{Which, Why};
 use store::{Store, activation, session};
 use sync::op::hex;
 use sync::wire::Refusal;
@@ -90,7 +93,41 @@ pub async fn issue_code(
     let ends_at = now.plus_millis(CODE_MS);
     let mut conn = store.write().await?;
     activation::issue(&mut conn, &hash_of(&plain_code(&code)), account, by, ends_at).await?;
+    drop(conn);
+    note(store, What::IssueCode, account, Some(by), "", now).await?;
     Ok((code, ends_at))
+}
+
+/// Ends sessions of an account; their devices hear that somebody did so. `by` none: from the command line.
+pub async fn end_sessions(
+    store: &Store,
+    account: AccountId,
+    which: Which,
+    by: Option<AccountId>,
+    why: Why,
+    now: At,
+) -> store::Result<()> {
+    session::end_of(&mut *store.write().await?, account, which, (by, why), now).await?;
+    let detail = match why {
+        Why::Lost => "lost",
+        Why::SignedOut => "signed_out",
+        Why::NewPassword => "new_password",
+    };
+    note(store, What::EndSessions, account, by, detail, now).await
+}
+
+/// Tells the security log what was done to an account.
+pub async fn note(
+    store: &Store,
+    what: What,
+    about: AccountId,
+    by: Option<AccountId>,
+    detail: &str,
+    now: At,
+) -> store::Result<()> {
+    let detail = detail.to_owned();
+    let event = Event { at: now, account: by, about: Some(about), what, came: Came::Done, detail };
+    security_log::keep(store, &event).await
 }
 
 impl Secrets for Keeper {
@@ -100,12 +137,28 @@ impl Secrets for Keeper {
         )
     }
 
+    fn end_sessions(
+        &self,
+        account: AccountId,
+        device: Option<DeviceId>,
+        lost: bool,
+        by: AccountId,
+        now: At,
+    ) -> SecretsFuture<'_, ()> {
+        let which = device.map_or(Which::All, Which::Of);
+        let why = if lost { Why::Lost } else { Why::SignedOut };
+        Box::pin(async move {
+            let ended = end_sessions(&self.store, account, which, Some(by), why, now).await;
+            ended.map_err(|_| Refusal::TryLater)
+        })
+    }
+
     fn set_password<'a>(
         &'a self,
         account: AccountId,
         password: &'a str,
-        _by: AccountId,
-        _now: At,
+        by: AccountId,
+        now: At,
     ) -> SecretsFuture<'a, ()> {
         Box::pin(async move {
             let _turn = self.hashing.acquire().await;
@@ -114,7 +167,13 @@ impl Secrets for Keeper {
             let hash = hash.await.map_err(|_| Refusal::TryLater)??;
             let mut conn = self.store.write().await.map_err(|_| Refusal::TryLater)?;
             session::set_password(&mut conn, account, &hash).await.map_err(|_| Refusal::TryLater)?;
-            session::end_all(&mut conn, account).await.map_err(|_| Refusal::TryLater)
+            drop(conn);
+            let by = Some(by);
+            let ended = async {
+                note(&self.store, What::SetPassword, account, by, "", now).await?;
+                end_sessions(&self.store, account, Which::All, by, Why::NewPassword, now).await
+            };
+            ended.await.map_err(|_| Refusal::TryLater)
         })
     }
 

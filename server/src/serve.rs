@@ -74,7 +74,7 @@ pub async fn serve_until(
     app.store.close().await;
 }
 
-/// Hourly: what waited too long for an earlier operation is handed to people; ended sessions are forgotten.
+/// Hourly: what waited too long for an earlier operation is handed to people; ended sessions and old security events are forgotten.
 async fn keep_house(app: App) {
     let mut hour = tokio::time::interval(Duration::from_hours(1));
     loop {
@@ -90,7 +90,9 @@ async fn keep_house(app: App) {
 }
 
 async fn forget_old(app: &App, now: At) -> store::Result<()> {
-    store::session::forget_old(&mut *app.store.write().await?, now).await
+    let mut conn = app.store.write().await?;
+    store::session::forget_old(&mut conn, now).await?;
+    store::security_event::forget_old(&mut conn, now).await
 }
 
 async fn asked_to_stop() {

@@ -6,6 +6,7 @@ use crate::news::{News, Pace};
 use crate::objectors::Objectors;
 use crate::pages::Board;
 use crate::secrets::Keeper;
+use crate::security_log::SecurityLog;
 use crate::site::Site;
 use domain::At;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Codes and passwords.
     pub secrets: Arc<Keeper>,
+    /// What the security log is told.
+    pub security: Arc<SecurityLog>,
     /// Wrong activation codes.
     pub guesses: Arc<Guesses>,
     /// Who objects to what is on notice.
@@ -41,12 +44,14 @@ impl App {
     /// Everything for a server on this store.
     pub fn new(store: Store, config: Config, site: Site, clock: Clock) -> Self {
         let secrets = Arc::new(Keeper::new(store.clone()));
+        let security = Arc::new(SecurityLog::new(store.clone()));
         Self {
             board: Arc::default(),
             guesses: Arc::default(),
             objectors: Arc::default(),
             news: Arc::new(News::new(Pace::default())),
             secrets,
+            security,
             config: Arc::new(config),
             site: Arc::new(site),
             store,

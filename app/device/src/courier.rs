@@ -3,7 +3,7 @@
 
 use crate::browser::Device;
 use crate::error::Error;
-use crate::exchange::SyncOutcome;
+use crate::exchange::{Link, SyncOutcome};
 use crate::fetch::Fetch;
 use crate::session;
 use crate::transport::Failure;
@@ -70,6 +70,10 @@ async fn run(device: Device, bell: Rc<Bell>) {
     while session::signed_in().is_some_and(|profile| profile.account.id == device.me()) {
         let begun = device.now();
         let ended = device.sync(&Fetch).await;
+        if matches!(ended, Ok(SyncOutcome::CutOff(Failure::SignedOut))) {
+            session::forget().await;
+            return;
+        }
         if matches!(ended, Ok(SyncOutcome::InStep)) && !renewed {
             renewed = true;
             if let Ok(profile) = session::refresh().await {
@@ -89,6 +93,10 @@ async fn run(device: Device, bell: Rc<Bell>) {
             bell.wait(NEWS_MS).await;
         }
     }
+    if session::signed_in().is_none() {
+        // Another tab signed out, or heard that somebody did.
+        device.set_link(Link::SignedOut);
+    }
 }
 
 /// Milliseconds until the next try, unless something happens before. A try that took long has been a pause itself.
@@ -106,7 +114,7 @@ fn until_next(
     match ended {
         Ok(SyncOutcome::InStep) => NEWS_MS,
         Ok(SyncOutcome::AlreadyRunning) => FIRST_PAUSE_MS,
-        Ok(SyncOutcome::CutOff(Failure::SignInAgain)) => LONGEST_IDLE_MS,
+        Ok(SyncOutcome::CutOff(Failure::SignInAgain | Failure::SignedOut)) => LONGEST_IDLE_MS,
         Ok(SyncOutcome::CutOff(Failure::Later { seconds: Some(seconds) })) => {
             seconds.saturating_mul(1_000).max(pause) + spread
         }

@@ -23,6 +23,8 @@ pub enum Link {
     Offline,
     /// The session has ended; everything on the phone stays and is sent after signing in.
     SignInAgain,
+    /// This phone was signed out; what is unsent stays and is sent after signing in.
+    SignedOut,
     /// The server asked to wait; tried again by itself.
     Later,
 }
@@ -74,7 +76,13 @@ impl<S: Store, E: Env> Phone<S, E> {
             return Ok(SyncOutcome::AlreadyRunning);
         }
         self.set_link(Link::Busy);
-        let ended = self.exchange(transport).await;
+        let mut ended = self.exchange(transport).await;
+        if matches!(ended, Err(Halt::Failure(Failure::SignedOut)))
+            && let Err(error) = self.drop_arrived().await
+        {
+            // The next exchange hears it again.
+            ended = Err(Halt::Store(error));
+        }
         self.exchanging.set(false);
         self.state.borrow_mut().outbox.items.iter_mut().for_each(|(_, item)| item.sending = false);
         let (link, outcome) = match ended {
@@ -84,6 +92,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                 let link = match failure {
                     Failure::Offline => Link::Offline,
                     Failure::SignInAgain => Link::SignInAgain,
+                    Failure::SignedOut => Link::SignedOut,
                     Failure::TooLarge | Failure::Later { .. } | Failure::Refused(_) => Link::Later,
                 };
                 (link, Ok(SyncOutcome::CutOff(failure)))
@@ -106,7 +115,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         self.push_all(transport).await
     }
 
-    fn set_link(&self, link: Link) {
+    pub(crate) fn set_link(&self, link: Link) {
         self.state.borrow_mut().link = link;
         self.tell();
     }

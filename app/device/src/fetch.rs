@@ -69,7 +69,9 @@ async fn send<T: DeserializeOwned>(
 /// What a status says. Without our server's own words a 401 or 403 is only a wrong network.
 fn failure(status: u32, refused: Option<Refused>, wait: Option<u32>) -> Failure {
     let seconds = refused.as_ref().and_then(|refused| refused.retry_after).or(wait);
+    let signed_out = refused.as_ref().is_some_and(|refused| refused.signed_out);
     match (refused.map(|refused| refused.refused), status) {
+        (Some(Refusal::SignInAgain), 401) if signed_out => Failure::SignedOut,
         (Some(Refusal::SignInAgain), _) => Failure::SignInAgain,
         (Some(Refusal::TooLarge), _) | (None, 413) => Failure::TooLarge,
         (Some(Refusal::TooMany | Refusal::TryLater), _) | (None, 429 | 500..) => Failure::Later { seconds },

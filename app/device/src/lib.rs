@@ -7,6 +7,7 @@
 pub mod env;
 pub mod error;
 mod exchange;
+mod leaving;
 mod memory;
 mod outbox;
 mod phone;

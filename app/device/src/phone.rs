@@ -30,6 +30,8 @@ pub struct Phone<S, E> {
     /// never falls behind the disk. Never held while waiting for the network.
     pub(crate) turn: Mutex<()>,
     pub(crate) exchanging: Cell<bool>,
+    /// Its person has left: nothing that the server tells is written down any more.
+    pub(crate) left: Cell<bool>,
     listeners: Rc<RefCell<Vec<(u64, Listener)>>>,
     /// What wakes the exchange, once something runs it.
     pub(crate) waker: RefCell<Option<Listener>>,
@@ -80,6 +82,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             state: RefCell::new(state),
             turn: Mutex::new(()),
             exchanging: Cell::new(false),
+            left: Cell::new(false),
             listeners: Rc::default(),
             waker: RefCell::default(),
             herald: RefCell::default(),

@@ -235,6 +235,9 @@ pub(crate) struct Meta {
     /// How many pulls have ended.
     #[serde(default)]
     pub(crate) pulls: u64,
+    /// The highest number that an act of this device had which the phone does not keep any more.
+    #[serde(default)]
+    pub(crate) used: u64,
     /// The villages granted, as last heard; none before the first pull.
     #[serde(default)]
     pub(crate) scopes: Option<Vec<PlaceCode>>,
@@ -245,7 +248,7 @@ impl Meta {
     /// before, and its numbers mean nothing for another.
     pub(crate) fn is_of(&mut self, device: DeviceId) {
         if self.device.is_some_and(|before| before != device) {
-            (self.dev_ack, self.backup_dseq) = (0, 0);
+            (self.dev_ack, self.backup_dseq, self.used) = (0, 0, 0);
             // Which numbers are used is asked before the next exchange, as on a phone that has never heard anything.
             self.in_step_at = None;
         }

@@ -152,7 +152,7 @@ impl State {
     fn write_down(&self, op_id: OpId, intent: Intent, seen: Option<&Seen>, clock: At) -> Op {
         let device_id = self.profile.device_id;
         // After the browser threw the data away the server still remembers which numbers were used.
-        let last = self.outbox.last_dseq(device_id).max(self.meta.dev_ack);
+        let last = self.outbox.last_dseq(device_id).max(self.meta.dev_ack).max(self.meta.used);
         let head = OpHead {
             op_id,
             device_id,

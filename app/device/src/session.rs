@@ -1,11 +1,11 @@
 //! Who is signed in on this phone: remembered beside people's databases, so that it opens without a network.
-//! Nothing here ever touches what a person saved; logging out keeps everything.
+//! Nothing here ever touches what a person saved and the server has not got.
 //!
 //! What a browser remembers for a page (`localStorage`) reaches the disk seconds later, and a battery that dies
 //! before takes the sign-in along. So it stands in a small database too, on the disk before anybody is let in;
 //! that one decides when the app starts.
 
-use crate::browser::{note, recall};
+use crate::browser::{Device, note, recall};
 use crate::error::Error;
 use crate::fetch::{get, post};
 use crate::indexeddb::IndexedDb;
@@ -15,7 +15,7 @@ use crate::transport::Failure;
 use domain::DeviceId;
 use domain::document::read_if_any;
 use serde::de::IgnoredAny;
-use sync::wire::{Activate, Login, Profile};
+use sync::wire::{Activate, DeviceLine, EndSessions, Login, Profile};
 
 const PROFILE: &str = "qx-account";
 const DEVICES: &str = "qx-devices";
@@ -96,10 +96,28 @@ async fn welcome(answer: Result<Profile, Failure>) -> Result<Profile, Failure> {
     answer
 }
 
-/// Signs out, here even if the server cannot be told.
-pub async fn logout() {
+/// The devices of whoever is signed in, the one heard from last first.
+pub async fn devices() -> Result<Vec<DeviceLine>, Failure> {
+    get("/session/devices").await
+}
+
+/// Ends the sessions of one's own `device`, or those of every device but this one.
+pub async fn end_sessions(device: Option<DeviceId>) -> Result<(), Failure> {
+    post::<IgnoredAny>("/session/end", &EndSessions { device }).await.map(drop)
+}
+
+/// Signs out, here even if the server cannot be told: what has arrived leaves this phone, what has not stays in the
+/// person's own database.
+pub async fn logout(device: &Device) {
     let _: Result<IgnoredAny, Failure> = post("/session/logout", &()).await;
+    forget().await;
+    // A disk that refuses keeps what it has; the next person has a database of their own.
+    let _ = device.drop_arrived().await;
+}
+
+/// Nobody is signed in here any more.
+pub(crate) async fn forget() {
     note(PROFILE, None);
-    // The session has ended all the same; what they saved stays in their own database.
+    // The session has ended all the same.
     let _ = engrave().await;
 }

@@ -10,6 +10,8 @@ pub enum Failure {
     Offline,
     /// The session has ended; everything on the phone stays.
     SignInAgain,
+    /// Somebody ended this session, and the server itself said so: what has arrived leaves the phone.
+    SignedOut,
     /// Send less at once.
     TooLarge,
     /// The server is busy or in trouble.

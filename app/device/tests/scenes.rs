@@ -69,6 +69,84 @@ fn no_network_a_wrong_network_and_an_ended_session_touch_nothing() {
 }
 
 #[test]
+fn a_phone_that_was_signed_out_drops_what_has_arrived_and_keeps_what_has_not() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    let sent = stage.visit(sun, "送达了的话", vec![Stage::photo(500)]);
+    assert_eq!(stage.sync(), SyncOutcome::InStep);
+    let unsent = stage.visit(sun, "没送达的话", vec![Stage::photo(1_000)]);
+    now(stage.phone.keep_draft("visit/1", "写了一半".into())).unwrap();
+    stage.road.fail_with(Some(Failure::SignedOut));
+    assert_eq!(stage.sync(), SyncOutcome::CutOff(Failure::SignedOut));
+    assert_eq!(stage.phone.link(), Link::SignedOut);
+
+    let stage = stage.start_again();
+    let on_disk: String =
+        stage.rows().iter().map(|(table, key, row)| format!("{table} {key} {row}")).collect();
+    assert!(!on_disk.contains("孙桂英") && !on_disk.contains("送达了的话"), "{on_disk}");
+    assert!(stage.phone.entry(sent).is_none() && stage.phone.world().households.is_empty());
+    assert_eq!(stage.phone.entry(unsent).unwrap().state, EntryState::Queued);
+    assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (1, 1));
+    assert_eq!(now(stage.phone.photo_bytes(&Stage::photo(1_000).photo.hash)).unwrap().unwrap().len(), 1_000);
+    assert_eq!(stage.phone.drafts()[0].text, "写了一半");
+
+    // Its owner signs in again: everything goes up and comes back, under numbers never used before.
+    stage.road.fail_with(None);
+    let number = stage.phone.entry(unsent).unwrap().dseq;
+    let next = stage.visit(sun, "又记一条", vec![]);
+    assert_eq!(stage.phone.entry(next).unwrap().dseq, number + 1);
+    assert_eq!(stage.sync(), SyncOutcome::InStep);
+    assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (0, 0));
+    assert_eq!(stage.phone.world().visits.len(), 3);
+}
+
+#[test]
+fn who_leaves_after_everything_arrived_never_uses_a_number_twice() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    let last = stage.visit(sun, "送达了的话", vec![]);
+    stage.sync();
+    let used = stage.phone.entry(last).unwrap().dseq;
+    now(stage.phone.drop_arrived()).unwrap();
+    assert!(stage.phone.outbox().is_empty());
+    let stage = stage.start_again();
+    let next = stage.visit(sun, "离线又记一条", vec![]);
+    assert_eq!(stage.phone.entry(next).unwrap().dseq, used + 1);
+    assert_eq!(stage.sync(), SyncOutcome::InStep);
+    assert_eq!(stage.phone.world().visits.len(), 2);
+}
+
+#[test]
+fn a_photo_still_on_its_way_keeps_its_record_on_a_phone_that_was_left() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    stage.visit(sun, "屋顶漏雨", vec![Stage::photo(600_000)]);
+    stage.road.cut_photos_after(1);
+    stage.sync();
+    assert_eq!((stage.phone.waiting(), stage.phone.photos_waiting()), (0, 1));
+    now(stage.phone.drop_arrived()).unwrap();
+    let stage = stage.start_again();
+    assert_eq!((stage.phone.outbox().len(), stage.phone.photos_waiting()), (1, 1));
+    stage.road.cut_photos_after(100);
+    assert_eq!(stage.sync(), SyncOutcome::InStep);
+    assert!(stage.road.stored(&Stage::photo(600_000).photo.hash).is_some());
+}
+
+#[test]
+fn a_phone_that_was_left_writes_down_nothing_that_an_exchange_still_hears() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    stage.visit(sun, "屋顶漏雨", vec![Stage::photo(90_000)]);
+    stage.road.slow_down_next_piece();
+    let mut exchange = Box::pin(stage.exchange());
+    assert!((&mut exchange).now_or_never().is_none(), "a piece is on its way");
+    now(stage.phone.drop_arrived()).unwrap();
+    let _cut_off = now(exchange).unwrap();
+    let stage = stage.start_again();
+    assert!(stage.phone.world().households.is_empty());
+}
+
+#[test]
 fn a_photo_travels_behind_its_record_and_is_resumed_where_it_was_cut_off() {
     let stage = Stage::of_li();
     let sun = stage.household("孙桂英");

@@ -99,6 +99,10 @@ impl Account {
         }
         check.done()
     }
+    /// Whether this person has a role at this instant, or will have one later.
+    pub fn has_role_from(&self, at: At) -> bool {
+        self.memberships.iter().any(|held| held.to.is_none_or(|to| at < to && held.from < to))
+    }
     /// What this person may do at this instant.
     pub fn standing(&self, at: At) -> Standing {
         Standing::new(self.memberships.iter().filter(|m| m.holds(at)).cloned())
@@ -230,6 +234,35 @@ mod tests {
         let table = [(9, false), (10, true), (19, true), (20, false)];
         for (at, holds) in table {
             assert_eq!(held.holds(At::from_millis(at)), holds, "{at}");
+        }
+    }
+
+    #[test]
+    fn who_has_a_role_now_or_later_is_told_from_who_had_one() {
+        let held = |from, to: Option<i64>| Membership {
+            role: Role::GridWorker,
+            place: code("410871001003002"),
+            from: At::from_millis(from),
+            to: to.map(At::from_millis),
+        };
+        let table = [
+            (vec![], false),
+            (vec![held(10, None)], true),
+            (vec![held(10, Some(50))], false),
+            (vec![held(10, Some(51))], true),
+            (vec![held(60, None)], true),
+            (vec![held(60, Some(60))], false),
+            (vec![held(10, Some(20)), held(30, Some(90))], true),
+        ];
+        for (memberships, has) in table {
+            let account = Account {
+                id: AccountId::from_uuid(Uuid::nil()),
+                name: "李".into(),
+                home: code("410871001003"),
+                login: None,
+                memberships,
+            };
+            assert_eq!(account.has_role_from(At::from_millis(50)), has, "{:?}", account.memberships);
         }
     }
 

@@ -74,6 +74,8 @@ pub enum Route {
     EditExperience(ExperienceId),
     /// 资金奖补.
     Funds,
+    /// 登录的设备, one's own.
+    Devices,
     /// No such page.
     Unknown,
 }
@@ -115,6 +117,7 @@ impl Route {
                 of_year(code, year).map(|(code, year)| Self::Certificate(code, year))
             }
             ["funds"] => Some(Self::Funds),
+            ["devices"] => Some(Self::Devices),
             ["wall"] => Some(Self::Wall),
             ["wall", code] => code.parse().ok().map(Self::WallPlace),
             ["comparison"] => Some(Self::Comparison),
@@ -135,6 +138,7 @@ impl Route {
         let rest = match self {
             Self::Start | Self::Unknown => String::new(),
             Self::Tasks => "/tasks".to_owned(),
+            Self::Devices => "/devices".to_owned(),
             Self::NewTask => "/tasks/new".to_owned(),
             Self::Task(id) => format!("/tasks/{id}"),
             Self::Inbox => "/inbox".to_owned(),
@@ -234,6 +238,7 @@ mod tests {
             Route::EvaluationPlace("410871001001".parse().unwrap(), Some(2025)),
             Route::Certificate("410871001001".parse().unwrap(), 2025),
             Route::Funds,
+            Route::Devices,
             Route::Wall,
             Route::WallPlace("410871001001".parse().unwrap()),
             Route::Comparison,

@@ -14,6 +14,7 @@ use crate::parts::toast::Toasts;
 use crate::parts::{install, update};
 use crate::route::Route;
 use crate::words;
+use device::Link;
 use leptos::prelude::*;
 use sync::wire::Profile;
 
@@ -142,12 +143,16 @@ fn leave_wechat() -> AnyView {
 fn signed_in(path: Path, here: Here) -> AnyView {
     let route = Memo::new(move |_| Route::parse(&path.address()));
     let office = here.ask(|device| device.standing().villages().is_empty() && device.standing().has_desk());
+    let signed_out = here.memo(|device| device.link() == Link::SignedOut);
     let reading = here.memo(|device| device.first_read().is_some_and(|read| !read.own_ready));
     view! {
         {move || {
             let route = route.get();
+            if signed_out.get() {
+                return untrack(|| sign_in_again(path, office, words::SIGNED_OUT));
+            }
             if let Route::SignIn { by_password } = route {
-                return untrack(|| sign_in_again(path, by_password));
+                return untrack(|| sign_in_again(path, by_password, words::SIGN_IN_AGAIN));
             }
             if office && route == Route::Today {
                 let _ = window().location().replace("/app/desk");
@@ -168,13 +173,13 @@ fn signed_in(path: Path, here: Here) -> AnyView {
 
 /// Signing in again, or as somebody else, while this person's records stay. A new page then, so that
 /// nothing goes on being sent in the other's name.
-fn sign_in_again(path: Path, by_password: bool) -> AnyView {
+fn sign_in_again(path: Path, by_password: bool, why: &'static str) -> AnyView {
     let done = Callback::new(move |_| {
         let to = wanted(path).unwrap_or_else(|| Route::Today.path());
         let _ = window().location().replace(&to);
     });
     let body = view! {
-        <p class="notice info">"手机里还没传的记录都会留着,登录后接着传。"</p>
+        <p class="notice info">{why}</p>
         <SignIn by_password=by_password on_done=done/>
     };
     sub_page("登录", Route::Today, ().into_any(), body.into_any())

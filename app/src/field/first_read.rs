@@ -21,11 +21,11 @@ pub(super) fn screen() -> AnyView {
         let percent = done * 100 / of.max(1);
         let words = match link {
             Link::Offline => "没有网络。连上网会接着领,不用从头来。",
-            Link::SignInAgain => "登录过期了,请重新登录。",
+            Link::SignInAgain | Link::SignedOut => "登录过期了,请重新登录。",
             Link::Later => "服务器正忙,过一会儿会自动接着领。",
             Link::Idle | Link::Busy => "正在领取,断了会接着来。",
         };
-        let sign_in = (link == Link::SignInAgain).then(|| {
+        let sign_in = matches!(link, Link::SignInAgain | Link::SignedOut).then(|| {
             view! { <a class="btn primary wide" href=Route::SignIn { by_password: false }.path()>"重新登录"</a> }
         });
         view! {

@@ -131,7 +131,7 @@ pub(super) fn sending_chip() -> AnyView {
         {move || {
             let (link, waiting) = state.get();
             let (class, icon) = match (link, waiting) {
-                (Link::SignInAgain, _) => ("chip bad", IconName::Alert),
+                (Link::SignInAgain | Link::SignedOut, _) => ("chip bad", IconName::Alert),
                 (Link::Offline, _) => ("chip warn", IconName::CloudOff),
                 (Link::Busy, _) => ("chip info", IconName::Up),
                 (_, 0) => ("chip ok", IconName::Cloud),

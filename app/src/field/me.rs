@@ -5,15 +5,18 @@ use super::line::{Lead, Line, chevron};
 use super::place::place_name;
 use super::returned::waiting_for_me;
 use super::storage;
+use crate::parts::devices::device_list;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::sheet::Sheet;
-use crate::parts::{install, theme, update};
+use crate::parts::{install, theme, toast, update};
 use crate::route::Route;
 use crate::words;
 use device::session;
+use domain::DeviceId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sync::wire::DeviceLine;
 
 /// The page.
 pub(super) fn screen() -> AnyView {
@@ -23,6 +26,7 @@ pub(super) fn screen() -> AnyView {
         {move || who(here)}
         {move || links(here)}
         {looks()}
+        {devices(here)}
         {storage::card(here)}
         {install_card()}
         {about()}
@@ -123,6 +127,44 @@ fn looks() -> AnyView {
     .into_any()
 }
 
+/// On which devices one is signed in; asked for when the person wants to see it, and only with a network.
+fn devices(here: Here) -> AnyView {
+    let told = RwSignal::new(None::<Result<Vec<DeviceLine>, String>>);
+    let ask = move || {
+        spawn_local(async move {
+            told.set(Some(session::devices().await.map_err(|failure| words::failure(&failure))));
+        });
+    };
+    let end = Callback::new(move |device: Option<DeviceId>| {
+        spawn_local(async move {
+            match session::end_sessions(device).await {
+                Ok(()) => toast::done("已让它退出登录"),
+                Err(failure) => toast::sorry(words::failure(&failure)),
+            }
+            ask();
+        });
+    });
+    let shown = move || match told.get() {
+        None => view! {
+            <button class="btn wide" type="button" on:click=move |_| ask()>"看看在哪些设备上登录着"</button>
+        }
+        .into_any(),
+        Some(Err(sorry)) => view! {
+            <p class="notice warn" role="alert">{sorry}</p>
+            <button class="btn wide" type="button" on:click=move |_| ask()>"再试一次"</button>
+        }
+        .into_any(),
+        Some(Ok(lines)) => device_list(lines, here.today(), end),
+    };
+    view! {
+        <section class="card stack" aria-labelledby="devices">
+            <h2 id="devices">"登录的设备"</h2>
+            {shown}
+        </section>
+    }
+    .into_any()
+}
+
 /// How to put the app on the home screen; nothing once it is there.
 fn install_card() -> AnyView {
     if install::is_installed() {
@@ -180,14 +222,16 @@ fn leave(here: Here, leaving: RwSignal<bool>) -> AnyView {
     let staying = move || {
         let waiting = here.ask(|device| device.waiting() + device.photos_waiting());
         if waiting > 0 {
-            format!("没传的 {waiting} 条会留在这部手机上,下次登录接着传。")
+            format!(
+                "没传的 {waiting} 条会留在这部手机上,下次登录接着传。已送达的资料会从手机上清掉,登录后再领。"
+            )
         } else {
-            "记录都已送达。下次登录还在这里。".to_owned()
+            "记录都已送达。资料会从这部手机上清掉,下次登录再领。".to_owned()
         }
     };
     let go = move |_| {
         spawn_local(async move {
-            session::logout().await;
+            session::logout(&here.device()).await;
             // A new page, so that nothing of the last person stays in memory.
             let _ = window().location().replace(&Route::SignIn { by_password: false }.path());
         });

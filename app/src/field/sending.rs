@@ -68,18 +68,18 @@ fn summary(here: Here) -> AnyView {
     }
     let said = match link {
         Link::Offline => "没有网络。记录都在手机里,有网会自动再传。",
-        Link::SignInAgain => "登录过期了。记录都在手机里,重新登录后接着传。",
+        Link::SignInAgain | Link::SignedOut => "登录过期了。记录都在手机里,重新登录后接着传。",
         Link::Later => "服务器正忙,过一会儿会自动再传。",
         Link::Busy => "正在传。网络慢、断了都会接着传。",
         Link::Idle if records + photos == 0 => "手机里的和服务器上的一样。",
         Link::Idle => "马上就传。",
     };
-    let sign_in = (link == Link::SignInAgain).then(|| {
+    let sign_in = matches!(link, Link::SignInAgain | Link::SignedOut).then(|| {
         view! { <a class="btn primary wide" href=Route::SignIn { by_password: false }.path()>"重新登录"</a> }
     });
     let (tone, icon) = match (link, records + photos) {
         (Link::Offline, _) => ("avatar warn", IconName::CloudOff),
-        (Link::SignInAgain, _) => ("avatar bad", IconName::Alert),
+        (Link::SignInAgain | Link::SignedOut, _) => ("avatar bad", IconName::Alert),
         (_, 0) => ("avatar ok", IconName::Check),
         _ => ("avatar info", IconName::Up),
     };

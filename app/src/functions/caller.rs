@@ -18,6 +18,15 @@ pub trait Secrets: Send + Sync {
     /// A new one-time code for this account, older ones of it void: the code as it is read aloud
     /// and the instant after which it no longer opens anything.
     fn issue_code(&self, account: AccountId, by: AccountId, now: At) -> SecretsFuture<'_, (String, At)>;
+    /// Ends the sessions of this account, or those of one device of it; `lost`: 这部手机丢了.
+    fn end_sessions(
+        &self,
+        account: AccountId,
+        device: Option<DeviceId>,
+        lost: bool,
+        by: AccountId,
+        now: At,
+    ) -> SecretsFuture<'_, ()>;
     /// A new password for this account; its other sessions end.
     fn set_password<'a>(
         &'a self,
@@ -83,6 +92,16 @@ impl Caller {
         let held = account.standing(self.now);
         self.must(held.held().iter().all(|(role, place)| self.standing.may_appoint(*role, place)))
     }
+    /// The account whose devices the caller may see and sign out: their own, or that of somebody they could have
+    /// appointed to everything they are.
+    pub(super) async fn account_to_sign_out(&self, id: AccountId) -> Result<Account, Declined> {
+        if id == self.account.id {
+            return Ok(self.account.clone());
+        }
+        let (account, _) = self.led_account(id).await?;
+        self.must_outrank(&account)?;
+        Ok(account)
+    }
     /// Goes on only when `allowed`.
     pub fn must(&self, allowed: bool) -> Result<(), Declined> {
         if allowed { Ok(()) } else { Err(declined(Refusal::NotAllowed)) }
@@ -107,7 +126,7 @@ fn status(refusal: Refusal) -> axum::http::StatusCode {
     use axum::http::StatusCode;
     match refusal {
         Refusal::SignInAgain | Refusal::WrongCode | Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
-        Refusal::NotAllowed | Refusal::OtherSite => StatusCode::FORBIDDEN,
+        Refusal::NotAllowed | Refusal::OtherSite | Refusal::NoRole => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -13,7 +13,7 @@ pub struct Declined(Refused);
 impl Declined {
     /// Declined for this reason.
     pub const fn because(refused: Refusal) -> Self {
-        Self(Refused { refused, retry_after: None })
+        Self(Refused { refused, retry_after: None, signed_out: false })
     }
     /// The reason.
     pub const fn refusal(&self) -> Refusal {

@@ -1,11 +1,13 @@
 //! Secrets that are no records: a one-time code to hand over, a password to set.
 
 #[cfg(feature = "ssr")]
-use super::caller::{Caller, declined};
+use super::caller::{Caller, declined, failed};
 use super::{AsDocument, Declined};
-use domain::{AccountId, At};
+use domain::{AccountId, At, DeviceId};
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+use sync::wire::DeviceLine;
 #[cfg(feature = "ssr")]
 use sync::wire::Refusal;
 
@@ -24,13 +26,24 @@ pub struct ActivationCard {
     pub svg: String,
 }
 
-/// Makes a new one-time code for a field account; older codes of it are void. For those who lead its
-/// home; for somebody with a role in an office, only for an office above every place of theirs.
+/// Makes a new one-time code for a field account; older codes of it are void. When the phone before it was `lost`,
+/// all of the account's sessions end at once. For those who lead its home; for somebody with a role in an office,
+/// only for an office above every place of theirs. Who has no role now or later could not sign in, and gets none.
 #[server(prefix = "/desk/v1", endpoint = "activation_code", output = AsDocument)]
-pub async fn activation_code(account: AccountId) -> Result<ActivationCard, Declined> {
+pub async fn activation_code(
+    account: AccountId,
+    #[server(default)] lost: bool,
+) -> Result<ActivationCard, Declined> {
     let caller = Caller::here()?;
     let (account, _) = caller.led_account(account).await?;
     caller.must_outrank(&account)?;
+    if !account.has_role_from(caller.now) {
+        return Err(declined(Refusal::NoRole));
+    }
+    if lost {
+        let by = caller.account.id;
+        caller.secrets.end_sessions(account.id, None, true, by, caller.now).await.map_err(declined)?;
+    }
     let issued = caller.secrets.issue_code(account.id, caller.account.id, caller.now).await;
     let (code, expires_at) = issued.map_err(declined)?;
     // Behind the `#`, so that the code stands in no log on the way.
@@ -51,6 +64,28 @@ pub async fn set_password(account: AccountId, password: String) -> Result<(), De
     }
     let set = caller.secrets.set_password(account.id, &password, caller.account.id, caller.now);
     set.await.map_err(declined)
+}
+
+/// The devices of an account, the one heard from last first. For its own person, and for whoever may appoint them.
+#[server(prefix = "/desk/v1", endpoint = "devices", input = GetUrl, output = AsDocument)]
+pub async fn devices(account: AccountId) -> Result<Vec<DeviceLine>, Declined> {
+    let caller = Caller::here()?;
+    let account = caller.account_to_sign_out(account).await?;
+    let mut conn = caller.conn().await?;
+    store::device::of_account(&mut conn, account.id, caller.device, caller.now).await.map_err(failed)
+}
+
+/// Ends the sessions of one device of an account, or of all of them. For its own person, and for whoever may appoint
+/// them. The devices drop what they have read and keep what is unsent.
+#[server(prefix = "/desk/v1", endpoint = "end_sessions", output = AsDocument)]
+pub async fn end_sessions(
+    account: AccountId,
+    #[server(default)] device: Option<DeviceId>,
+) -> Result<(), Declined> {
+    let caller = Caller::here()?;
+    let account = caller.account_to_sign_out(account).await?;
+    let by = caller.account.id;
+    caller.secrets.end_sessions(account.id, device, false, by, caller.now).await.map_err(declined)
 }
 
 /// Shortest password, in characters. Source: NIST SP 800-63B, length rather than rules of composition.

@@ -228,6 +228,7 @@ pub fn refusal(refusal: Refusal, retry_after: Option<u32>) -> String {
         Refusal::OtherSite => "请从群星自己的页面操作".into(),
         Refusal::WrongCode => "激活码不对、用过了或过期了,请向村(社区)支部书记再要一个".into(),
         Refusal::WrongPassword => "登录名或密码不对,请再看看".into(),
+        Refusal::NoRole => "你现在没有任职,登录不了。存过的记录都还在。请找村(社区)支部书记或上级任职".into(),
         Refusal::TryLater => "服务器正忙,请过一会儿再试".into(),
         Refusal::Other => "现在办不了,请过一会儿再试".into(),
     }
@@ -261,7 +262,7 @@ mod device_words {
     pub fn failure(failure: &Failure) -> String {
         match failure {
             Failure::Offline => "现在没有网络,连上网再试".into(),
-            Failure::SignInAgain => super::refusal(super::Refusal::SignInAgain, None),
+            Failure::SignInAgain | Failure::SignedOut => super::refusal(super::Refusal::SignInAgain, None),
             Failure::TooLarge => super::refusal(super::Refusal::TooLarge, None),
             Failure::Later { seconds } => match seconds {
                 Some(_) => super::refusal(super::Refusal::TooMany, *seconds),
@@ -314,7 +315,7 @@ mod device_words {
         match (link, waiting) {
             (Link::Offline, 0) => "离线".into(),
             (Link::Offline, n) => format!("离线 · 待传 {n} 条"),
-            (Link::SignInAgain, _) => "请重新登录".into(),
+            (Link::SignInAgain | Link::SignedOut, _) => "请重新登录".into(),
             (Link::Busy, 0) => "正在更新".into(),
             (Link::Busy, n) => format!("正在传 · 剩 {n} 条"),
             (Link::Idle | Link::Later, 0) => "已全部送达".into(),

@@ -2,8 +2,9 @@
 
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, Posting};
 use domain::settings::{Category, Settings};
-use domain::{PlaceCode, PlaceKind, Role, StarKind};
+use domain::{Day, PlaceCode, PlaceKind, Role, StarKind};
 use std::collections::BTreeSet;
+use sync::wire::{DeviceKind, DeviceLine};
 
 /// 职责.
 pub const fn role(role: Role) -> &'static str {
@@ -14,6 +15,32 @@ pub const fn role(role: Role) -> &'static str {
         Role::TownshipOffice => "乡镇(街道)干部",
         Role::ZoneOffice => "区级干部",
     }
+}
+
+/// 设备的种类.
+pub const fn device_kind(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::Android => "安卓手机",
+        DeviceKind::Apple => "苹果手机或平板",
+        DeviceKind::Windows => "Windows 电脑",
+        DeviceKind::Mac => "苹果电脑",
+        DeviceKind::Linux => "电脑",
+        DeviceKind::Other => "别的设备",
+    }
+}
+
+/// When a device was first and last heard from, and whether it is signed in.
+pub fn device_state(line: &DeviceLine, today: Day) -> String {
+    let state = match (line.here, line.signed_in) {
+        (true, _) => "就是这台",
+        (false, true) => "登录着",
+        (false, false) => "已退出",
+    };
+    format!(
+        "{state} · {} 开始用 · 最近有消息 {}",
+        line.first_seen.day(),
+        super::ago(line.last_heard.day(), today)
+    )
 }
 
 /// 地方的类别.

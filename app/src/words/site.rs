@@ -23,5 +23,11 @@ pub const INSTALL_ON_IOS: &str = "点浏览器下方的“分享”,再选“添
 /// How other browsers without a button of their own do it.
 pub const INSTALL_BY_MENU: &str = "打开浏览器菜单,选“添加到主屏幕”或“安装应用”。";
 
+/// Before somebody signs in again, or as somebody else.
+pub const SIGN_IN_AGAIN: &str = "手机里还没传的记录都会留着,登录后接着传。";
+
+/// On a device that was signed out from elsewhere.
+pub const SIGNED_OUT: &str = "这台设备已退出登录,已送达的资料从这里清掉了。没送达的记录都留着,你再登录时接着传。不是你办的?请问问村(社区)支部书记。";
+
 /// Under the button that saves.
 pub const SAVES_OFFLINE: &str = "没有网络也能保存,有网会自动上传";

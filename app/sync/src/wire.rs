@@ -244,6 +244,51 @@ pub struct Profile {
     pub plan_terms: Option<PlanTerms>,
 }
 
+/// What kind of device somebody signed in from, as far as its browser says: enough to know one's own phone again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// 安卓手机.
+    Android,
+    /// 苹果手机或平板.
+    Apple,
+    /// Windows 电脑.
+    Windows,
+    /// 苹果电脑.
+    Mac,
+    /// 别的电脑.
+    Linux,
+    /// One that says nothing known, or was minted before this was noted.
+    #[serde(other)]
+    Other,
+}
+
+/// A device of an account: `GET /session/devices` answers a list of them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeviceLine {
+    /// Which.
+    pub device: DeviceId,
+    /// What kind.
+    pub kind: DeviceKind,
+    /// When it was signed in for the first time.
+    pub first_seen: At,
+    /// When it was last heard from, to within ten minutes.
+    pub last_heard: At,
+    /// Whether a session of it lasts.
+    pub signed_in: bool,
+    /// Whether it is the one that asks.
+    #[serde(default)]
+    pub here: bool,
+}
+
+/// `POST /session/end`: ends sessions of the own account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EndSessions {
+    /// Those of this device; those of every device but the one that asks when none is named.
+    #[serde(default)]
+    pub device: Option<DeviceId>,
+}
+
 /// A place by name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PlaceName {
@@ -277,6 +322,8 @@ pub enum Refusal {
     WrongCode,
     /// 401: the name or the password is wrong.
     WrongPassword,
+    /// 403: this person has no role; what is unsent may still be handed in for a while.
+    NoRole,
     /// 5xx: try again later.
     TryLater,
     /// One this client does not know.
@@ -292,4 +339,7 @@ pub struct Refused {
     /// Seconds after which to try again, where it helps to wait.
     #[serde(default)]
     pub retry_after: Option<u32>,
+    /// With `sign_in_again`: somebody ended this session. The phone drops what it has read and keeps what it saved.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_out: bool,
 }

@@ -219,12 +219,12 @@ impl Server {
         wanted: &PhotosWanted,
     ) -> Result<Vec<PhotoState>, Failure> {
         let store = self.store();
-        self.asker(token)?;
+        let asker = self.asker(token)?;
         let work = async {
             let mut conn = store.read().await?;
             let mut states = Vec::new();
             for hash in &wanted.hashes {
-                states.push(photo::state(&mut conn, hash).await?);
+                states.push(photo::state_for(&mut conn, hash, asker.account).await?);
             }
             Ok::<_, store::Error>(states)
         };
@@ -253,13 +253,13 @@ impl Server {
             if killed_after == 0 {
                 return Ok(None);
             }
-            let Some(bytes) = photo::gathered(&mut *store.read().await?, hash).await? else {
+            let Some(bytes) = photo::gathered(&mut *store.read().await?, hash, asker.account).await? else {
                 return Ok(Some(state));
             };
             let state = if hex(&Sha256::digest(&bytes)) != hash.as_str() {
-                photo::start_again(&store, hash).await?
+                photo::start_again(&store, hash, asker.account).await?
             } else if bytes.starts_with(b"no picture") {
-                photo::judge(&store, hash, false).await?
+                photo::judge(&store, hash, asker.account, false).await?
             } else {
                 if killed_after == 1 {
                     return Ok(None);
@@ -268,7 +268,7 @@ impl Server {
                 if killed_after == 2 {
                     return Ok(None);
                 }
-                photo::judge(&store, hash, true).await?
+                photo::judge(&store, hash, asker.account, true).await?
             };
             Ok::<_, store::Error>((killed_after != 3).then_some(state))
         };

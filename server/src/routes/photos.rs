@@ -1,4 +1,5 @@
-//! Photos in pieces: resumable, checked, and shown only to those who reach a village that links them.
+//! Photos in pieces: resumable, checked, and shown only to those who reach a village where somebody who had them
+//! linked them.
 
 use super::sync::{answer, read};
 use crate::error::Error;
@@ -17,7 +18,11 @@ use store::{Asker, photo};
 use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted, Refusal};
 
-pub async fn want(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Result<Response, Error> {
+pub async fn want(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Error> {
     let wanted: PhotosWanted = read(body)?;
     if wanted.hashes.len() > sync::MOST_OPS {
         return Err(Refusal::TooLarge.into());
@@ -25,7 +30,7 @@ pub async fn want(State(app): State<App>, body: Result<Bytes, BytesRejection>) -
     let mut conn = app.store.read().await?;
     let mut states = Vec::with_capacity(wanted.hashes.len());
     for hash in &wanted.hashes {
-        states.push(photo::state(&mut conn, hash).await?);
+        states.push(photo::state_for(&mut conn, hash, asker.account).await?);
     }
     Ok(answer(&states))
 }
@@ -50,16 +55,16 @@ pub async fn take(
     }
     let (state, complete) =
         photo::take_piece(&app.store, asker, &hash, piece.offset, piece.total, &body).await?;
-    let state = if complete { finish(&app, &hash).await? } else { state };
+    let state = if complete { finish(&app, asker, &hash).await? } else { state };
     Ok(answer(&state))
 }
 
 /// Checks a complete photo and keeps a clean copy; what is no picture is told so, once and for all. Two requests
 /// may do this for the same photo at once (a phone that heard nothing sends again): both come to the same.
-async fn finish(app: &App, hash: &PhotoHash) -> Result<PhotoState, Error> {
+async fn finish(app: &App, asker: Asker, hash: &PhotoHash) -> Result<PhotoState, Error> {
     let mut conn = app.store.read().await?;
-    let Some(bytes) = photo::gathered(&mut conn, hash).await? else {
-        return Ok(photo::state(&mut conn, hash).await?);
+    let Some(bytes) = photo::gathered(&mut conn, hash, asker.account).await? else {
+        return Ok(photo::state_for(&mut conn, hash, asker.account).await?);
     };
     drop(conn);
     let name = hash.to_string();
@@ -67,10 +72,10 @@ async fn finish(app: &App, hash: &PhotoHash) -> Result<PhotoState, Error> {
     Ok(match cleaned {
         Ok(picture) => {
             app.store.photos().put(hash, picture).await?;
-            photo::judge(&app.store, hash, true).await?
+            photo::judge(&app.store, hash, asker.account, true).await?
         }
-        Err(BadPicture::NotItsName) => photo::start_again(&app.store, hash).await?,
-        Err(BadPicture::NotAPicture) => photo::judge(&app.store, hash, false).await?,
+        Err(BadPicture::NotItsName) => photo::start_again(&app.store, hash, asker.account).await?,
+        Err(BadPicture::NotAPicture) => photo::judge(&app.store, hash, asker.account, false).await?,
     })
 }
 

@@ -26,6 +26,18 @@ pub async fn issue(
     Ok(())
 }
 
+/// Which account a code would open now; it stays unused.
+pub async fn account_of(conn: &mut Conn, code_hash: &str, now: At) -> Result<Option<AccountId>> {
+    let row = sqlx::query(
+        "select account from activation where code_hash = $1 and used_at is null and ends_at > $2",
+    )
+    .bind(code_hash)
+    .bind(now.millis())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok(AccountId::from_uuid(uuid(&row, "account")?))).transpose()
+}
+
 /// Uses a code: the account it opens, or none when it is unknown, used or too old.
 pub async fn redeem(conn: &mut Conn, code_hash: &str, now: At) -> Result<Option<AccountId>> {
     let row = sqlx::query(
@@ -60,7 +72,9 @@ mod tests {
             "a fresh code replaces the one before"
         );
         assert_eq!(redeem(&mut conn, "new", now.plus_millis(101)).await.unwrap(), None, "too old");
+        assert_eq!(account_of(&mut conn, "new", now).await.unwrap(), Some(li), "looking uses nothing up");
         assert_eq!(redeem(&mut conn, "new", now.plus_millis(100)).await.unwrap(), Some(li));
+        assert_eq!(account_of(&mut conn, "new", now).await.unwrap(), None);
         assert_eq!(redeem(&mut conn, "new", now.plus_millis(100)).await.unwrap(), None, "used");
         issue(&mut conn, "next", li, office, now.plus_millis(200)).await.unwrap();
         assert_eq!(redeem(&mut conn, "next", now).await.unwrap(), Some(li));

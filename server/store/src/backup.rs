@@ -127,7 +127,12 @@ async fn adopt_photos(conn: &mut Conn, here: &Gallery, beside: &Path) -> Result<
             stored_here.insert(hash);
         }
     }
-    for forgotten in ["delete from photo where state = 'arriving'", "delete from photo_piece"] {
+    for forgotten in [
+        "delete from photo where state = 'arriving'",
+        "delete from photo_piece",
+        "delete from photo_part",
+        "delete from photo_arrival",
+    ] {
         sqlx::query(forgotten).execute(&mut *conn).await?;
     }
     for hash in &stored_here {
@@ -137,6 +142,16 @@ async fn adopt_photos(conn: &mut Conn, here: &Gallery, beside: &Path) -> Result<
         )
         .bind(hash.as_str())
         .bind(bytes(Uuid::nil()))
+        .execute(&mut *conn)
+        .await?;
+        // Who sent it is not in this backup. Where only one place links it, its linkers have; where several do,
+        // one of them may only know its name.
+        sqlx::query(
+            "insert into photo_holder (hash, account) select distinct l.hash, l.account from photo_linker l \
+             where l.hash = $1 and not exists (select 1 from photo_holder h where h.hash = l.hash) \
+             and (select count(distinct o.village) from photo_linker o where o.hash = l.hash) = 1",
+        )
+        .bind(hash.as_str())
         .execute(&mut *conn)
         .await?;
     }

@@ -1,11 +1,13 @@
 //! 设备 — one browser of one person: when it was minted, how far it is acknowledged, when it was last heard from.
 
-use crate::sql::{after_prefix, at, bytes, number, signed, uuid};
+use crate::sql::{after_prefix, at, bytes, from_word, number, signed, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::{AccountId, At, DeviceId, PlaceCode};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use std::collections::HashMap;
 use sync::DevAck;
+use sync::wire::{DeviceKind, DeviceLine};
 
 /// Mints a device for an account.
 pub async fn mint(conn: &mut Conn, account: AccountId, now: At, chance: [u8; 10]) -> Result<DeviceId> {
@@ -118,6 +120,51 @@ pub async fn seen(conn: &mut Conn, device: DeviceId, now: At) -> Result<()> {
     Ok(())
 }
 
+/// Notes what kind of device it is, in the word of [`DeviceKind`].
+pub async fn note_kind(conn: &mut Conn, device: DeviceId, kind: DeviceKind) -> Result<()> {
+    sqlx::query("update device set kind = $2 where id = $1")
+        .bind(bytes(device.uuid()))
+        .bind(word(kind)?)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Most devices told of one account: those heard from last.
+const MOST_TOLD: i64 = 50;
+
+/// The account's devices, the one heard from last first; `here` is the one that asks.
+pub async fn of_account(
+    conn: &mut Conn,
+    account: AccountId,
+    here: DeviceId,
+    now: At,
+) -> Result<Vec<DeviceLine>> {
+    let rows = sqlx::query(
+        "select d.id, d.kind, d.minted_at, d.seen_at, (select count(*) from session s where s.device = d.id \
+         and s.account = d.account and s.ended_at is null and s.ends_at > $2) as sessions \
+         from device d where d.account = $1 order by d.seen_at desc, d.id limit $3",
+    )
+    .bind(bytes(account.uuid()))
+    .bind(now.millis())
+    .bind(MOST_TOLD)
+    .fetch_all(conn)
+    .await?;
+    let line = |row: &AnyRow| {
+        let device = DeviceId::from_uuid(uuid(row, "id")?);
+        let kind: String = row.try_get("kind")?;
+        Ok(DeviceLine {
+            device,
+            kind: from_word(&kind).unwrap_or(DeviceKind::Other),
+            first_seen: at(row, "minted_at")?,
+            last_heard: at(row, "seen_at")?,
+            signed_in: row.try_get::<i64, _>("sessions")? > 0,
+            here: device == here,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
 /// Somebody whose phone has been silent and who may need help. Never a ranking (减负).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Silent {
@@ -208,6 +255,39 @@ mod tests {
             silent.iter().map(|who| (who.account, who.last_seen)).collect::<Vec<_>>(),
             [(people[0].id, None)]
         );
+    }
+
+    #[tokio::test]
+    async fn an_account_sees_its_devices_and_which_of_them_are_signed_in() {
+        let home = crate::village::Fresh::new().await;
+        let store = home.open().await;
+        let (li, wang) = (AccountId::from_uuid(Uuid::from_u128(1)), AccountId::from_uuid(Uuid::from_u128(2)));
+        let (first, later) = (At::from_millis(1_000), At::from_millis(5_000));
+        let mut conn = store.write().await.unwrap();
+        let old = mint(&mut conn, li, first, [1; 10]).await.unwrap();
+        let new = mint(&mut conn, li, later, [2; 10]).await.unwrap();
+        mint(&mut conn, wang, later, [3; 10]).await.unwrap();
+        note_kind(&mut conn, new, DeviceKind::Android).await.unwrap();
+        let asker = crate::Asker { account: li, device: new };
+        crate::session::open(&mut conn, "token", asker, later, later.plus_millis(9)).await.unwrap();
+        let told = of_account(&mut conn, li, old, later).await.unwrap();
+        let line = |device, kind, first_seen, signed_in, here| DeviceLine {
+            device,
+            kind,
+            first_seen,
+            last_heard: first_seen,
+            signed_in,
+            here,
+        };
+        assert_eq!(
+            told,
+            [
+                line(new, DeviceKind::Android, later, true, false),
+                line(old, DeviceKind::Other, first, false, true)
+            ]
+        );
+        let after = of_account(&mut conn, li, old, later.plus_millis(9)).await.unwrap();
+        assert!(after.iter().all(|line| !line.signed_in));
     }
 
     #[tokio::test]

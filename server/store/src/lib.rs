@@ -28,6 +28,7 @@ pub mod postgres;
 pub mod pull;
 pub mod push;
 pub mod record;
+pub mod security_event;
 pub mod session;
 mod shelf;
 pub mod sign_in;

@@ -12,7 +12,7 @@ use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 
 /// Every table; a test compares this list with both engines' catalogues.
-pub const TABLES: [&str; 28] = [
+pub const TABLES: [&str; 33] = [
     "account",
     "activation",
     "attempt",
@@ -32,12 +32,17 @@ pub const TABLES: [&str; 28] = [
     "op_waiting",
     "password",
     "photo",
+    "photo_arrival",
+    "photo_holder",
     "photo_link",
+    "photo_linker",
+    "photo_part",
     "photo_piece",
     "place",
     "record",
     "review",
     "scope_head",
+    "security_event",
     "session",
     "star_plan",
     "volunteer_activity",

@@ -1,10 +1,14 @@
-//! 照片 — how much of each has arrived. Pieces lie in the database until the whole is checked, so that each may come
-//! through another server; what is stored lies in the [`Gallery`](crate::gallery::Gallery).
+//! 照片 — how much of each has arrived, and from whom. Pieces lie in the database until the whole is checked, so that
+//! each may come through another server; what is stored lies in the [`Gallery`](crate::gallery::Gallery).
+//!
+//! A photo's name is no key to it: whoever knows the name of another village's photo could link it in a record of
+//! their own. So each person sends the bytes themselves, also of a photo that is stored already, and a link counts
+//! when whoever made it has done so.
 
 use crate::engine::Engine;
 use crate::sql::bytes;
 use crate::{Asker, Conn, Error, Result, Store, postgres};
-use domain::{PhotoHash, Standing};
+use domain::{AccountId, PhotoHash, Standing};
 use sqlx::{Connection, Row};
 use sync::wire::PhotoState;
 
@@ -12,7 +16,7 @@ fn total(row: &sqlx::any::AnyRow, column: &str) -> Result<u32> {
     u32::try_from(row.try_get::<i64, _>(column)?).map_err(|_| Error::Malformed("a size"))
 }
 
-/// How much of a photo has arrived.
+/// What is known of a photo, whoever sent it.
 pub async fn state(conn: &mut Conn, hash: &PhotoHash) -> Result<PhotoState> {
     let row = sqlx::query("select arrived, state from photo where hash = $1")
         .bind(hash.as_str())
@@ -30,6 +34,31 @@ pub async fn state(conn: &mut Conn, hash: &PhotoHash) -> Result<PhotoState> {
     })
 }
 
+/// How much of a photo has arrived from this person. Stored only when they have sent all of it: what others sent
+/// says nothing about whether this one has the photo.
+pub async fn state_for(conn: &mut Conn, hash: &PhotoHash, account: AccountId) -> Result<PhotoState> {
+    let known = state(conn, hash).await?;
+    if known.refused || (known.stored && is_holder(conn, hash, account).await?) {
+        return Ok(known);
+    }
+    let row = sqlx::query("select arrived from photo_arrival where hash = $1 and account = $2")
+        .bind(hash.as_str())
+        .bind(bytes(account.uuid()))
+        .fetch_optional(conn)
+        .await?;
+    let offset = row.as_ref().map_or(Ok(0), |row| total(row, "arrived"))?;
+    Ok(PhotoState { offset, stored: false, ..known })
+}
+
+async fn is_holder(conn: &mut Conn, hash: &PhotoHash, account: AccountId) -> Result<bool> {
+    let found: i64 = sqlx::query_scalar("select count(*) from photo_holder where hash = $1 and account = $2")
+        .bind(hash.as_str())
+        .bind(bytes(account.uuid()))
+        .fetch_one(conn)
+        .await?;
+    Ok(found > 0)
+}
+
 /// Takes a piece that begins at `offset`. A piece that came before, or that begins beyond what is here,
 /// changes nothing; the answer says where to go on. `true` when the photo is now complete.
 pub async fn take_piece(
@@ -44,28 +73,38 @@ pub async fn take_piece(
     let begin = Engine::of(&conn).begin();
     let mut tx = conn.begin_with(begin).await?;
     hold(&mut tx, hash).await?;
-    let before = state(&mut tx, hash).await?;
+    let before = state_for(&mut tx, hash, asker.account).await?;
     let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
     let end = offset.saturating_add(length);
     if before.stored || before.refused || offset != before.offset || end > total {
         return Ok((before, false));
     }
     if !piece.is_empty() {
-        sqlx::query("insert into photo_piece (hash, begins, body) values ($1, $2, $3)")
+        sqlx::query("insert into photo_part (hash, account, begins, body) values ($1, $2, $3, $4)")
             .bind(hash.as_str())
+            .bind(bytes(asker.account.uuid()))
             .bind(i64::from(offset))
             .bind(piece)
             .execute(&mut *tx)
             .await?;
     }
     sqlx::query(
-        "insert into photo (hash, total, arrived, state, sender) values ($1, $2, $3, 'arriving', $4) \
-         on conflict (hash) do update set total = excluded.total, arrived = excluded.arrived",
+        "insert into photo (hash, total, arrived, state, sender) values ($1, $2, 0, 'arriving', $3) \
+         on conflict (hash) do nothing",
     )
     .bind(hash.as_str())
     .bind(i64::from(total))
-    .bind(i64::from(end))
     .bind(bytes(asker.account.uuid()))
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(
+        "insert into photo_arrival (hash, account, total, arrived) values ($1, $2, $3, $4) \
+         on conflict (hash, account) do update set total = excluded.total, arrived = excluded.arrived",
+    )
+    .bind(hash.as_str())
+    .bind(bytes(asker.account.uuid()))
+    .bind(i64::from(total))
+    .bind(i64::from(end))
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
@@ -82,60 +121,84 @@ async fn hold(conn: &mut Conn, hash: &PhotoHash) -> Result<()> {
     postgres::hold(conn, [(key, true)]).await
 }
 
-/// A photo that has arrived and waits to be checked; none when somebody else has done so.
-pub async fn gathered(conn: &mut Conn, hash: &PhotoHash) -> Result<Option<Vec<u8>>> {
-    let rows = sqlx::query("select body from photo_piece where hash = $1 order by begins")
+/// A photo that has arrived from this person and waits to be checked; none when that has been done.
+pub async fn gathered(conn: &mut Conn, hash: &PhotoHash, account: AccountId) -> Result<Option<Vec<u8>>> {
+    let rows = sqlx::query("select body from photo_part where hash = $1 and account = $2 order by begins")
         .bind(hash.as_str())
+        .bind(bytes(account.uuid()))
         .fetch_all(conn)
         .await?;
-    let pieces = rows.iter().map(|row| Ok(row.try_get("body")?)).collect::<Result<Vec<Vec<u8>>>>()?;
-    Ok((!pieces.is_empty()).then(|| pieces.concat()))
+    let parts = rows.iter().map(|row| Ok(row.try_get("body")?)).collect::<Result<Vec<Vec<u8>>>>()?;
+    Ok((!parts.is_empty()).then(|| parts.concat()))
 }
 
-/// Notes what came of checking a complete photo, and forgets its pieces; a refused one may not be sent again.
-pub async fn judge(store: &Store, hash: &PhotoHash, fine: bool) -> Result<PhotoState> {
+/// Notes what came of checking a complete photo of this person, whose bytes are what its name says, and forgets its
+/// parts. A refused one may not be sent again by anybody; of a stored one this person is a holder from now on.
+pub async fn judge(store: &Store, hash: &PhotoHash, account: AccountId, fine: bool) -> Result<PhotoState> {
     let mut conn = store.write().await?;
     let begin = Engine::of(&conn).begin();
     let mut tx = conn.begin_with(begin).await?;
     hold(&mut tx, hash).await?;
-    sqlx::query("update photo set state = $2 where hash = $1")
+    if fine {
+        // The one that comes second, after a request that heard nothing, finds no arrival any more.
+        sqlx::query(
+            "update photo set state = 'stored', \
+             total = coalesce((select a.total from photo_arrival a where a.hash = $1 and a.account = $2), total), \
+             arrived = coalesce((select a.total from photo_arrival a where a.hash = $1 and a.account = $2), arrived) \
+             where hash = $1",
+        )
         .bind(hash.as_str())
-        .bind(if fine { "stored" } else { "refused" })
+        .bind(bytes(account.uuid()))
         .execute(&mut *tx)
         .await?;
-    forget_pieces(&mut tx, hash).await?;
+        sqlx::query("insert into photo_holder (hash, account) values ($1, $2) on conflict do nothing")
+            .bind(hash.as_str())
+            .bind(bytes(account.uuid()))
+            .execute(&mut *tx)
+            .await?;
+    } else {
+        sqlx::query("update photo set state = 'refused' where hash = $1 and state <> 'stored'")
+            .bind(hash.as_str())
+            .execute(&mut *tx)
+            .await?;
+    }
+    forget_parts(&mut tx, hash, account).await?;
     let told = state(&mut tx, hash).await?;
     tx.commit().await?;
     Ok(told)
 }
 
-/// Forgets the pieces of a photo whose bytes are not what its name says, so that it can be sent again.
-pub async fn start_again(store: &Store, hash: &PhotoHash) -> Result<PhotoState> {
+/// Forgets the parts of a photo whose bytes are not what its name says, so that this person can send it again.
+pub async fn start_again(store: &Store, hash: &PhotoHash, account: AccountId) -> Result<PhotoState> {
     let mut conn = store.write().await?;
     let begin = Engine::of(&conn).begin();
     let mut tx = conn.begin_with(begin).await?;
     hold(&mut tx, hash).await?;
-    sqlx::query("delete from photo where hash = $1 and state = 'arriving'")
-        .bind(hash.as_str())
-        .execute(&mut *tx)
-        .await?;
-    forget_pieces(&mut tx, hash).await?;
-    let told = state(&mut tx, hash).await?;
+    forget_parts(&mut tx, hash, account).await?;
+    let told = state_for(&mut tx, hash, account).await?;
     tx.commit().await?;
     Ok(told)
 }
 
-async fn forget_pieces(conn: &mut Conn, hash: &PhotoHash) -> Result<()> {
-    sqlx::query("delete from photo_piece where hash = $1").bind(hash.as_str()).execute(conn).await?;
+async fn forget_parts(conn: &mut Conn, hash: &PhotoHash, account: AccountId) -> Result<()> {
+    for sql in [
+        "delete from photo_part where hash = $1 and account = $2",
+        "delete from photo_arrival where hash = $1 and account = $2",
+    ] {
+        sqlx::query(sql).bind(hash.as_str()).bind(bytes(account.uuid())).execute(&mut *conn).await?;
+    }
     Ok(())
 }
 
-/// Whether somebody of this standing may look at a photo: a village they reach links it.
+/// Whether somebody of this standing may look at a photo: in a village they reach, somebody linked it who had it.
 pub async fn readable(conn: &mut Conn, hash: &PhotoHash, standing: &Standing) -> Result<bool> {
-    let rows = sqlx::query("select village from photo_link where hash = $1")
-        .bind(hash.as_str())
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query(
+        "select distinct l.village from photo_linker l \
+         join photo_holder h on h.hash = l.hash and h.account = l.account where l.hash = $1",
+    )
+    .bind(hash.as_str())
+    .fetch_all(conn)
+    .await?;
     for row in &rows {
         if standing.reaches(&crate::sql::code(row, "village")?) {
             return Ok(true);
@@ -183,16 +246,48 @@ mod tests {
             let (state, whole) = take_piece(&store, asker, &hash, offset, 10, piece).await.unwrap();
             assert_eq!((state.offset, whole), (goes_on, complete), "{offset}");
         }
+        let me = asker.account;
         let mut conn = store.read().await.unwrap();
-        assert_eq!(gathered(&mut conn, &hash).await.unwrap().unwrap(), b"0123456789");
+        assert_eq!(gathered(&mut conn, &hash, me).await.unwrap().unwrap(), b"0123456789");
         // The bytes were not what the name says.
-        assert_eq!(start_again(&store, &hash).await.unwrap().offset, 0);
+        assert_eq!(start_again(&store, &hash, me).await.unwrap().offset, 0);
         let (_, whole) = take_piece(&store, asker, &hash, 0, 3, b"new").await.unwrap();
         assert!(whole);
-        assert_eq!(gathered(&mut conn, &hash).await.unwrap().unwrap(), b"new", "nothing of before is left");
-        assert!(judge(&store, &hash, true).await.unwrap().stored);
-        assert_eq!(gathered(&mut conn, &hash).await.unwrap(), None);
+        assert_eq!(
+            gathered(&mut conn, &hash, me).await.unwrap().unwrap(),
+            b"new",
+            "nothing of before is left"
+        );
+        assert!(judge(&store, &hash, me, true).await.unwrap().stored);
+        assert_eq!(gathered(&mut conn, &hash, me).await.unwrap(), None);
         let (state, whole) = take_piece(&store, asker, &hash, 0, 5, b"other").await.unwrap();
         assert!(state.stored && !whole, "what is stored stays");
+    }
+
+    #[tokio::test]
+    async fn who_has_not_sent_a_photo_has_not_shown_that_they_have_it() {
+        let home = crate::village::Fresh::new().await;
+        let store = home.open().await;
+        let asker = |number| Asker {
+            account: AccountId::from_uuid(Uuid::from_u128(number)),
+            device: DeviceId::from_uuid(Uuid::from_u128(100 + number)),
+        };
+        let (li, zhao) = (asker(1), asker(2));
+        let hash: PhotoHash = serde_json::from_str(&format!("\"{}\"", "0f".repeat(32))).unwrap();
+        take_piece(&store, zhao, &hash, 0, 6, b"abc").await.unwrap();
+        take_piece(&store, li, &hash, 0, 3, b"jpg").await.unwrap();
+        judge(&store, &hash, li.account, true).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        assert!(state_for(&mut conn, &hash, li.account).await.unwrap().stored);
+        let told = state_for(&mut conn, &hash, zhao.account).await.unwrap();
+        assert_eq!((told.offset, told.stored), (3, false), "a stored photo is still asked of the other one");
+        // Their own pieces are not mixed with anybody's.
+        let (_, whole) = take_piece(&store, zhao, &hash, 3, 6, b"def").await.unwrap();
+        assert!(whole);
+        assert_eq!(gathered(&mut conn, &hash, zhao.account).await.unwrap().unwrap(), b"abcdef");
+        assert_eq!(start_again(&store, &hash, zhao.account).await.unwrap().offset, 0);
+        assert!(state(&mut conn, &hash).await.unwrap().stored, "somebody's wrong bytes spoil nobody's photo");
+        judge(&store, &hash, zhao.account, false).await.unwrap();
+        assert!(state(&mut conn, &hash).await.unwrap().stored);
     }
 }

@@ -1,9 +1,26 @@
 //! 登录 — sessions, passwords, and attempts that failed. Tokens and codes are kept as hashes only.
 
-use crate::sql::{at, bytes, plain, uuid};
+use crate::sql::{at, bytes, plain, uuid, word};
 use crate::{Asker, Conn, Result};
 use domain::{AccountId, At, DeviceId};
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
+
+/// How long it is remembered that a session was ended by somebody, in milliseconds: as long as one lasts that is used
+/// no more. A phone that lay in a drawer so long still hears it.
+const ENDED_MS: i64 = 400 * 86_400_000;
+
+/// Why somebody ended a session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// 这部手机丢了.
+    Lost,
+    /// Signed out from elsewhere, by the person or by whoever may appoint them.
+    SignedOut,
+    /// The account has another password now.
+    NewPassword,
+}
 
 /// Opens a session.
 pub async fn open(conn: &mut Conn, token_hash: &str, asker: Asker, now: At, ends_at: At) -> Result<()> {
@@ -22,12 +39,13 @@ pub async fn open(conn: &mut Conn, token_hash: &str, asker: Asker, now: At, ends
 
 /// Who holds this token, while it lasts, and until when.
 pub async fn by_token(conn: &mut Conn, token_hash: &str, now: At) -> Result<Option<(Asker, At)>> {
-    let row =
-        sqlx::query("select account, device, ends_at from session where token_hash = $1 and ends_at > $2")
-            .bind(token_hash)
-            .bind(now.millis())
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query(
+        "select account, device, ends_at from session where token_hash = $1 and ends_at > $2 and ended_at is null",
+    )
+    .bind(token_hash)
+    .bind(now.millis())
+    .fetch_optional(conn)
+    .await?;
     row.map(|row| {
         let account = AccountId::from_uuid(uuid(&row, "account")?);
         let device = DeviceId::from_uuid(uuid(&row, "device")?);
@@ -36,9 +54,19 @@ pub async fn by_token(conn: &mut Conn, token_hash: &str, now: At) -> Result<Opti
     .transpose()
 }
 
-/// Lets a session last longer.
-pub async fn prolong(conn: &mut Conn, token_hash: &str, ends_at: At) -> Result<()> {
-    sqlx::query("update session set ends_at = $2 where token_hash = $1")
+/// Whether somebody ended the session of this token, rather than that it ran out or was never known.
+pub async fn was_ended(conn: &mut Conn, token_hash: &str) -> Result<bool> {
+    let found: i64 =
+        sqlx::query_scalar("select count(*) from session where token_hash = $1 and ended_at is not null")
+            .bind(token_hash)
+            .fetch_one(conn)
+            .await?;
+    Ok(found > 0)
+}
+
+/// Lets a session last until then.
+pub async fn last_until(conn: &mut Conn, token_hash: &str, ends_at: At) -> Result<()> {
+    sqlx::query("update session set ends_at = $2 where token_hash = $1 and ended_at is null")
         .bind(token_hash)
         .bind(ends_at.millis())
         .execute(conn)
@@ -46,16 +74,52 @@ pub async fn prolong(conn: &mut Conn, token_hash: &str, ends_at: At) -> Result<(
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session from its own browser.
 pub async fn end(conn: &mut Conn, token_hash: &str) -> Result<()> {
     sqlx::query("delete from session where token_hash = $1").bind(token_hash).execute(conn).await?;
     Ok(())
 }
 
-/// Ends every session of an account, as after a change of password.
-pub async fn end_all(conn: &mut Conn, account: AccountId) -> Result<()> {
-    sqlx::query("delete from session where account = $1").bind(bytes(account.uuid())).execute(conn).await?;
-    Ok(())
+/// Which sessions of an account are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those of this device.
+    Of(DeviceId),
+    /// Those of every other device.
+    AllBut(DeviceId),
+}
+
+/// Ends sessions of an account; how many lasted until now. Their browsers hear that somebody did so (`by` none: the
+/// program's operator), and drop what they have read.
+pub async fn end_of(
+    conn: &mut Conn,
+    account: AccountId,
+    which: Which,
+    (by, why): (Option<AccountId>, Why),
+    now: At,
+) -> Result<u64> {
+    let (device, condition) = match which {
+        Which::All => (None, "$6 = $6"),
+        Which::Of(device) => (Some(device), "device = $6"),
+        Which::AllBut(device) => (Some(device), "device <> $6"),
+    };
+    let sql = format!(
+        "update session set ended_at = $2, ended_by = $3, ended_why = $4 \
+         where account = $1 and ended_at is null and ends_at > $5 and {condition}"
+    );
+    let nobody = uuid::Uuid::nil();
+    let ended = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(bytes(account.uuid()))
+        .bind(now.millis())
+        .bind(bytes(by.map_or(nobody, AccountId::uuid)))
+        .bind(word(why)?)
+        .bind(now.millis())
+        .bind(bytes(device.map_or(nobody, DeviceId::uuid)))
+        .execute(conn)
+        .await?;
+    Ok(ended.rows_affected())
 }
 
 /// The account of a login name and the hash of its password, if it has one.
@@ -81,7 +145,11 @@ pub async fn set_password(conn: &mut Conn, account: AccountId, hash: &str) -> Re
 
 /// Forgets sessions that have ended and attempts that block nobody any more.
 pub async fn forget_old(conn: &mut Conn, now: At) -> Result<()> {
-    sqlx::query("delete from session where ends_at <= $1").bind(now.millis()).execute(&mut *conn).await?;
+    sqlx::query("delete from session where ends_at <= $1 and (ended_at is null or ended_at <= $2)")
+        .bind(now.millis())
+        .bind(now.plus_millis(-ENDED_MS).millis())
+        .execute(&mut *conn)
+        .await?;
     sqlx::query("delete from attempt where until <= $1").bind(now.millis()).execute(conn).await?;
     Ok(())
 }
@@ -144,12 +212,43 @@ mod tests {
         }
         assert_eq!(by_token(&mut conn, "a", now).await.unwrap(), Some((asker, end)));
         assert_eq!(by_token(&mut conn, "a", end).await.unwrap(), None);
-        prolong(&mut conn, "a", end.plus_millis(5)).await.unwrap();
+        last_until(&mut conn, "a", end.plus_millis(5)).await.unwrap();
         forget_old(&mut conn, end).await.unwrap();
         assert_eq!(by_token(&mut conn, "b", now).await.unwrap(), None, "forgotten");
         assert!(by_token(&mut conn, "a", end).await.unwrap().is_some());
-        end_all(&mut conn, account).await.unwrap();
+        end_of(&mut conn, account, Which::All, (None, Why::NewPassword), now).await.unwrap();
         assert_eq!(by_token(&mut conn, "a", now).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_somebody_ended_is_remembered_and_what_ran_out_is_not() {
+        let home = crate::village::Fresh::new().await;
+        let store = home.open().await;
+        let mut conn = store.write().await.unwrap();
+        let id = |number| Uuid::from_u128(number);
+        let (li, wang) = (AccountId::from_uuid(id(1)), AccountId::from_uuid(id(2)));
+        let (old, new) = (DeviceId::from_uuid(id(11)), DeviceId::from_uuid(id(12)));
+        let (now, end) = (At::from_millis(1_000), At::from_millis(2_000));
+        for (token, account, device) in [("old", li, old), ("new", li, new), ("wang", wang, old)] {
+            open(&mut conn, token, Asker { account, device }, now, end).await.unwrap();
+        }
+        let by = (Some(wang), Why::Lost);
+        assert_eq!(end_of(&mut conn, li, Which::AllBut(new), by, now).await.unwrap(), 1);
+        assert_eq!(end_of(&mut conn, li, Which::Of(old), by, now).await.unwrap(), 0, "ended once");
+        // token, whether it lasts, whether somebody ended it
+        for (token, lasts, ended) in
+            [("old", false, true), ("new", true, false), ("wang", true, false), ("nobody", false, false)]
+        {
+            assert_eq!(by_token(&mut conn, token, now).await.unwrap().is_some(), lasts, "{token}");
+            assert_eq!(was_ended(&mut conn, token).await.unwrap(), ended, "{token}");
+        }
+        last_until(&mut conn, "old", end.plus_millis(9)).await.unwrap();
+        assert_eq!(by_token(&mut conn, "old", now).await.unwrap(), None, "it does not come back");
+        forget_old(&mut conn, end.plus_millis(9)).await.unwrap();
+        assert!(was_ended(&mut conn, "old").await.unwrap(), "a phone that lay in a drawer hears it, too");
+        assert!(!was_ended(&mut conn, "new").await.unwrap(), "it ran out");
+        forget_old(&mut conn, now.plus_millis(ENDED_MS)).await.unwrap();
+        assert!(!was_ended(&mut conn, "old").await.unwrap());
     }
 
     #[tokio::test]

@@ -132,7 +132,7 @@ async fn photos_are_copied_once_and_found_again() {
         store::photo::take_piece(&village.store, phone.asker, hash, 0, 3, b"jpg").await.unwrap();
     }
     for hash in &hashes[..2] {
-        store::photo::judge(&village.store, hash, true).await.unwrap();
+        store::photo::judge(&village.store, hash, phone.asker.account, true).await.unwrap();
         village.store.photos().put(hash, b"jpg".to_vec()).await.unwrap();
     }
     assert_eq!(backup::take(&village.store, &file, &photos).await.unwrap().photos, 2);

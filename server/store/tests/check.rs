@@ -27,7 +27,7 @@ async fn lively() -> Village {
     let (_, whole) = photo::take_piece(&village.store, phone.asker, &hash, 0, 3, b"jpg").await.unwrap();
     assert!(whole);
     village.store.photos().put(&hash, b"jpg".to_vec()).await.unwrap();
-    photo::judge(&village.store, &hash, true).await.unwrap();
+    photo::judge(&village.store, &hash, phone.asker.account, true).await.unwrap();
     village
 }
 

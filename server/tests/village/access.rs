@@ -124,7 +124,8 @@ fn probe(
             post(json!({"login": "ma", "password": "qunxing-2026"}).to_string(), json, EVERYBODY)
         }
         ("POST", "/session/logout") => post("null".into(), json, EVERYBODY),
-        ("GET", "/session") => get(path, SIGNED_IN),
+        ("GET", "/session" | "/session/devices") => get(path, SIGNED_IN),
+        ("POST", "/session/end") => post("{}".into(), json, SIGNED_IN),
         ("POST", "/sync/v1/push") => post(
             json!({"proto": 1, "schema": 1, "device_id": stage.device, "ops": []}).to_string(),
             json,
@@ -186,6 +187,8 @@ fn probe(
         ("GET", "/desk/v1/leaders") => under("leaders", "", ABOVE),
         ("GET", "/desk/v1/plans") => under("plans", "&year=2026", ABOVE),
         ("POST", "/desk/v1/activation_code") => post(format!("account={}", stage.ma), form, ABOVE),
+        ("GET", "/desk/v1/devices") => get(&format!("/desk/v1/devices?account={}", stage.ma), ABOVE),
+        ("POST", "/desk/v1/end_sessions") => post(format!("account={}", stage.ma), form, ABOVE),
         ("POST", "/desk/v1/set_password") => {
             post(format!("account={}&password=qunxing-2026", stage.ma), form, ABOVE)
         }
@@ -289,7 +292,7 @@ async fn the_rule_of_a_route_is_the_least_it_asks() {
         let by_li = li.send(route.method.clone(), &path, &headers, vec![]).await.refusal();
         match route.rule {
             Rule::Everybody => assert_ne!(heard, Some(Refusal::SignInAgain), "{path}"),
-            Rule::SignedIn => assert_eq!(heard, Some(Refusal::SignInAgain), "{path}"),
+            Rule::HandIn | Rule::SignedIn => assert_eq!(heard, Some(Refusal::SignInAgain), "{path}"),
             Rule::Desk => {
                 assert_eq!(heard, Some(Refusal::SignInAgain), "{path}");
                 assert_eq!(by_li, Some(Refusal::NotAllowed), "{path}");

@@ -140,6 +140,17 @@ impl TestVillage {
         Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker }
     }
 
+    /// A session of this person on a device of theirs that is known already.
+    pub async fn sign_in_on(&self, account: &Account, device: DeviceId) -> Session {
+        let now = self.clock.now();
+        let token = server::secrets::new_token();
+        let asker = Asker { account: account.id, device };
+        let ends_at = now.plus_millis(server::guard::session_ms(&account.standing(now)));
+        let mut conn = self.app.store.write().await.unwrap();
+        store::session::open(&mut conn, &hash_of(&token), asker, now, ends_at).await.unwrap();
+        Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker }
+    }
+
     /// A phone in this person's hand, signed in.
     pub async fn phone(&self, account: &Account) -> Hand {
         Hand::new(self.sign_in(account).await, &self.clock).await
@@ -173,6 +184,11 @@ impl TestVillage {
 
     /// A household that everybody knows already.
     pub async fn household(&self, grid: &str, door: &str, head: &str) -> HouseholdId {
+        self.household_by(&self.people.zhang, grid, door, head).await
+    }
+
+    /// The same in another village, written down by its secretary.
+    pub async fn household_by(&self, who: &Account, grid: &str, door: &str, head: &str) -> HouseholdId {
         let id = HouseholdId::new(self.clock.now(), rand::random());
         let new = NewHousehold {
             id,
@@ -183,7 +199,7 @@ impl TestVillage {
             people: vec![],
             categories: BTreeSet::default(),
         };
-        let told = self.act(&self.people.zhang, &grid[..12], Intent::RegisterHousehold(new)).await;
+        let told = self.act(who, &grid[..12], Intent::RegisterHousehold(new)).await;
         assert_eq!(told, Outcome::Applied { ver: 1 });
         id
     }

@@ -75,6 +75,74 @@ async fn a_photo_follows_its_visit_and_only_its_village_sees_it() {
     assert_eq!(village.stranger().get(&path).await.refusal(), Some(Refusal::SignInAgain));
 }
 
+/// A photo of which only the name is known: it stands in a record of another village.
+fn only_its_name(bytes: &[u8], side: u16) -> PhotoRef {
+    new_photo(bytes, side).photo
+}
+
+#[tokio::test]
+async fn who_only_knows_a_photos_name_does_not_see_it_by_linking_it() {
+    let village = TestVillage::new().await;
+    let home = village.household(GRID_3, "5-2-301", "孙桂英").await;
+    let far = village.household_by(&village.people.sun, "410871002001001", "1-101", "何大爷").await;
+    let li = village.phone(&village.people.li).await;
+    li.sync().await;
+    let bytes = picture(120);
+    li.record_visit_with(home, "只给村里看", vec![new_photo(&bytes, 120)]).await;
+    li.sync().await;
+
+    // Another village's worker, secretary and office know the name and link it in a record of their own.
+    let zhao = village.phone(&village.people.zhao).await;
+    zhao.sync().await;
+    let op = zhao.link_visit(far, "看看别村的照片", vec![only_its_name(&bytes, 120)]).await;
+    zhao.sync().await;
+    assert!(zhao.phone.entry(op).is_some());
+    let path = format!("/sync/v1/photos/{}", name(&bytes));
+    for account in [&village.people.zhao, &village.people.sun, &village.people.liwan] {
+        let answer = village.sign_in(account).await.get(&path).await;
+        assert_eq!(answer.refusal(), Some(Refusal::NotFound), "{} reads a foreign photo", account.name);
+    }
+    let asked = zhao.session.post("/sync/v1/photos/want", &json!({"hashes": [name(&bytes)]})).await.json();
+    assert_eq!(
+        (&asked[0]["stored"], &asked[0]["offset"]),
+        (&json!(false), &json!(0)),
+        "nor that it is there"
+    );
+
+    // A few bytes of something else prove nothing.
+    put(&zhao.session, &name(&bytes), 0, 5, b"hello").await;
+    assert_eq!(zhao.session.get(&path).await.refusal(), Some(Refusal::NotFound));
+    assert_eq!(village.sign_in(&village.people.wang).await.get(&path).await.status, 200, "and spoil nothing");
+
+    // Somebody of the photo's own village who links it sees what they saw before.
+    let quban = village.sign_in(&village.people.quban).await;
+    assert_eq!(quban.get(&path).await.status, 200);
+}
+
+#[tokio::test]
+async fn two_villages_that_took_the_same_picture_both_see_it() {
+    let village = TestVillage::new().await;
+    let home = village.household(GRID_3, "5-2-301", "孙桂英").await;
+    let far = village.household_by(&village.people.sun, "410871002001001", "1-101", "何大爷").await;
+    let (li, zhao) = (village.phone(&village.people.li).await, village.phone(&village.people.zhao).await);
+    let bytes = picture(540);
+    let path = format!("/sync/v1/photos/{}", name(&bytes));
+    for (hand, household) in [(&li, home), (&zhao, far)] {
+        hand.sync().await;
+        let op = hand.record_visit_with(household, "同一张宣传单", vec![new_photo(&bytes, 540)]).await;
+        hand.sync().await;
+        assert_eq!(hand.phone.entry(op).unwrap().photos[0].progress, PhotoProgress::Stored);
+        assert_eq!(hand.session.get(&path).await.status, 200);
+    }
+    assert_eq!(
+        village.sign_in(&village.people.sun).await.get(&path).await.status,
+        200,
+        "their secretary, too"
+    );
+    let files: Vec<_> = std::fs::read_dir(store::photo_folder(&village.app.config.data)).unwrap().collect();
+    assert_eq!(files.len(), 1, "it is kept once");
+}
+
 #[tokio::test]
 async fn a_photo_that_was_cut_off_goes_on_where_it_stopped() {
     let village = TestVillage::new().await;

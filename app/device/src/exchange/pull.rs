@@ -40,6 +40,9 @@ impl<S: Store, E: Env> Phone<S, E> {
             let left = self.env.now();
             let asked = self.ask(digest);
             let answer = transport.pull(&asked.request).await?;
+            if self.is_left() {
+                return Err(Failure::SignInAgain.into());
+            }
             self.measure(left, answer.server_time);
             // What counts is the life that was asked: memory may have caught up with another tab since.
             if asked.epoch.is_some_and(|epoch| epoch != answer.epoch) {
@@ -95,6 +98,9 @@ impl<S: Store, E: Env> Phone<S, E> {
     /// Everything has been read: every village is complete as of now.
     async fn note_in_step(&self, scopes: Vec<PlaceCode>, server_time: At) -> Result<(), Error> {
         let _turn = self.turn.lock().await;
+        if self.is_left() {
+            return Ok(());
+        }
         let writes = {
             let mut state = self.state.borrow_mut();
             state.meta.scopes = Some(scopes);
@@ -167,6 +173,9 @@ impl<S: Store, E: Env> Phone<S, E> {
         let Page { cursor, changes, remaining, digest, refill } = page;
         let village = cursor.village.clone();
         let turn = self.turn.lock().await;
+        if self.is_left() {
+            return Ok(false);
+        }
         let before = before.cloned().unwrap_or_else(|| CursorRow::start(village.clone(), false));
         let replace = refill || before.refill || before.is_of_another_life(Some(epoch));
         let count = u64::try_from(changes.len()).unwrap_or(0);

@@ -114,7 +114,10 @@ impl Desk {
             if let Some(outcomes) = outcomes {
                 return worst(outcomes);
             }
-            let cut_off = matches!(self.device().link(), Link::Offline | Link::SignInAgain | Link::Later);
+            let cut_off = matches!(
+                self.device().link(),
+                Link::Offline | Link::SignInAgain | Link::SignedOut | Link::Later
+            );
             if cut_off && waited >= FIRST_LOOK_MS {
                 break;
             }

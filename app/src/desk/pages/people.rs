@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod card;
+pub mod devices;
 mod open;
 pub mod person;
 mod roles;

@@ -15,7 +15,7 @@ use crate::parts::stage::{self, Stage};
 use crate::parts::toast::Toasts;
 use crate::parts::{theme, update};
 use crate::words;
-use device::session;
+use device::{Link, session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::wire::Profile;
@@ -119,7 +119,28 @@ fn closed(why: &'static str) -> AnyView {
     .into_any()
 }
 
+/// A desk that was signed out from elsewhere: signing in opens a new page, on which nothing of before is left.
+fn signed_out() -> AnyView {
+    let done = Callback::new(|_: Profile| {
+        // A page that cannot be loaded anew stays as it is.
+        let _ = window().location().reload();
+    });
+    view! {
+        <main id="main" class="welcome" tabindex="-1">
+            <h1>"请重新登录"</h1>
+            <p class="notice info">{words::SIGNED_OUT}</p>
+            <SignIn by_password=true on_done=done/>
+        </main>
+    }
+    .into_any()
+}
+
 fn signed_in(path: Path, here: Here) -> AnyView {
+    let left = here.memo(|device| device.link() == Link::SignedOut);
+    view! { {move || if left.get() { untrack(signed_out) } else { untrack(|| desk(path, here)) }} }.into_any()
+}
+
+fn desk(path: Path, here: Here) -> AnyView {
     provide_context(here);
     let route = Memo::new(move |_| Route::of(&path.path()));
     // Roles seldom change; the page is built anew only when they do.
@@ -176,6 +197,7 @@ fn page(route: &Route) -> AnyView {
         (Route::Certificate(village, year), _, _) => {
             view! { <evaluation::certificate::Certificate village year/> }.into_any()
         }
+        (Route::Devices, ..) => view! { <people::devices::OwnDevices/> }.into_any(),
         (Route::Funds, _, Some(under)) => view! { <funds::FundsPage under/> }.into_any(),
         (Route::Wall, None, Some(under)) => view! { <wall::chart::Chart under/> }.into_any(),
         (Route::WallPlace(village), None, Some(_)) => {
@@ -338,8 +360,8 @@ fn Who() -> impl IntoView {
         theme::set_large(large.get_untracked());
     };
     let leave = move |_| {
-        spawn_local(async {
-            session::logout().await;
+        spawn_local(async move {
+            session::logout(&desk.device()).await;
             // A page that cannot be loaded anew stays as it is; the session has ended all the same.
             let _ = window().location().assign(&Route::Start.path());
         });
@@ -352,6 +374,9 @@ fn Who() -> impl IntoView {
                 <button type="button" class="chip" aria-pressed=move || large.get().to_string() on:click=resize>
                     "大字"
                 </button>
+                <a class="chip" href=Route::Devices.path()>
+                    "登录的设备"
+                </a>
                 <button type="button" class="chip" on:click=leave>
                     "退出"
                 </button>

@@ -3,6 +3,7 @@
 use super::aside::id_beside;
 use super::caught::caught;
 use super::waits::{Watched, named};
+use crate::security_event::{Came, Event, What};
 use crate::shelf::Overlay;
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
@@ -14,7 +15,9 @@ use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{OpOutcome, PushItem};
-use sync::{Decision, Facts, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants};
+use sync::{
+    Decision, Facts, Intent, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants,
+};
 use uuid::Uuid;
 
 const NOTHING_THERE: Outcome = Outcome::Review { reason: ReviewReason::NothingThere };
@@ -39,8 +42,11 @@ pub(super) struct Batch {
     pub(super) log: Vec<LogRow>,
     /// Operations that wait, each with what it waits for, and since when.
     pub(super) waiting: BTreeMap<(OpId, OpId), At>,
-    pub(super) photo_links: BTreeSet<(String, PlaceCode)>,
+    /// Photo, place, and who linked it there.
+    pub(super) photo_links: BTreeSet<(String, PlaceCode, AccountId)>,
     pub(super) arrived: Vec<(DeviceId, u64)>,
+    /// What the security log is told, each by the operation it came with.
+    pub(super) events: Vec<(OpId, Event)>,
     /// Operations that can be built on: they have arrived and do not wait themselves.
     pub(super) here: HashSet<OpId>,
     /// Operations and records for which others in the database wait, among those asked about.
@@ -84,6 +90,7 @@ impl Batch {
             waiting: BTreeMap::new(),
             photo_links: BTreeSet::new(),
             arrived: Vec::new(),
+            events: Vec::new(),
             here: HashSet::new(),
             awaited: HashSet::new(),
             asked: HashSet::new(),
@@ -193,10 +200,36 @@ impl Batch {
                 return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
             }
         }
-        Ok(match decision {
+        let outcome = match decision {
             Some(decision) => self.keep(item, &op.head, decision, facts.judged_at),
             None => self.review(item, Some(&op.head), ReviewReason::UnknownKind),
-        })
+        };
+        self.note_roles(&op, &outcome);
+        Ok(outcome)
+    }
+
+    /// Tells the security log of an act that gives or ends a role, or would have.
+    fn note_roles(&mut self, op: &Op, outcome: &Outcome) {
+        let Intent::Office(act) = &op.intent else { return };
+        let about = if let OfficeAct::OpenAccount(account) = act {
+            account.id
+        } else if let OfficeAct::GrantMembership { account, .. } | OfficeAct::EndMembership { account, .. } =
+            act
+        {
+            *account
+        } else {
+            return;
+        };
+        let came = if outcome.ver().is_some() { Came::Done } else { Came::InReview };
+        let event = Event {
+            at: self.now,
+            account: Some(self.sender.account),
+            about: Some(about),
+            what: What::ChangeRoles,
+            came,
+            detail: op.head.village.to_string(),
+        };
+        self.events.push((op.head.op_id, event));
     }
 
     /// Loads what the rules look at for an operation; `false` when they panic over that.
@@ -291,8 +324,9 @@ impl Batch {
     /// Whoever decides about an operation has to see its photos, hence also those of one that is kept for review.
     fn link_photos(&mut self, op: &Op) {
         let village = self.inbox(&op.head);
+        let linker = self.sender.account;
         self.photo_links
-            .extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone())));
+            .extend(op.intent.photos().iter().map(|photo| (photo.hash.to_string(), village.clone(), linker)));
     }
 
     /// Applies what is kept for review because it waited, if the rules allow it now; what still finds nothing there may

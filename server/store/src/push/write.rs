@@ -4,7 +4,7 @@ use super::batch::{Batch, LogRow};
 use crate::engine::Engine;
 use crate::pack::pack;
 use crate::sql::{bytes, number, signed};
-use crate::{Conn, Error, Result, facts};
+use crate::{Conn, Error, Result, facts, security_event};
 use domain::{AccountId, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ impl Batch {
         facts::keep(conn, records.iter().map(|kept| &kept.record)).await?;
         self.write_photo_links(conn).await?;
         self.write_waiting(conn).await?;
+        for (op, event) in &self.events {
+            security_event::keep(conn, op.uuid(), event).await?;
+        }
 
         let mut scopes: BTreeMap<PlaceCode, Scope<'_>> = BTreeMap::new();
         for kept in records {
@@ -145,13 +148,23 @@ impl Batch {
 
     async fn write_photo_links(&self, conn: &mut Conn) -> Result<()> {
         for part in Vec::from_iter(&self.photo_links).chunks(300) {
-            let sql = format!(
+            let engine = Engine::of(conn);
+            let link = format!(
                 "insert into photo_link (hash, village) values {} on conflict do nothing",
-                Engine::of(conn).values(part.len(), 2)
+                engine.values(part.len(), 2)
             );
-            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (hash, village)| {
+            let linker = format!(
+                "insert into photo_linker (hash, village, account) values {} on conflict do nothing",
+                engine.values(part.len(), 3)
+            );
+            let query = part.iter().fold(sqlx::query(AssertSqlSafe(link)), |query, (hash, village, _)| {
                 query.bind(hash.clone()).bind(village.to_string())
             });
+            query.execute(&mut *conn).await?;
+            let query =
+                part.iter().fold(sqlx::query(AssertSqlSafe(linker)), |query, (hash, village, account)| {
+                    query.bind(hash.clone()).bind(village.to_string()).bind(bytes(account.uuid()))
+                });
             query.execute(&mut *conn).await?;
         }
         Ok(())

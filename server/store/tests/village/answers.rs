@@ -4,7 +4,7 @@ use super::Village;
 use sqlx::{Column, Row, ValueRef};
 
 /// A question about every table that phones or pages depend on.
-pub const EVERYTHING: [&str; 15] = [
+pub const EVERYTHING: [&str; 16] = [
     "select * from scope_head order by village",
     "select * from op order by village, place",
     "select * from op_pack order by village, first",
@@ -20,6 +20,7 @@ pub const EVERYTHING: [&str; 15] = [
     "select * from volunteer_activity order by id",
     "select * from review order by op_id",
     "select * from photo_link order by hash, village",
+    "select * from photo_linker order by hash, village, account",
 ];
 
 /// Everything a question answers, as text.

@@ -4,7 +4,7 @@ use super::{Answer, Clock, ORIGIN, Session};
 use axum::http::Method;
 use device::{Env, Failure, MemoryStore, NewPhoto, Phone, SyncOutcome, Transport};
 use domain::visit::{Met, NewVisit, Talk};
-use domain::{At, HouseholdId, OpId, PhotoHash, VisitId};
+use domain::{At, HouseholdId, OpId, PhotoHash, PhotoRef, VisitId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
@@ -55,6 +55,7 @@ impl Way {
         }
         let told: Refused = serde_json::from_slice(&answer.body).unwrap();
         Err(match told.refused {
+            Refusal::SignInAgain if told.signed_out => Failure::SignedOut,
             Refusal::SignInAgain => Failure::SignInAgain,
             Refusal::TooLarge => Failure::TooLarge,
             Refusal::TooMany | Refusal::TryLater => Failure::Later { seconds: told.retry_after },
@@ -117,6 +118,22 @@ impl Hand {
     }
 
     pub async fn record_visit_with(&self, household: HouseholdId, note: &str, photos: Vec<NewPhoto>) -> OpId {
+        let linked = photos.iter().map(|new| new.photo.clone()).collect();
+        self.save_visit(household, note, linked, photos).await
+    }
+
+    /// A visit that links photos which this phone does not have.
+    pub async fn link_visit(&self, household: HouseholdId, note: &str, linked: Vec<PhotoRef>) -> OpId {
+        self.save_visit(household, note, linked, Vec::new()).await
+    }
+
+    async fn save_visit(
+        &self,
+        household: HouseholdId,
+        note: &str,
+        linked: Vec<PhotoRef>,
+        photos: Vec<NewPhoto>,
+    ) -> OpId {
         let visit = NewVisit {
             id: self.phone.mint::<VisitId>(),
             household,
@@ -124,7 +141,7 @@ impl Hand {
             started_at: None,
             talk: Talk { met: vec![Met::Head], note: note.into(), ..Talk::default() },
             needs: vec![],
-            photos: photos.iter().map(|new| new.photo.clone()).collect(),
+            photos: linked,
             location: None,
         };
         self.phone.save_form(Intent::RecordVisit(visit), photos, None).await.unwrap()

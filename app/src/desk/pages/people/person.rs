@@ -1,5 +1,6 @@
 //! One person: roles in time, and what lets them in.
 
+use super::devices::Devices;
 use super::roles::Roles;
 use super::secret::{ActivationCode, Password};
 use crate::desk::pages::acts::On;
@@ -77,6 +78,7 @@ pub fn PersonPage(id: AccountId) -> impl IntoView {
 fn person(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -> AnyView {
     let note = account.login.as_ref().map(|login| format!("登录名 {login}"));
     let id = account.id;
+    let may_sign_out = may_appoint(&account);
     let has_login = account.login.is_some();
     let may_set_password = has_login && use_desk().office().is_some();
     view! {
@@ -85,11 +87,19 @@ fn person(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -
             <Roles account on places changed/>
             <div class="stack">
                 <ActivationCode account=id/>
+                {may_sign_out.then(|| view! { <Devices account=id/> })}
                 {may_set_password.then(|| view! { <Password account=id/> })}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// Whether the person who looks could have appointed this one to everything they are.
+fn may_appoint(account: &Account) -> bool {
+    let desk = use_desk();
+    let mine = desk.standing();
+    account.standing(desk.now()).held().iter().all(|(role, place)| mine.may_appoint(*role, place))
 }
 
 fn sign_in(sign_in: &SignIn) -> AnyView {

@@ -25,6 +25,7 @@ fn sorry(refusal: Refusal) {
 #[component]
 pub fn ActivationCode(account: AccountId) -> impl IntoView {
     let card = RwSignal::new(None::<ActivationCard>);
+    let lost = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let make = move |_| {
         if busy.get_untracked() {
@@ -32,8 +33,14 @@ pub fn ActivationCode(account: AccountId) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            match activation_code(account).await {
-                Ok(made) => card.set(Some(made)),
+            match activation_code(account, lost.get_untracked()).await {
+                Ok(made) => {
+                    card.set(Some(made));
+                    if lost.get_untracked() {
+                        lost.set(false);
+                        toast::done("丢了的手机已退出登录,它一连上网就会清掉资料");
+                    }
+                }
                 Err(declined) => sorry(declined.refusal()),
             }
             busy.set(false);
@@ -43,6 +50,19 @@ pub fn ActivationCode(account: AccountId) -> impl IntoView {
         <section class="card stack" aria-labelledby="code">
             <h2 id="code">"手机激活"</h2>
             <p class="muted no-print">"把激活码给本人,在手机上输一次或扫一次就能用。换手机时再做一个。"</p>
+            <label class="switch no-print">
+                <span>
+                    <strong>"原来的手机丢了"</strong>
+                    <br/>
+                    <small class="muted">"同时让这个账号的所有登录马上退出"</small>
+                </span>
+                <input
+                    type="checkbox"
+                    aria-label="原来的手机丢了"
+                    prop:checked=move || lost.get()
+                    on:change=move |event| lost.set(event_target_checked(&event))
+                />
+            </label>
             <button
                 type="button"
                 class="btn primary no-print"
