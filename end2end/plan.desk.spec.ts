@@ -79,6 +79,21 @@ test('the check names the rule, both figures and where they come from, and leads
   await expect(page.locator(`[id="${to!.slice(1)}"]`)).toBeInViewport()
 })
 
+test('what was proved stands beside it with both figures, and what is worth a look is no contradiction', async ({ page }) => {
+  await open(page)
+  const check = page.getByRole('region', { name: /核对:\d+ 处对不上/ })
+  await check.getByText(/^已核对一致\(\d+\)$/).click()
+  await check.getByText(/^星级就是星数.*\(\d+\)$/).click()
+  // The report of 2022, villages of the zone: 1×5 + 10×4 + 41×3 + 48×2 = 34 + 73 + 62 + 94 + 1.
+  const totals = check.getByRole('listitem').filter({ hasText: '按星级合 264 颗' })
+  await expect(totals).toContainText('示范区 · 农村')
+  await expect(totals).toContainText('照示范区公布的算:各颗星共 264 颗')
+  const looked = check.locator('details', { hasText: /^留意\(\d+\)/ })
+  if (!(await looked.evaluate((one: HTMLDetailsElement) => one.open))) await looked.locator('summary').click()
+  await expect(looked).toContainText('18 个里计划了 17 个,还有 1 个没有计划')
+  await axeFindsNothing(page, 'the check of the plans')
+})
+
 test('an imported plan with a bad row changes nothing, and the row and cell are named', async ({ server, page }, info) => {
   const heads = ['代码', '年度', '名称', '支部过硬', '产业兴旺(社区:宜业兴业)', '生态宜居(社区:共建共享)', '平安法治', '文明幸福(社区:幸福和谐)', '试点', '分包领导', '备注']
   const year = String(new Date().getFullYear())

@@ -173,9 +173,9 @@ pub(crate) fn main_record(op: &Op) -> Option<RecordKey> {
     records_wanted(op, &Bare).next()
 }
 
-/// Every record an act looks up.
+/// Every record an act looks up; the day it arrives on moves none of them.
 pub(crate) fn records_wanted(op: &Op, shelf: &impl Shelf) -> impl Iterator<Item = RecordKey> {
-    wants(op, shelf).into_iter().filter_map(|want| match want {
+    wants(op, domain::At::default().day(), shelf).into_iter().filter_map(|want| match want {
         Want::Record(key) => Some(key),
         _ => None,
     })

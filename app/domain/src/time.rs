@@ -108,6 +108,18 @@ impl Day {
     }
 }
 
+/// Days before a record was saved beyond which a day it tells of is looked at by a person: two rounds of visits.
+/// Our proposal, see docs/decisions/0030-days-long-ago.md.
+pub const LONG_AGO_DAYS: i64 = 60;
+/// The same before a record arrived: no phone is away as long as that and still signed in.
+pub const LONGEST_AWAY_DAYS: i64 = 400;
+
+/// Whether a day that somebody told is so long ago that they may have mistaken the year, or their phone its date.
+/// A phone that was away for weeks tells of days close to those on which it saved: it is not asked.
+pub fn is_long_ago(told: Day, saved: Day, arrived: Day) -> bool {
+    told.days_until(saved) > LONG_AGO_DAYS || told.days_until(arrived) > LONGEST_AWAY_DAYS
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day_of_month())
@@ -171,6 +183,30 @@ mod tests {
         let day: Day = "2026-11-23".parse().unwrap();
         assert_eq!(day.month_start().to_string(), "2026-11-01");
         assert_eq!(day.year_start().to_string(), "2026-01-01");
+    }
+
+    #[test]
+    fn a_phone_that_was_away_is_not_asked_about_its_days() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        // told, saved, arrived
+        let table = [
+            ("2026-11-20", "2026-11-20", "2026-11-23", false),
+            ("2026-09-24", "2026-11-23", "2026-11-23", false),
+            ("2026-09-23", "2026-11-23", "2026-11-23", true),
+            // Off for half a year, and saved on the day.
+            ("2026-05-01", "2026-05-01", "2026-11-23", false),
+            ("2026-05-01", "2026-05-20", "2026-11-23", false),
+            // A phone whose date went back by years knows no better.
+            ("2015-01-01", "2015-01-01", "2026-11-23", true),
+            ("2025-11-23", "2026-11-23", "2026-11-23", true),
+        ];
+        for (told, saved, arrived, long_ago) in table {
+            assert_eq!(
+                is_long_ago(day(told), day(saved), day(arrived)),
+                long_ago,
+                "{told} {saved} {arrived}"
+            );
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::draft::{Draft, passes};
 use super::frame::{form_page, nothing_there};
 use super::place::{Mine, place_name};
 use super::returned::returned_intent;
-use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, TextField};
+use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, TextField, day_long_ago};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::photos::{PhotoPicker, PhotoStrip};
@@ -221,6 +221,7 @@ fn what_controls(form: Form, flaws: RwSignal<Vec<Flaw>>, today: Day) -> AnyView 
                 flaw=flaw(flaws, Field::Attendances)/>
             <Choice label="每人时长" options=lengths value=form.minutes flaw=flaw(flaws, Field::Minutes)/>
         </div>
+        {day_long_ago(form.on, today)}
         <TextField label="地点" value=form.venue flaw=flaw(flaws, Field::ActivityPlace)/>
     }
     .into_any()

@@ -5,7 +5,7 @@ use super::frame::form_page;
 use super::parties::PartiesForm;
 use super::place::{Mine, place_name};
 use super::returned::returned_intent;
-use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf};
+use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, day_long_ago};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::photos::{PhotoPicker, PhotoStrip};
@@ -210,6 +210,7 @@ fn controls(here: Here, form: Form, mine: &Mine, flaws: RwSignal<Vec<Flaw>>) -> 
         {told}
         {which}
         <DayField label="哪天的事" value=form.on least=None most=Some(form.today) flaw=flaw(Field::On)/>
+        {day_long_ago(form.on, form.today)}
     }
     .into_any()
 }

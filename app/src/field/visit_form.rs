@@ -7,7 +7,7 @@ use super::picker::picker;
 use super::place::door_line;
 use super::returned::returned_intent;
 use super::visit_needs::NeedsForm;
-use crate::parts::fields::{DayField, FlawList};
+use crate::parts::fields::{DayField, FlawList, day_long_ago};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
@@ -142,6 +142,7 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
                 flaw=Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, Field::On)))
             />
         </details>
+        {day_long_ago(form.on, today)}
         <FlawList flaws=flaws/>
         {draft.give_up(Route::Household(household.id).path())}
     };

@@ -3,6 +3,7 @@
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::Day;
+use domain::time::is_long_ago;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -209,6 +210,14 @@ pub fn DayField(
         />
     };
     Around { id: &id, label, optional, hint, flaw }.control(control.into_any())
+}
+
+/// Asks whether a day long ago is meant. Nobody is kept from saving it: a person looks before it counts.
+pub fn day_long_ago(value: RwSignal<Option<Day>>, today: Day) -> impl Fn() -> Option<AnyView> + Copy {
+    move || {
+        let day = value.get().filter(|day| is_long_ago(*day, today, today))?;
+        Some(view! { <p class="notice warn" role="status">{words::long_ago(day, today)}</p> }.into_any())
+    }
 }
 
 /// One of a few, as chips: codes with their words.

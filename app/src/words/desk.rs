@@ -38,6 +38,7 @@ pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) ->
         ReviewReason::NotInThisVillage => "那天不在本村任职".into(),
         ReviewReason::NotYourRole => "不归记录人的职责".into(),
         ReviewReason::TooLate => "超过 7 天才改".into(),
+        ReviewReason::LongAgo { .. } => "日期隔得太久".into(),
         ReviewReason::Invalid { .. } => "有内容要改".into(),
         ReviewReason::WaitsForEarlier => "在等前一条".into(),
         _ => "要看一看".into(),
@@ -53,6 +54,11 @@ pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> 
         ReviewReason::NotInThisVillage => "记录那天,记录的人不在本村(社区)任职。确有其事就采纳。".into(),
         ReviewReason::NotYourRole => "这件事不归记录人的职责。确有其事就采纳。".into(),
         ReviewReason::TooLate => "超过 7 天,记录的人自己改不了。改得对就采纳。".into(),
+        ReviewReason::LongAgo { on } => {
+            format!(
+                "写的日期是 {on},离存下的那天太久,可能选错了年月,也可能是手机日期不对。是这天就采纳;不是就退回去,请记录的人改好再记。"
+            )
+        }
         ReviewReason::NotTheSender => "这条记录是从别人的账号送来的,先问问是谁记的。".into(),
         ReviewReason::Invalid { .. } => {
             format!("{}。退回去,请记录的人改好再记。", super::review_reason(reason))

@@ -33,6 +33,12 @@ pub fn when(at: At, today: Day) -> String {
     format!("{} {}", on(at.day(), today), clock(at))
 }
 
+/// Asks whether a day long ago is meant, see `domain::time::is_long_ago`.
+pub fn long_ago(day: Day, today: Day) -> String {
+    let days = day.days_until(today);
+    format!("选的是 {day},{days} 天前。没选错就照存,村里看过再算数;选错了就改一下。")
+}
+
 /// `今天`, `昨天`, `明天`, `10-21`, and with its year when that is another one.
 pub fn on(day: Day, today: Day) -> String {
     match today.days_until(day) {

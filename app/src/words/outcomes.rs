@@ -38,6 +38,7 @@ pub fn review_reason(reason: &ReviewReason) -> String {
         ReviewReason::WrongVillage => "这条记录属于另一个村(社区)".into(),
         ReviewReason::WaitsForEarlier => "在等前一条记录,到了会自动生效".into(),
         ReviewReason::TooLate => "超过 7 天,自己改不了了,请村(社区)支部书记改".into(),
+        ReviewReason::LongAgo { on } => format!("写的日期是 {on},隔得太久,请村里看一眼再算数"),
         ReviewReason::LoginTaken => "这个登录名已经有人用了".into(),
         ReviewReason::OutOfTurn { turn } => super::out_of_turn(*turn).into(),
         ReviewReason::Funds { refusal } => fund_refusal(refusal),

@@ -107,8 +107,9 @@ pub fn keep_for_review(item: ReviewItem, shelf: &impl Shelf) -> Decision {
     }
 }
 
-/// What `op` has to look up, given what has been looked up so far. Ask again until nothing new comes.
-pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
+/// What `op`, which arrives on `arrives_on`, has to look up, given what has been looked up so far. Ask again until
+/// nothing new comes.
+pub fn wants(op: &Op, arrives_on: Day, shelf: &impl Shelf) -> Vec<Want> {
     let record = |kind, id| Want::Record(RecordKey::new(kind, id));
     match &op.intent {
         Intent::RecordVisit(visit) => {
@@ -116,7 +117,8 @@ pub fn wants(op: &Op, shelf: &impl Shelf) -> Vec<Want> {
             let rest = [
                 record(RecordKind::Visit, visit.id.uuid()),
                 record(RecordKind::Household, visit.household.uuid()),
-                Want::VisitsOn(visit.household, op.head.actor, visit.on),
+                // Visits are looked for on the day that is kept, see `Act::believable`.
+                Want::VisitsOn(visit.household, op.head.actor, visit.on.min(arrives_on)),
             ];
             rest.into_iter().chain(needs).collect()
         }

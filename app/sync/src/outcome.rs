@@ -1,7 +1,7 @@
 //! What became of an operation; data, the sentences live in `app/src/words.rs`.
 
 use domain::document::Misread;
-use domain::{Flaw, FundRefusal, OutOfTurn, PlaceCode};
+use domain::{Day, Flaw, FundRefusal, OutOfTurn, PlaceCode};
 use serde::{Deserialize, Serialize};
 
 /// What became of an operation. It never changes once told (I4).
@@ -78,6 +78,11 @@ pub enum ReviewReason {
     WaitsForEarlier,
     /// The time for the author to put it right is over; the secretary may.
     TooLate,
+    /// The day it tells of is long ago; a person looks whether it is meant.
+    LongAgo {
+        /// The day.
+        on: Day,
+    },
     /// The login name belongs to somebody else.
     LoginTaken,
     /// It is not the turn of this step.
@@ -134,6 +139,7 @@ struct ReasonRead {
     grid: Option<PlaceCode>,
     turn: Option<OutOfTurn>,
     refusal: Option<FundRefusal>,
+    on: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +159,7 @@ enum ReasonWord {
     WrongVillage,
     WaitsForEarlier,
     TooLate,
+    LongAgo,
     LoginTaken,
     OutOfTurn,
     Funds,
@@ -179,6 +186,7 @@ impl From<ReasonRead> for ReviewReason {
             ReasonWord::WrongVillage => Self::WrongVillage,
             ReasonWord::WaitsForEarlier => Self::WaitsForEarlier,
             ReasonWord::TooLate => Self::TooLate,
+            ReasonWord::LongAgo => read.on.map_or(Self::Other, |on| Self::LongAgo { on }),
             ReasonWord::LoginTaken => Self::LoginTaken,
             ReasonWord::OutOfTurn => read.turn.map_or(Self::Other, |turn| Self::OutOfTurn { turn }),
             ReasonWord::Funds => read.refusal.map_or(Self::Other, |refusal| Self::Funds { refusal }),
@@ -223,6 +231,7 @@ mod tests {
             ReviewReason::WrongVillage,
             ReviewReason::WaitsForEarlier,
             ReviewReason::TooLate,
+            ReviewReason::LongAgo { on: "2020-05-01".parse().unwrap() },
             ReviewReason::LoginTaken,
             ReviewReason::OutOfTurn { turn: OutOfTurn::NoticeRunning },
             ReviewReason::Funds { refusal: FundRefusal::NoSuchPayment },

@@ -177,7 +177,7 @@ pub(crate) fn main_record(intent: &Intent) -> Option<RecordKey> {
         clock_offset: 0,
     };
     let op = Op { head, intent: intent.clone() };
-    wants(&op, &Bare).into_iter().find_map(|want| match want {
+    wants(&op, domain::At::default().day(), &Bare).into_iter().find_map(|want| match want {
         Want::Record(key) => Some(key),
         _ => None,
     })

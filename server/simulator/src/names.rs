@@ -45,6 +45,6 @@ names! {
     /// Every reason to wait for a person.
     REASONS reason_name ReviewReason:
     Unreadable Damaged IdTaken UnknownKind Invalid NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
-    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LoginTaken OutOfTurn Funds
+    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LongAgo LoginTaken OutOfTurn Funds
     Other
 }

@@ -174,7 +174,7 @@ impl Server {
         } else if op.head.deps.iter().any(|dep| !self.log.contains_key(dep)) {
             review(ReviewReason::WaitsForEarlier)
         } else {
-            decide(&op, text, &self.asked(&op), &facts)
+            decide(&op, text, &self.asked(&op, self.now), &facts)
         };
         let outcome = decision.outcome.clone();
         let logged = Logged { hash: frozen.hash().clone(), outcome: outcome.clone(), received_at: self.now };
@@ -184,10 +184,10 @@ impl Server {
         outcome
     }
 
-    fn asked(&self, op: &sync::Op) -> Asked<'_> {
+    fn asked(&self, op: &sync::Op, arrived: At) -> Asked<'_> {
         let mut asked = Asked { server: self, wants: BTreeSet::new() };
         loop {
-            let more: BTreeSet<_> = wants(op, &asked).iter().map(name).collect();
+            let more: BTreeSet<_> = wants(op, arrived.day(), &asked).iter().map(name).collect();
             if more.is_subset(&asked.wants) {
                 return asked;
             }
@@ -218,7 +218,9 @@ impl Server {
                     let op = FrozenOp::kept(item.op.clone()).read().unwrap();
                     let arrived = op.head.deps.iter().all(|dep| self.log.contains_key(dep));
                     let facts = self.facts(&op.head, item.received_at);
-                    arrived.then(|| retry(held.kept.ver, item, &self.asked(&op), &facts).ok()).flatten()
+                    arrived
+                        .then(|| retry(held.kept.ver, item, &self.asked(&op, item.received_at), &facts).ok())
+                        .flatten()
                 }
                 _ => None,
             });

@@ -9,9 +9,11 @@ use domain::dispute::{DisputeEvent, Happened, NewDispute};
 use domain::household::{Correction, NewHousehold};
 use domain::need::{Handling, Remark, check_advance};
 use domain::register::{Register, Set};
+use domain::time::is_long_ago;
 use domain::visit::{Amendment, NewVisit, Talk, Twin};
 use domain::{
-    Activity, ActivityId, Dispute, DisputeId, Household, HouseholdId, Need, NeedId, PlaceCode, Visit, VisitId,
+    Activity, ActivityId, Day, Dispute, DisputeId, Household, HouseholdId, Need, NeedId, PlaceCode, Visit,
+    VisitId,
 };
 
 impl<S: Shelf> Act<'_, S> {
@@ -27,12 +29,16 @@ impl<S: Shelf> Act<'_, S> {
         let grid = household.grid_at(self.at()).clone();
         self.must_belong_here(&grid)?;
         self.must_work_in(&grid, &household.grid.value)?;
-        let asked_for = new.on;
-        new.on = self.believable(new.on);
+        let told = new.on;
+        new.on = self.believable(told);
+        // Whoever promised to come again counted from the day they told.
+        let moved = told.days_until(new.on);
+        new.talk.follow_up_on = new.talk.follow_up_on.map(|again| again.plus_days(moved));
         valid(new.check(self.today()))?;
+        self.must_be_recent(new.on)?;
         let twin = self
             .shelf
-            .visits_on(new.household, self.actor(), asked_for)
+            .visits_on(new.household, self.actor(), new.on)
             .into_iter()
             .find(|(visit, device)| *visit != new.id && *device != self.op.head.device_id)
             .map(|(of, _)| Twin { of, same: None });
@@ -84,6 +90,12 @@ impl<S: Shelf> Act<'_, S> {
         let twin = visit.twin.as_mut().ok_or(ReviewReason::NothingThere)?;
         twin.same = Some(same);
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
+    }
+
+    /// A day long ago is looked at by a person before it counts, see [`domain::time::is_long_ago`].
+    fn must_be_recent(&self, on: Day) -> Result<(), ReviewReason> {
+        let long_ago = is_long_ago(on, self.at().day(), self.today());
+        if long_ago && !self.facts.granted { Err(ReviewReason::LongAgo { on }) } else { Ok(()) }
     }
 
     fn must_be_author_or_lead(
@@ -170,6 +182,7 @@ impl<S: Shelf> Act<'_, S> {
         self.must_work_in(&new.grid, &new.grid)?;
         new.on = self.believable(new.on);
         valid(new.check(self.today()))?;
+        self.must_be_recent(new.on)?;
         let dispute = Dispute::report(new, self.op.head.op_id, self.actor(), self.at());
         Ok(Effect::created(Record::Dispute(dispute)))
     }
@@ -193,6 +206,7 @@ impl<S: Shelf> Act<'_, S> {
         self.must(self.standing().reaches(&new.place.scope()), &new.place)?;
         new.on = self.believable(new.on);
         valid(new.check(self.today()))?;
+        self.must_be_recent(new.on)?;
         let activity = Activity { now: new, by: self.actor(), recorded_at: self.at(), before: Vec::new() };
         Ok(Effect::created(Record::Activity(activity)))
     }
@@ -206,6 +220,9 @@ impl<S: Shelf> Act<'_, S> {
         self.must_be_author_or_lead(activity.by, in_time, &activity.now.place)?;
         new.on = self.believable(new.on);
         valid(new.check(self.today()))?;
+        if new.on != activity.now.on {
+            self.must_be_recent(new.on)?;
+        }
         let before = std::mem::replace(&mut activity.now, new);
         activity.before.push((self.at(), self.actor(), before));
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Activity(activity)))

@@ -16,7 +16,7 @@ pub(super) fn wants_of_kept(op: OpId, shelf: &impl Shelf) -> Vec<Want> {
     if let Some(Kept { record: Record::Review(item), .. }) = shelf.record(key)
         && let Ok(inner) = read(&item)
     {
-        list.extend(wants(&inner, shelf));
+        list.extend(wants(&inner, item.received_at.day(), shelf));
     }
     list
 }

@@ -149,7 +149,8 @@ impl Batch {
         let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
         let mut ahead = vec![me];
         for op in read.iter().flatten() {
-            ahead.extend(caught(op.head.op_id, || wants(op, &self.shelf)).unwrap_or_default());
+            ahead
+                .extend(caught(op.head.op_id, || wants(op, self.now.day(), &self.shelf)).unwrap_or_default());
         }
         let may_be_awaited = named(&ahead).chain(items.iter().map(|item| item.op_id)).collect();
         self.load_awaited(conn, may_be_awaited).await?;
@@ -235,7 +236,9 @@ impl Batch {
     /// Loads what the rules look at for an operation; `false` when they panic over that.
     async fn look_up(&mut self, conn: &mut Conn, op: &Op) -> Result<bool> {
         loop {
-            let Some(wanted) = caught(op.head.op_id, || wants(op, &self.shelf)) else { return Ok(false) };
+            let Some(wanted) = caught(op.head.op_id, || wants(op, self.now.day(), &self.shelf)) else {
+                return Ok(false);
+            };
             if !self.shelf.load(conn, wanted).await? {
                 return Ok(true);
             }
