@@ -27,7 +27,9 @@ pub use comparison::side_by_side;
 pub use comparison::{SideBySide, comparison};
 pub use declined::Declined;
 pub(crate) use document::{AsDocument, Document};
-pub use evaluation::{EvaluationPlace, EvaluationRow, EvaluationSheet, evaluation_place, evaluations};
+pub use evaluation::{
+    EvaluationPlace, EvaluationRow, EvaluationSheet, UnfinishedYear, evaluation_place, evaluations,
+};
 pub use experiences::{ExperienceRow, Pilots, experiences, pilots};
 pub use funds::{FundsSeen, funds};
 pub use honors::{HonorRow, honors};
@@ -41,7 +43,7 @@ pub use secrets::{
 };
 pub use silence::{SilentRow, silent};
 pub use wall::{Wall, WallPlace, wall, wall_place};
-pub use years::{Colleague, YearSheet, colleagues, star_year};
+pub use years::{Colleague, YearSheet, YearTrial, colleagues, star_year, year_trial};
 
 #[cfg(feature = "ssr")]
 mod caller;

@@ -136,6 +136,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/wall_place", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/comparison", Desk, get(desk::function)),
+        route(read.clone(), "/desk/v1/year_trial", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/experiences", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/pilots", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/leaders", Desk, get(desk::function)),

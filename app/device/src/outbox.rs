@@ -166,6 +166,9 @@ impl Shelf for Bare {
     fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
         None
     }
+    fn years_of(&self, _: &PlaceCode) -> Vec<domain::Evaluation> {
+        Vec::new()
+    }
 }
 
 /// The record an act is about: the first it looks up.

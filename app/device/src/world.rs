@@ -282,6 +282,10 @@ impl Shelf for World {
     fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<Upheld>> {
         None
     }
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+        let all = self.evaluations.values().map(Row::noun);
+        all.filter(|evaluation| evaluation.village == *village).cloned().collect()
+    }
 }
 
 #[cfg(test)]

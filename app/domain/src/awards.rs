@@ -4,20 +4,26 @@
 //! Source of the rules: docs/funds.md. Decided here: a star earns its award when it was not held at the start of the
 //! year and is still held now; a star that was lost and won again was won. 银五星 and 金五星 come once in a row of
 //! five-star years; a year below five stars, a year without a result and a star lost since end the row, and the next
-//! row starts from nothing.
+//! row starts from nothing. A decided award keeps the rules of its decision; only a correction changes it.
 
 mod rules;
+mod title;
 
 #[cfg(test)]
 mod properties;
 
 pub use rules::{AwardRules, MOST, StreakAward};
+pub use title::{Title, Titled, titles};
 
+use crate::evaluation::Evaluation;
+use crate::holding::Holding;
 use crate::money::Fen;
 use crate::place::PlaceCode;
 use crate::star::StarKind;
+use crate::star_year::StarYear;
 use crate::year_result::YearResult;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// 五星.
 const ALL_STARS: u8 = 5;
@@ -95,6 +101,18 @@ struct Row {
     since: i32,
     silver: bool,
     gold: bool,
+}
+
+/// The awards of one village, from the evaluations of all its years in whatever order they come: each year's by the
+/// rules that held at its decision, or as they were corrected since.
+pub fn awards_of(evaluations: &[Evaluation], year: impl Fn(i32) -> StarYear) -> Vec<AwardLine> {
+    let Some(village) = evaluations.first().map(|evaluation| &evaluation.village) else { return Vec::new() };
+    let rules = evaluations.iter().filter_map(|evaluation| {
+        let naming = evaluation.naming()?;
+        Some((evaluation.year, year(evaluation.year).award_rules_at(naming.version)))
+    });
+    let rules: BTreeMap<_, _> = rules.collect();
+    awards(&Holding::of(evaluations).results(village), |year| &rules[&year])
 }
 
 /// The awards of one village in all its years, in the order of years. `rules` tells the rules of a year.

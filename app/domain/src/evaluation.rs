@@ -138,6 +138,13 @@ pub struct Naming {
     /// Why a star on notice is not named, or the document it stands in.
     #[serde(default)]
     pub note: String,
+    /// 复评没有通过 — stars held before and claimed again that are not named: held no longer.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub not_confirmed: BTreeSet<StarKind>,
+    /// The version of the year's numbers that held on that day: its awards follow them. None in decisions that were
+    /// made before decisions kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
 }
 
 /// A step with who and when.
@@ -180,15 +187,10 @@ impl Evaluation {
     pub fn accepts(&self, step: &Step, today: Day) -> Result<(), OutOfTurn> {
         let told = self.told();
         match step {
-            Step::StarLost(lost) => {
-                let gone = match self.result() {
-                    Some(result) => !result.held().contains(&lost.star),
-                    None => self.lost_so_far().contains(&lost.star),
-                };
-                if gone { Err(OutOfTurn::NotHeld) } else { Ok(()) }
-            }
             Step::TakenOver(_) if !self.events.is_empty() => Err(OutOfTurn::AlreadyBegun),
             Step::TakenOver(_) if self.year >= today.year() => Err(OutOfTurn::YearNotOver),
+            // Nobody works for a year that has not come; what was begun before this was asked may go on.
+            Step::Claimed(_) | Step::StarLost(_) if self.year > today.year() => Err(OutOfTurn::YearNotBegun),
             _ => told.accepts(step, today),
         }
     }
@@ -279,12 +281,14 @@ impl Evaluation {
             _ => None,
         })
     }
-    /// What the branch held when the year began, as told by what it holds now, before the decision.
-    pub fn held_before(&self, held: &BTreeSet<StarKind>) -> BTreeSet<StarKind> {
-        held.union(&self.lost_so_far()).copied().collect()
-    }
-    fn lost_so_far(&self) -> BTreeSet<StarKind> {
-        self.lost().map(|lost| lost.star).collect()
+    /// 复评没有通过 — the stars that are held no longer when these are named: held before and claimed again.
+    pub fn not_confirmed(
+        &self,
+        held_before: &BTreeSet<StarKind>,
+        named: &BTreeSet<StarKind>,
+    ) -> BTreeSet<StarKind> {
+        let claimed = self.told().stars.into_keys();
+        claimed.filter(|star| held_before.contains(star) && !named.contains(star)).collect()
     }
     fn told(&self) -> Told {
         let mut told = Told::default();
@@ -317,9 +321,12 @@ impl Naming {
             .optional_text(Field::DecisionNote, &self.note, LONGEST_WORDS)
             .done()
     }
-    /// Says which document it was taken from.
-    pub fn check_taken_over(&self) -> Result<(), Vec<Flaw>> {
-        Check::new().text(Field::DecisionNote, &self.note, LONGEST_WORDS).done()
+    /// Says which document it was taken from, and was not made before its year.
+    pub fn check_taken_over(&self, year: i32) -> Result<(), Vec<Flaw>> {
+        Check::new()
+            .text(Field::DecisionNote, &self.note, LONGEST_WORDS)
+            .refuse_if(self.on.year() < year, Field::On, Why::Malformed)
+            .done()
     }
 }
 

@@ -181,6 +181,13 @@ impl StarPlan {
         plan
     }
 
+    /// The same plan beside what decisions say is held: that is never what somebody typed.
+    #[must_use]
+    pub fn beside(&self, held: BTreeSet<StarKind>) -> Self {
+        let aimed = self.aimed.difference(&held).copied().collect();
+        Self { held, aimed, ..self.clone() }
+    }
+
     /// Adds a change to those that are tried out: an earlier one of the same field gives way to it, and what the
     /// plan says already is no change.
     pub fn try_out(&self, changes: &mut Vec<PlanChange>, change: PlanChange) {
@@ -368,6 +375,22 @@ mod tests {
         let tried = plan.with(&[star(StarKind::Safety, StarState::Aimed), PlanChange::Note(String::new())]);
         assert_eq!((tried.level(), tried.aimed_level(), tried.note()), (1, 2, ""));
         assert_eq!(plan, before);
+    }
+
+    #[test]
+    fn what_is_held_is_not_what_somebody_typed() {
+        let plan = StarPlan::of(
+            village(),
+            2026,
+            [StarKind::Party].into(),
+            [StarKind::Safety, StarKind::Ecology].into(),
+        );
+        let beside = plan.beside([StarKind::Safety].into());
+        assert_eq!(
+            (beside.held.clone(), beside.aimed.clone()),
+            ([StarKind::Safety].into(), [StarKind::Ecology].into())
+        );
+        assert!(beside.check().is_ok());
     }
 
     #[test]

@@ -32,6 +32,17 @@ use uuid::Uuid;
 /// Most items set at once: more than any list seen so far has (112 tasks).
 pub const MOST_ITEMS: usize = 400;
 
+/// 更正 — numbers of a year that had been wrong when something was decided by them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct YearCorrection {
+    /// The numbers as they should have been.
+    pub items: Vec<YearItem>,
+    /// Why.
+    pub why: String,
+    /// Who corrected them, when, and as which version.
+    pub stamp: Stamp,
+}
+
 /// 创建年度 — one a zone and year. Two offices that set two items at once do not meet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StarYear {
@@ -44,6 +55,13 @@ pub struct StarYear {
     pub from: Option<i32>,
     /// Every item, in the order in which they came.
     items: Vec<Register<YearItem>>,
+    /// Numbers that held before those that stand, each with the version that set it: what was decided while they held
+    /// keeps them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    past: Vec<(YearItem, Stamp)>,
+    /// 更正 — numbers that had been wrong, for what was decided before, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<YearCorrection>,
     /// 办结 — who closed it and when; nothing of it waits any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     closed: Option<Stamp>,
@@ -58,7 +76,15 @@ impl StarYear {
         items: impl IntoIterator<Item = YearItem>,
         stamp: Stamp,
     ) -> Self {
-        let mut opened = Self { zone, year, from, items: Vec::new(), closed: None };
+        let mut opened = Self {
+            zone,
+            year,
+            from,
+            items: Vec::new(),
+            past: Vec::new(),
+            corrections: Vec::new(),
+            closed: None,
+        };
         for item in items {
             opened.change(item, stamp.ver, stamp);
         }
@@ -79,10 +105,28 @@ impl StarYear {
         set: impl FnOnce(&mut Register<YearItem>, YearItem) -> Set,
     ) -> Set {
         if let Some(there) = self.items.iter_mut().find(|there| there.value.is_same_item(&item)) {
+            // Also when it says the same again: until now it held as the version that its stamp told.
+            if matches!(item, YearItem::Setting { .. }) {
+                self.past.push((there.value.clone(), there.stamp));
+            }
             return set(there, item);
         }
         self.items.push(Register::new(item, stamp));
         Set::Clean
+    }
+
+    /// Sets these numbers for what was decided by others before, too, and says why.
+    pub fn correct(&mut self, items: Vec<YearItem>, why: String, seen: u64, stamp: Stamp) -> Set {
+        let mut worst = Set::Clean;
+        for item in &items {
+            worst = worst.max(self.change(item.clone(), seen, stamp));
+        }
+        self.corrections.push(YearCorrection { items, why, stamp });
+        worst
+    }
+    /// Every correction, in the order in which they came.
+    pub fn corrections(&self) -> &[YearCorrection] {
+        &self.corrections
     }
 
     /// Closes it: every evaluation is decided and every objection answered.
@@ -192,14 +236,23 @@ impl StarYear {
         // Not set: an amount not named yet, or a setting that came with a later version than the year.
         self.number(what).or_else(|| builtin::setting(what)).unwrap_or(0)
     }
-    fn number(&self, what: YearSetting) -> Option<i64> {
-        self.items.iter().find_map(|item| match item.value {
-            YearItem::Setting { what: other, value } if other == what => Some(value),
-            _ => None,
-        })
+    /// The same as it held at a version, or as it was corrected since; `None` asks for the earliest that is known.
+    pub fn setting_at(&self, what: YearSetting, version: Option<u64>) -> i64 {
+        let corrected = self.corrections.iter().rev().filter(|it| version.is_none_or(|at| it.stamp.ver > at));
+        if let Some(value) = corrected.flat_map(|it| &it.items).find_map(|item| value_of(item, what)) {
+            return value;
+        }
+        let now = self.items.iter().map(|item| (&item.value, item.stamp.ver));
+        let held = self.past.iter().map(|(item, stamp)| (item, stamp.ver)).chain(now);
+        let held = held.filter_map(|(item, ver)| Some((ver, value_of(item, what)?)));
+        let value = match version {
+            None => held.min_by_key(|(ver, _)| *ver),
+            Some(at) => held.filter(|(ver, _)| *ver <= at).max_by_key(|(ver, _)| *ver),
+        };
+        value.map(|(_, value)| value).or_else(|| builtin::setting(what)).unwrap_or(0)
     }
-    fn amount(&self, what: YearSetting) -> Fen {
-        Fen::of_fen(self.setting(what))
+    fn number(&self, what: YearSetting) -> Option<i64> {
+        self.items.iter().find_map(|item| value_of(&item.value, what))
     }
     fn count(&self, what: YearSetting) -> u32 {
         u32::try_from(self.setting(what)).unwrap_or(0)
@@ -208,23 +261,39 @@ impl StarYear {
     pub fn notice_days(&self) -> u32 {
         self.count(YearSetting::NoticeDays)
     }
-    /// 奖补规则, with the version of the year that they come from.
+    /// 奖补规则 for what is decided now, with the version of the year that they come from.
     pub fn award_rules(&self) -> AwardRules {
+        self.rules_of(self.version(), |what| self.setting(what))
+    }
+    /// 奖补规则 for what was decided at a version: as they held then, or as they were corrected since. `None` stands
+    /// for a decision that did not keep its version.
+    pub fn award_rules_at(&self, version: Option<u64>) -> AwardRules {
+        let corrected = self.corrections.last().map(|it| it.stamp.ver);
+        let corrected = corrected.filter(|ver| version.is_none_or(|at| *ver > at));
+        let known = version.unwrap_or_else(|| self.first_version());
+        self.rules_of(corrected.unwrap_or(known), |what| self.setting_at(what, version))
+    }
+    fn rules_of(&self, version: u64, setting: impl Fn(YearSetting) -> i64) -> AwardRules {
+        let amount = |what| Fen::of_fen(setting(what));
         let streak = |years, award| StreakAward {
-            years: self.count(years),
-            amount: Some(self.amount(award)).filter(|amount| *amount > Fen::default()),
+            years: u32::try_from(setting(years)).unwrap_or(0),
+            amount: Some(amount(award)).filter(|amount| *amount > Fen::default()),
         };
         let builtin = &PlanRules::builtin().awards;
         AwardRules {
-            version: if self.is_builtin() { builtin.version.clone() } else { self.edition() },
-            source: if self.is_builtin() { builtin.source.clone() } else { String::new() },
-            star: self.amount(YearSetting::StarAward),
-            promotion: self.amount(YearSetting::PromotionAward),
+            version: if version == 0 { builtin.version.clone() } else { format!("{}-{version}", self.year) },
+            source: if version == 0 { builtin.source.clone() } else { String::new() },
+            star: amount(YearSetting::StarAward),
+            promotion: amount(YearSetting::PromotionAward),
             silver: streak(YearSetting::SilverYears, YearSetting::SilverAward),
             gold: streak(YearSetting::GoldYears, YearSetting::GoldAward),
-            awards_budget: self.amount(YearSetting::AwardsBudget),
-            venues_budget: self.amount(YearSetting::VenuesBudget),
+            awards_budget: amount(YearSetting::AwardsBudget),
+            venues_budget: amount(YearSetting::VenuesBudget),
         }
+    }
+    fn first_version(&self) -> u64 {
+        let past = self.past.iter().map(|(_, stamp)| stamp.ver);
+        past.chain(self.items.iter().map(|item| item.stamp.ver)).min().unwrap_or(0)
     }
     /// The amounts and thresholds that plans are checked and reckoned by.
     pub fn plan_rules(&self) -> PlanRules {
@@ -234,11 +303,6 @@ impl StarYear {
             pilots_most: self.count(YearSetting::PilotsMost),
         }
     }
-    /// `2026-3`: the year and its version.
-    fn edition(&self) -> String {
-        format!("{}-{}", self.year, self.version())
-    }
-
     /// Its record key: one a zone and year.
     pub fn record_id(zone: &PlaceCode, year: i32) -> Uuid {
         zone.record_id_of_year(0x6, year)
@@ -256,5 +320,13 @@ impl StarYear {
             .range(Field::Year, i64::from(self.year), 2022, 2100)
             .refuse_if(upside_down, Field::YearSetting, Why::EndsBeforeItBegins)
             .done()
+    }
+}
+
+/// What this item says of a number, if it does.
+fn value_of(item: &YearItem, what: YearSetting) -> Option<i64> {
+    match item {
+        YearItem::Setting { what: other, value } if *other == what => Some(*value),
+        _ => None,
     }
 }

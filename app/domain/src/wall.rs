@@ -1,5 +1,6 @@
 //! 挂图作战 — how each star of a village stands on a day, counted from its plan and its tasks; knows no screen.
 
+use crate::awards::Titled;
 use crate::evaluation::{Evaluation, VetoHit};
 use crate::ids::TaskId;
 use crate::order;
@@ -76,6 +77,9 @@ pub struct WallRow {
     /// What its stars under way have to reach next.
     #[serde(default)]
     pub next: Option<NextDue>,
+    /// 银五星 or 金五星, while it stands.
+    #[serde(default)]
+    pub title: Option<Titled>,
 }
 
 /// How many stars stand how.
@@ -101,6 +105,7 @@ impl WallRow {
             next: tasks.iter().filter(aims).filter_map(|task| next_due(task, today)).min_by_key(|due| due.on),
             pilot: plan.pilot(),
             leaders: plan.leaders().to_vec(),
+            title: None,
             village,
         }
     }

@@ -9,6 +9,7 @@ use crate::parts::badge::state_chip;
 use crate::parts::fields::{FlawList, NoteField};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
+use crate::parts::own_stars::own_plan;
 use crate::parts::stars::StarRow;
 use crate::parts::toast;
 use crate::route::Route;
@@ -59,11 +60,7 @@ impl Trial {
     fn new(here: Here, village: &PlaceCode, year: i32, changes: Vec<PlanChange>) -> Self {
         let kind = here.glance(|world| world.places.get(village).map(|place| place.kind));
         let village = village.clone();
-        let plan = here.memo(move |device| {
-            let key = (village.clone(), year);
-            let kept = device.world().star_plans.get(&key).map(|row| row.noun().clone());
-            kept.unwrap_or_else(|| StarPlan::empty(key.0, year))
-        });
+        let plan = here.memo(move |device| own_plan(&device.world(), &village, year));
         let changes = RwSignal::new(changes);
         Self {
             here,
@@ -165,7 +162,7 @@ fn standing(trial: Trial) -> AnyView {
             </div>
             <div class="row">{move || trial.tried.with(|tried| view! { <StarRow held=tried.level() aimed=tried.aimed_level()/> })}</div>
             <dl class="facts">{decided}</dl>
-            <small class="muted">"已得的星、试点和分包领导由乡镇(街道)定。"</small>
+            <small class="muted">"已得的星照区里的命名;试点和分包领导由乡镇(街道)定。"</small>
         </section>
     }
     .into_any()

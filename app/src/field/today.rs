@@ -9,6 +9,7 @@ use super::returned;
 use super::tasks::task_line;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
+use crate::parts::own_stars::own_plan;
 use crate::route::Route;
 use crate::words;
 use device::World;
@@ -273,8 +274,7 @@ fn secretary(here: Here, mine: &Mine, today: Day) -> Option<AnyView> {
             .filter(|item| item.state.is_open() && village.covers(&item.village))
             .count();
         let late = |task: &&device::Row<domain::Task>| matches!(task.due(today), TaskDue::Overdue(_));
-        let plan = world.star_plans.get(&(village.clone(), today.year()));
-        let aim = plan.map_or(0, |plan| plan.aimed_level());
+        let aim = own_plan(world, &village, today.year()).aimed_level();
         (waiting, world.tasks.values().filter(late).count(), aim)
     });
     let inbox = if waiting > 0 { "chip bad" } else { "chip ok" };

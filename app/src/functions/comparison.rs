@@ -3,10 +3,10 @@
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
 use super::{AsDocument, Declined};
-#[cfg(feature = "ssr")]
-use domain::PlaceLevel;
 use domain::comparison::Compared;
 use domain::{At, PlaceCode};
+#[cfg(feature = "ssr")]
+use domain::{Day, PlaceLevel};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -24,13 +24,13 @@ pub struct SideBySide {
     pub parts: Vec<Compared>,
 }
 
-/// What lies right under `under`, side by side, since the year began. For an office above it.
+/// What lies right under `under`, side by side, in a year, this one when none is said. For an office above it.
 #[server(name = AskComparison, prefix = "/desk/v1", endpoint = "comparison", input = GetUrl, output = AsDocument)]
-pub async fn comparison(under: PlaceCode) -> Result<SideBySide, Declined> {
+pub async fn comparison(under: PlaceCode, year: Option<i32>) -> Result<SideBySide, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let mut conn = caller.conn().await?;
-    let seen = side_by_side(&mut conn, &under, caller.now).await.map_err(failed)?;
+    let seen = side_by_side(&mut conn, &under, year, caller.now).await.map_err(failed)?;
     seen.ok_or_else(|| declined(Refusal::NotFound))
 }
 
@@ -39,24 +39,27 @@ pub async fn comparison(under: PlaceCode) -> Result<SideBySide, Declined> {
 pub async fn side_by_side(
     conn: &mut store::Conn,
     under: &PlaceCode,
+    year: Option<i32>,
     now: At,
 ) -> Result<Option<SideBySide>, store::Error> {
     let today = now.day();
+    let year = year.unwrap_or_else(|| today.year());
+    let began = Day::new(year, 1, 1).unwrap_or_else(|_| today.year_start());
+    let until = Day::new(year, 12, 31).map_or(today, |last| last.min(today));
     let Some(whole) = store::place::by_code(conn, under).await? else { return Ok(None) };
     let below = match under.level() {
         PlaceLevel::Zone => PlaceLevel::Township,
         _ => PlaceLevel::Village,
     };
-    let rows = super::wall::rows_under(conn, under, today).await?;
+    let rows = super::wall::rows_under(conn, under, year, today).await?;
     let posted = store::experience::posted_under(conn, under).await?;
     let visits = super::leader_visits::visits(conn, under).await?;
-    let visits: Vec<_> =
-        visits.into_iter().filter(|(_, visit)| visit.now.on.year() == today.year()).collect();
+    let visits: Vec<_> = visits.into_iter().filter(|(_, visit)| visit.now.on.year() == year).collect();
     let places = store::place::under(conn, under).await?;
     let mut compared = Vec::new();
     for place in std::iter::once(whole).chain(places.into_iter().filter(|place| place.code.level() == below))
     {
-        let figures = store::figures::of(conn, &place.code, today.year_start(), today).await?;
+        let figures = store::figures::of(conn, &place.code, began, until).await?;
         let inside = |village: &PlaceCode| place.code.covers(village);
         let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
         let experiences = count(posted.iter().filter(|one| inside(&one.now.village)).count());

@@ -3,14 +3,19 @@
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
 use super::{AsDocument, Declined};
-#[cfg(feature = "ssr")]
-use domain::PlaceLevel;
+use domain::awards::Titled;
 use domain::evaluation::{Evidence, YearOfStars};
 use domain::{AccountId, Evaluation, Objection, Place, PlaceCode, StarKind, StarPlan};
+#[cfg(feature = "ssr")]
+use domain::{Day, Holding, PlaceLevel, evaluation::Stage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+#[cfg(feature = "ssr")]
+use store::evaluation::Waiting;
 #[cfg(feature = "ssr")]
 use sync::wire::Refusal;
 #[cfg(feature = "ssr")]
@@ -32,6 +37,13 @@ pub struct EvaluationRow {
     /// Stars on notice that have to be reviewed again, because an objection to them holds.
     #[serde(default)]
     pub again: BTreeSet<StarKind>,
+    /// The stars held today, whatever the year.
+    #[serde(default)]
+    pub held: BTreeSet<StarKind>,
+    /// Stars that somebody typed as held into this year's plan and no decision names: they count nowhere before they
+    /// are taken over.
+    #[serde(default)]
+    pub typed: BTreeSet<StarKind>,
 }
 
 /// The evaluations of an office.
@@ -44,6 +56,24 @@ pub struct EvaluationSheet {
     /// How many changes the zone's year has seen, and whether it is closed; none while nobody has opened it.
     #[serde(default)]
     pub year: Option<(u64, bool)>,
+    /// Earlier years that are not finished, the earliest first.
+    #[serde(default)]
+    pub unfinished: Vec<UnfinishedYear>,
+}
+
+/// An earlier year of which something waits: it stands above every list until it is closed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct UnfinishedYear {
+    /// The year.
+    pub year: i32,
+    /// Evaluations begun and not decided.
+    pub evaluations: u32,
+    /// Objections without an answer.
+    pub objections: u32,
+    /// The villages where something waits.
+    pub rows: Vec<EvaluationRow>,
+    /// The stars that the reader reviews jointly in it.
+    pub reviews: Vec<StarKind>,
 }
 
 /// Everything about the evaluation of one village.
@@ -69,6 +99,9 @@ pub struct EvaluationPlace {
     pub people: Vec<(AccountId, String)>,
     /// Every year, the newest first.
     pub history: Vec<YearOfStars>,
+    /// 银五星, 金五星 it ever reached, in the order of years.
+    #[serde(default)]
+    pub titles: Vec<Titled>,
 }
 
 /// The evaluations of the villages under `under` in a year. For an office above them.
@@ -80,8 +113,44 @@ pub async fn evaluations(under: PlaceCode, year: i32) -> Result<EvaluationSheet,
     let rows = rows(&mut conn, &under, year).await.map_err(failed)?;
     let opened = store::star_year::opened(&mut conn, &under, year).await.map_err(failed)?;
     let reviews = reviews(&mut conn, &caller, &under.zone(), year).await.map_err(failed)?;
+    let mut unfinished = Vec::new();
+    for (of, waiting) in unfinished_years(&mut conn, &under, caller.now.day()).await.map_err(failed)? {
+        if of == year {
+            continue;
+        }
+        let mut rows = self::rows(&mut conn, &under, of).await.map_err(failed)?;
+        rows.retain(|row| {
+            row.evaluation.is_open() || row.objections_open > 0 || row.evaluation.stage() == Stage::Decided
+        });
+        unfinished.push(UnfinishedYear {
+            year: of,
+            evaluations: waiting.evaluations,
+            objections: waiting.objections,
+            rows,
+            reviews: self::reviews(&mut conn, &caller, &under.zone(), of).await.map_err(failed)?,
+        });
+    }
     let year = opened.map(|(of_year, ver)| (ver, of_year.closed().is_some()));
-    Ok(EvaluationSheet { rows, reviews, year })
+    Ok(EvaluationSheet { rows, reviews, year, unfinished })
+}
+
+/// The years before this one that are not finished in a place: something of them waits, or the zone has not closed
+/// them. The earliest first.
+#[cfg(feature = "ssr")]
+pub(super) async fn unfinished_years(
+    conn: &mut store::Conn,
+    under: &PlaceCode,
+    today: Day,
+) -> store::Result<BTreeMap<i32, Waiting>> {
+    let mut years = store::evaluation::waiting_years(conn, under).await?;
+    for year in store::star_year::years(conn, under).await? {
+        let opened = store::star_year::opened(conn, under, year).await?;
+        if opened.is_some_and(|(of_year, _)| of_year.closed().is_none()) {
+            years.entry(year).or_default();
+        }
+    }
+    years.retain(|year, _| *year < today.year());
+    Ok(years)
 }
 
 /// The evaluation of one village with its evidence, objections and history. For its secretary and offices above it;
@@ -110,7 +179,9 @@ pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationP
     let today = caller.now.day();
     let line = store::place::line_of(&mut conn, &under).await.map_err(failed)?;
     let township = line.into_iter().find(|place| place.code.level() == PlaceLevel::Township);
+    let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?.remove(&under);
     Ok(EvaluationPlace {
+        titles: titles.map(|(all, _)| all).unwrap_or_default(),
         township: township.map(|place| place.name).unwrap_or_default(),
         reviews: reviews(&mut conn, &caller, &under.zone(), year).await.map_err(failed)?,
         vetoes: of_year
@@ -144,6 +215,8 @@ async fn reviews(
 async fn rows(conn: &mut store::Conn, under: &PlaceCode, year: i32) -> store::Result<Vec<EvaluationRow>> {
     let places = store::place::under(conn, under).await?;
     let plans = store::star_plan::of_year(conn, under, year).await?;
+    let written = store::star_plan::written(conn, under, year).await?;
+    let holdings = store::evaluation::holdings(conn, under).await?;
     let begun = store::evaluation::of_year(conn, under, year).await?;
     let objections = store::objection::of_year(conn, under, year).await?;
     let row = |village: Place| {
@@ -154,7 +227,11 @@ async fn rows(conn: &mut store::Conn, under: &PlaceCode, year: i32) -> store::Re
             || objections.iter().map(|(objection, _)| objection).filter(|it| it.filed.village == code);
         let upheld: Vec<_> = filed().filter_map(Objection::upheld).collect();
         let (evaluation, ver) = of_village.unwrap_or_else(|| (Evaluation::empty(code.clone(), year), 0));
+        let held = holdings.get(&code).map(Holding::held).unwrap_or_default();
+        let typed = written.iter().filter(|plan| plan.village == code).flat_map(|plan| &plan.held);
         EvaluationRow {
+            typed: typed.filter(|star| !held.contains(star)).copied().collect(),
+            held,
             plan: plan.unwrap_or_else(|| StarPlan::empty(code.clone(), year)),
             objections_open: u32::try_from(filed().filter(|it| it.is_open()).count()).unwrap_or(u32::MAX),
             again: evaluation.to_review_again(&upheld),

@@ -57,24 +57,25 @@ pub async fn experiences(under: PlaceCode) -> Result<Vec<ExperienceRow>, Decline
     Ok(kept.into_iter().map(row).collect())
 }
 
-/// The pilots under `under` with what they wrote down. For an office above them.
+/// The pilots of a year under `under`, of this one when none is said, with what they wrote down. For an office above them.
 #[server(name = AskPilots, prefix = "/desk/v1", endpoint = "pilots", input = GetUrl, output = AsDocument)]
-pub async fn pilots(under: PlaceCode) -> Result<Pilots, Declined> {
+pub async fn pilots(under: PlaceCode, year: Option<i32>) -> Result<Pilots, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let mut conn = caller.conn().await?;
     let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
-    let mut rows = super::wall::rows_under(&mut conn, &under, caller.now.day()).await.map_err(failed)?;
+    let today = caller.now.day();
+    let year = year.unwrap_or_else(|| today.year());
+    let mut rows = super::wall::rows_under(&mut conn, &under, year, today).await.map_err(failed)?;
     rows.retain(|row| row.pilot.is_some());
     let of_pilot =
         |experience: &Experience| rows.iter().any(|row| row.village.code == experience.now.village);
     let written = all(&mut conn, &under).await.map_err(failed)?;
     let experiences = written.into_iter().map(|(_, experience)| experience).filter(of_pilot).collect();
-    let year = store::star_year::of(&mut conn, &under, caller.now.day().year()).await.map_err(failed)?;
-    let rules = year.plan_rules();
+    let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
+    let rules = holds.plan_rules();
     let per_township = (rules.pilots_least, rules.pilots_most);
-    let plans =
-        store::star_plan::of_year(&mut conn, &under, caller.now.day().year()).await.map_err(failed)?;
+    let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let sent = domain::plan_check::pilots_sent(&places, &plans, &rules);
     let mut townships = places;
     townships.retain(|place| place.code.level() == domain::PlaceLevel::Township);

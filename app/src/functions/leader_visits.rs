@@ -33,13 +33,15 @@ pub struct LeadersSeen {
     pub visits: Vec<LeaderVisitRow>,
 }
 
-/// The leaders of the villages under `under` and their visits. For an office above them.
+/// The leaders of the villages under `under` in a year, this one when none is said, and every visit. For an office above them.
 #[server(name = AskLeaders, prefix = "/desk/v1", endpoint = "leaders", input = GetUrl, output = AsDocument)]
-pub async fn leaders(under: PlaceCode) -> Result<LeadersSeen, Declined> {
+pub async fn leaders(under: PlaceCode, year: Option<i32>) -> Result<LeadersSeen, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let mut conn = caller.conn().await?;
-    let rows = super::wall::rows_under(&mut conn, &under, caller.now.day()).await.map_err(failed)?;
+    let today = caller.now.day();
+    let year = year.unwrap_or_else(|| today.year());
+    let rows = super::wall::rows_under(&mut conn, &under, year, today).await.map_err(failed)?;
     let visits = visits(&mut conn, &under).await.map_err(failed)?;
     let name = |village: &PlaceCode| rows.iter().find(|row| row.village.code == *village);
     let visits = visits.into_iter().map(|(ver, visit)| LeaderVisitRow {

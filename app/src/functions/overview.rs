@@ -34,6 +34,10 @@ pub struct Overview {
     pub open_tasks: u32,
     /// Of these, past their deadline.
     pub late_tasks: u32,
+    /// Earlier years that are not finished, the earliest first: the year, evaluations not decided, objections without
+    /// an answer.
+    #[serde(default)]
+    pub unfinished: Vec<(i32, u32, u32)>,
 }
 
 /// What stands at and below `under`. For an office above it.
@@ -54,7 +58,11 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
         nominated: 0,
         open_tasks: 0,
         late_tasks: 0,
+        unfinished: Vec::new(),
     };
+    let unfinished = super::evaluation::unfinished_years(&mut conn, &under, today).await.map_err(failed)?;
+    seen.unfinished =
+        unfinished.into_iter().map(|(year, it)| (year, it.evaluations, it.objections)).collect();
     for kind in
         [RecordKind::Place, RecordKind::Account, RecordKind::Review, RecordKind::Honor, RecordKind::Task]
     {

@@ -52,9 +52,18 @@ pub async fn plans(under: PlaceCode, year: i32) -> Result<PlansSeen, Declined> {
         .collect();
     let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
     let shown = |place: &Place| matches!(place.code.level(), PlaceLevel::Township | PlaceLevel::Village);
-    let row = |village: Place| match plans.remove(&village.code) {
-        Some((plan, ver)) => PlanRow { village, plan: Some(plan), ver },
-        None => PlanRow { village, plan: None, ver: 0 },
+    let holdings = store::evaluation::holdings(&mut conn, &under).await.map_err(failed)?;
+    // A plan begins from what decisions say is held.
+    let row = |village: Place| {
+        let held = holdings.get(&village.code).map(|holding| holding.held_in(year)).unwrap_or_default();
+        match plans.remove(&village.code) {
+            Some((plan, ver)) => PlanRow { plan: Some(plan.beside(held)), village, ver },
+            None if held.is_empty() => PlanRow { village, plan: None, ver: 0 },
+            None => {
+                let plan = StarPlan::empty(village.code.clone(), year).beside(held);
+                PlanRow { plan: Some(plan), village, ver: 0 }
+            }
+        }
     };
     let rows = places.into_iter().filter(shown).map(row).collect();
     let rules = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?.award_rules();

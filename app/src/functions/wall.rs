@@ -7,12 +7,12 @@ use domain::figures::Figures;
 use domain::wall::WallRow;
 use domain::{At, Fen, LeaderVisit, Place, PlaceCode, StarKind, Task};
 #[cfg(feature = "ssr")]
-use domain::{Day, Evaluation, PlaceLevel, StarPlan, plan_check::PlanCost};
+use domain::{Day, Evaluation, PlaceLevel, StarPlan, awards::Titled, plan_check::PlanCost};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 #[cfg(feature = "ssr")]
 use sync::wire::Refusal;
 #[cfg(feature = "ssr")]
@@ -53,24 +53,27 @@ pub struct WallPlace {
     pub visits: Vec<LeaderVisit>,
 }
 
-/// The villages under `under` as they stand now in this year's creation. For an office above them.
+/// The villages under `under` as they stand now in a year's creation, this one when none is said. For an office above
+/// them.
 #[server(name = AskWall, prefix = "/desk/v1", endpoint = "wall", input = GetUrl, output = AsDocument)]
-pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
+pub async fn wall(under: PlaceCode, year: Option<i32>) -> Result<Wall, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let today = caller.now.day();
     let mut conn = caller.conn().await?;
+    let year = year.unwrap_or_else(|| today.year());
     let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
-    let plans = store::star_plan::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
-    let tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
+    let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
+    let tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
     let at = |level| move |place: &Place| place.code.level() == level;
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
-    let holds = store::star_year::of(&mut conn, &under, today.year()).await.map_err(failed)?;
+    let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
     let rules = holds.award_rules();
-    let budget = store::fund_ledger::awards_budget(&mut conn, &under, today.year(), &rules).await;
+    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules).await;
     let budget = budget.map_err(failed)?;
-    let begun = store::evaluation::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
-    let row = |village| row(village, &plans, &begun, &tasks, today);
+    let begun = store::evaluation::of_year(&mut conn, &under, year).await.map_err(failed)?;
+    let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?;
+    let row = |village| titled(row(village, &plans, &begun, &tasks, today), &titles);
     Ok(Wall {
         as_of: caller.now,
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
@@ -83,7 +86,7 @@ pub async fn wall(under: PlaceCode) -> Result<Wall, Declined> {
 
 /// One village with its tasks and figures. For an office above it.
 #[server(name = AskWallPlace, prefix = "/desk/v1", endpoint = "wall_place", input = GetUrl, output = AsDocument)]
-pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
+pub async fn wall_place(under: PlaceCode, year: Option<i32>) -> Result<WallPlace, Declined> {
     let caller = Caller::here()?;
     caller.must_sit_above(&under)?;
     let today = caller.now.day();
@@ -91,11 +94,13 @@ pub async fn wall_place(under: PlaceCode) -> Result<WallPlace, Declined> {
     let place = store::place::by_code(&mut conn, &under).await.map_err(failed)?;
     let village = place.filter(|place| place.code.level() == PlaceLevel::Village);
     let village = village.ok_or_else(|| declined(Refusal::NotFound))?;
-    let plans = store::star_plan::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
-    let mut tasks = tasks(&mut conn, &under, today).await.map_err(failed)?;
+    let year = year.unwrap_or_else(|| today.year());
+    let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
+    let mut tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
     let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
-    let begun = store::evaluation::of_year(&mut conn, &under, today.year()).await.map_err(failed)?;
-    let row = row(village, &plans, &begun, &tasks, today);
+    let begun = store::evaluation::of_year(&mut conn, &under, year).await.map_err(failed)?;
+    let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?;
+    let row = titled(row(village, &plans, &begun, &tasks, today), &titles);
     let visits = super::leader_visits::visits(&mut conn, &under).await.map_err(failed)?;
     let visits = visits.into_iter().map(|(_, visit)| visit).collect();
     let tasks = tasks.remove(&under).unwrap_or_default();
@@ -116,17 +121,23 @@ fn row(
     WallRow::of(village, plan, own, today).with_evaluation(evaluation)
 }
 
-/// The tasks of this year, village by village.
+#[cfg(feature = "ssr")]
+fn titled(row: WallRow, titles: &BTreeMap<PlaceCode, (Vec<Titled>, Option<Titled>)>) -> WallRow {
+    let title = titles.get(&row.village.code).and_then(|(_, standing)| *standing);
+    WallRow { title, ..row }
+}
+
+/// The tasks of a year, village by village.
 #[cfg(feature = "ssr")]
 async fn tasks(
     conn: &mut store::Conn,
     under: &PlaceCode,
-    today: Day,
+    year: i32,
 ) -> Result<HashMap<PlaceCode, Vec<Task>>, store::Error> {
     let mut tasks = HashMap::<_, Vec<_>>::new();
     for kept in store::record::of_kind_under(conn, RecordKind::Task, under).await? {
         match kept.record {
-            Record::Task(task) if task.is_of_year(today.year()) => {
+            Record::Task(task) if task.is_of_year(year) => {
                 tasks.entry(task.village.clone()).or_default().push(task);
             }
             _ => {}
@@ -135,17 +146,20 @@ async fn tasks(
     Ok(tasks)
 }
 
-/// The rows of the wall chart under a place, for pages that look at them another way: one count everywhere.
+/// The rows of the wall chart of a year under a place, for pages that look at them another way: one count everywhere.
 #[cfg(feature = "ssr")]
 pub(super) async fn rows_under(
     conn: &mut store::Conn,
     under: &PlaceCode,
+    year: i32,
     today: Day,
 ) -> Result<Vec<WallRow>, store::Error> {
     let mut villages = store::place::under(conn, under).await?;
     villages.retain(|place| place.code.level() == PlaceLevel::Village);
-    let plans = store::star_plan::of_year(conn, under, today.year()).await?;
-    let begun = store::evaluation::of_year(conn, under, today.year()).await?;
-    let tasks = tasks(conn, under, today).await?;
-    Ok(villages.into_iter().map(|village| row(village, &plans, &begun, &tasks, today)).collect())
+    let plans = store::star_plan::of_year(conn, under, year).await?;
+    let begun = store::evaluation::of_year(conn, under, year).await?;
+    let tasks = tasks(conn, under, year).await?;
+    let titles = store::evaluation::titles(conn, under).await?;
+    let row = |village| titled(row(village, &plans, &begun, &tasks, today), &titles);
+    Ok(villages.into_iter().map(row).collect())
 }

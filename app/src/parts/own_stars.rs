@@ -4,8 +4,9 @@
 use crate::parts::claim_form::{ClaimForm, offers};
 use crate::parts::here::Here;
 use crate::words;
+use device::World;
 use domain::evaluation::{Stage, StarClaim, StarStage};
-use domain::{Evaluation, PlaceCode, StarKind, StarPlan, StarState};
+use domain::{Evaluation, Holding, PlaceCode, StarKind, StarPlan, StarState};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Intent;
@@ -49,11 +50,9 @@ impl OwnYear {
     /// As this device knows it.
     pub fn of(here: Here, village: &PlaceCode, year: i32) -> Self {
         here.world(|world| {
-            let key = (village.clone(), year);
-            let plan = world.star_plans.get(&key).map(|row| row.noun().clone());
-            let evaluation = world.evaluations.get(&key).map(|row| row.noun().clone());
+            let evaluation = world.evaluations.get(&(village.clone(), year)).map(|row| row.noun().clone());
             Self {
-                plan: plan.unwrap_or_else(|| StarPlan::empty(village.clone(), year)),
+                plan: own_plan(world, village, year),
                 evaluation: evaluation.unwrap_or_else(|| Evaluation::empty(village.clone(), year)),
             }
         })
@@ -73,6 +72,23 @@ impl OwnYear {
         let claimed = self.evaluation.stars().into_iter();
         claimed.filter(|(_, stage)| stage.can_be_withdrawn()).map(|(star, _)| star).collect()
     }
+}
+
+/// A village's plan of a year beside the stars that its decisions say are held, as this device knows them.
+pub fn own_plan(world: &World, village: &PlaceCode, year: i32) -> StarPlan {
+    let plan = world.star_plans.get(&(village.clone(), year)).map(|row| row.noun().clone());
+    let years: Vec<_> =
+        world.evaluations.values().map(|row| row.noun()).filter(|it| it.village == *village).collect();
+    plan.unwrap_or_else(|| StarPlan::empty(village.clone(), year)).beside(Holding::of(years).held())
+}
+
+/// The years that a village has to do with: last year's as long as it is not decided and there is something to it,
+/// first, then the one that runs. Years are evaluated from December to March.
+pub fn own_years(here: Here, village: &PlaceCode, this_year: i32) -> Vec<i32> {
+    let last = OwnYear::of(here, village, this_year - 1);
+    let begun = !last.evaluation.events().is_empty() || !last.plan.aimed.is_empty();
+    let unfinished = begun && !last.evaluation.is_decided();
+    unfinished.then_some(this_year - 1).into_iter().chain([this_year]).collect()
 }
 
 /// Where the evaluation stands, in a sentence.
@@ -126,6 +142,7 @@ pub fn star_cards(here: Here, village: &PlaceCode, year: &OwnYear, act: Callback
             view! {
                 <details class="more" open=open>
                     <summary>{if open { "申报" } else { "再评一次(复评)" }}</summary>
+                    {(!open).then(|| view! { <p class="muted">"复评没有通过的,区里命名以后就不再持有。"</p> })}
                     <ClaimForm star offers before claim/>
                 </details>
             }

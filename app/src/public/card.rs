@@ -8,6 +8,7 @@ use super::honor_board::count_kind;
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::PlaceKind;
+use domain::holding::Since;
 
 /// Widest line of text, in pixels; longer names are set smaller.
 const WIDEST: usize = 1_060;
@@ -21,9 +22,14 @@ pub fn village_card(data: &VillageData) -> String {
     art += &brand(data.year);
     art += &text(72, 186, 38, "#ffe3da", false, &eyebrow);
     art += &text(70, 300, fits(&place.name, 104), "#ffffff", true, &place.name);
-    art += &text(72, 366, 40, "#ffd566", true, &words::level_and_aim(held, aimed));
+    let level = words::level_and_aim(held, aimed);
+    let level = data
+        .village
+        .title
+        .map_or_else(|| level.clone(), |it| format!("{level} · {}", words::title(it.title)));
+    art += &text(72, 366, 40, "#ffd566", true, &level);
     for (number, line) in data.stars.iter().enumerate() {
-        art += &star(line, 70 + number * 216);
+        art += &star(line, data.history.since(line.star), 70 + number * 216);
     }
     whole(&art)
 }
@@ -59,7 +65,7 @@ pub fn zone_card(data: &BoardData) -> String {
 }
 
 /// One star of a village with its name and how it stands, in a column of 200 pixels.
-fn star(line: &StarLine, left: usize) -> String {
+fn star(line: &StarLine, since: Option<Since>, left: usize) -> String {
     let middle = left + 98;
     let (fill, edge, state) = match line.standing {
         Standing::Held => ("#ffd566", "stroke=\"#ffd566\"", "已得"),
@@ -69,6 +75,11 @@ fn star(line: &StarLine, left: usize) -> String {
     let look = format!("fill=\"{fill}\" {edge} stroke-width=\"1.2\" stroke-linejoin=\"round\"");
     let ink = if line.standing == Standing::NotThisYear { "#e9bdb3" } else { "#ffffff" };
     let (_, icon) = star_look(line.star);
+    // Since when, where it is known: a picture is looked at long after the year in which it was drawn.
+    let state = match since.filter(|since| since.won) {
+        Some(since) => format!("{} 年评得", since.year),
+        None => state.to_owned(),
+    };
     let mut art = glyph(u32::try_from(middle).unwrap_or_default(), 448, 108, &look);
     if line.standing == Standing::Held {
         art += &format!(
@@ -79,7 +90,7 @@ fn star(line: &StarLine, left: usize) -> String {
         );
     }
     art += &centred(middle, 552, 34, ink, true, line.star.name());
-    art + &centred(middle, 592, 26, ink, false, state)
+    art + &centred(middle, 592, 26, ink, false, &state)
 }
 
 /// A star of `side` pixels around a point.

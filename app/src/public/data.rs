@@ -8,6 +8,7 @@ pub use experience::{ExperienceLine, ExperiencesData};
 pub use objection::{AnswersOfYear, FollowUp, OpenNotice, PublicAnswer};
 pub use village::{Promise, Standing, StarHistory, StarLine, VillageData, YearOfStars};
 
+use domain::awards::Titled;
 use domain::figures::Figures;
 use domain::honor::{HonorKind, HonorLevel};
 use domain::{At, Day, Honor, PlaceCode, PlaceKind, PublicName, StarKind, StarPlan};
@@ -35,13 +36,15 @@ pub struct VillageLine {
     pub held: BTreeSet<StarKind>,
     /// Stars worked for this year, besides those held.
     pub aimed: BTreeSet<StarKind>,
+    /// 银五星 or 金五星, while it stands.
+    pub title: Option<Titled>,
 }
 
 impl VillageLine {
-    /// A village with the plan of the year, if it has one.
-    pub fn new(place: PublicPlace, plan: Option<&StarPlan>) -> Self {
+    /// A village with what it holds today and what the year's plan works for besides, if there is one.
+    pub fn new(place: PublicPlace, plan: Option<&StarPlan>, title: Option<Titled>) -> Self {
         let (held, aimed) = plan.map(|plan| (plan.held.clone(), plan.aimed.clone())).unwrap_or_default();
-        Self { place, held, aimed }
+        Self { place, held, aimed, title }
     }
     /// 星级.
     pub fn level(&self) -> u8 {

@@ -95,12 +95,15 @@ fn village_card(line: &VillageLine, size: Size) -> AnyView {
     } else {
         format!("正在争创:{aimed}")
     };
+    let title =
+        line.title.map(|title| view! { <p><strong class="chip title">{words::titled(&title)}</strong></p> });
     view! {
         <li class="card village-card">
             <div class="row between">
                 <h4><a href=size.link(&format!("/v/{}", line.place.code))>{line.place.name.clone()}</a></h4>
                 <StarRow held=line.level() aimed=line.aimed_level()/>
             </div>
+            {title}
             <ul class="chips">{star_chips(&line.held)}</ul>
             <small class="muted">{aim}</small>
         </li>
@@ -166,6 +169,7 @@ pub(super) mod tests {
             place: place("410871002001", PlaceKind::Village, "北李万村"),
             held: [StarKind::Ecology, StarKind::Safety].into(),
             aimed: [StarKind::Industry].into(),
+            title: None,
         };
         BoardData {
             zone: place("410871", PlaceKind::Zone, "示范区"),
@@ -207,6 +211,14 @@ pub(super) mod tests {
         assert!(html.contains("北李万村") && html.contains("1,204") && html.contains("化解率 95%"));
         assert!(!html.contains("style="), "a strict CSP refuses inline styles");
         assert_eq!(html.matches("<script").count(), 1, "only the small script that adds share and print");
+    }
+
+    #[test]
+    fn a_title_stands_on_the_board() {
+        use domain::awards::{Title, Titled};
+        let mut data = board();
+        data.townships[0].villages[0].title = Some(Titled { title: Title::Silver, year: 2026, since: 2024 });
+        assert!(honor_board(&data, &Frame::default()).contains("银五星 · 2024 年至 2026 年连续五星"));
     }
 
     #[test]

@@ -39,10 +39,11 @@ pub fn poster_page(data: &VillageData, qr: &QrDrawing, address: &str, frame: &Fr
                     <p class="row wrap">
                         <StarRow held=held aimed=aimed/>
                         <strong>{words::level_and_aim(held, aimed)}</strong>
+                        {data.village.title.map(|title| view! { <strong class="chip title">{words::titled(&title)}</strong> })}
                     </p>
                 </div>
             </div>
-            <ul class="poster-stars">{data.stars.iter().map(star).collect::<Vec<_>>()}</ul>
+            <ul class="poster-stars">{data.stars.iter().map(|line| star(data, line)).collect::<Vec<_>>()}</ul>
             <div class="poster-code">
                 <svg class="qr" viewBox=field role="img" aria-label=format!("二维码,通向{}的页面", place.name)>
                     <path d=qr.path.clone()></path>
@@ -60,19 +61,22 @@ pub fn poster_page(data: &VillageData, qr: &QrDrawing, address: &str, frame: &Fr
     page(frame, &format!("{}海报", place.name), &description, &format!("{path}/poster"), data.sample, body)
 }
 
-fn star(line: &StarLine) -> AnyView {
+fn star(data: &VillageData, line: &StarLine) -> AnyView {
     let (class, icon) = star_look(line.star);
     let state = match line.standing {
         Standing::Held => "已得",
         Standing::Aimed => "正在争创",
         Standing::NotThisYear => "今年不争",
     };
+    let since = data.history.since(line.star);
+    let since = since.map(|since| view! { <small>{words::held_since(since.year, since.won)}</small> });
     let mark = if line.standing == Standing::Held { "on" } else { "" };
     view! {
         <li class=format!("{class} {mark}")>
             <Icon name=icon/>
             <b>{line.star.name()}</b>
             <small>{state}</small>
+            {since}
         </li>
     }
     .into_any()

@@ -17,6 +17,8 @@ pub fn village_page(data: &VillageData, frame: &Frame) -> String {
     let (held, aimed) = (data.village.level(), data.village.aimed_level());
     let eyebrow = format!("{} · {}", data.zone.name, data.township.name);
     let description = describe(data);
+    let title =
+        data.village.title.map(|title| view! { <strong class="chip title">{words::titled(&title)}</strong> });
     let sample_mark = place.sample.then(|| view! { <span class="chip">"示例村"</span> });
     let honors: Vec<_> = data.honors.iter().map(|honor| honor_card(honor, &place.name)).collect();
     let no_honors = honors
@@ -32,6 +34,7 @@ pub fn village_page(data: &VillageData, frame: &Frame) -> String {
                 <p class="row wrap">
                     <StarRow held=held aimed=aimed/>
                     <span>{words::level_and_aim(held, aimed)}</span>
+                    {title}
                     {sample_mark}
                 </p>
             </div>
@@ -138,7 +141,7 @@ fn star_card(data: &VillageData, line: &StarLine) -> AnyView {
     let since = matches!(line.standing, Standing::Held)
         .then(|| data.history.since(line.star))
         .flatten()
-        .map(|(year, won)| view! { <small class="muted">{words::held_since(year, won)}</small> });
+        .map(|since| view! { <small class="muted">{words::held_since(since.year, since.won)}</small> });
     view! {
         <article class="card stack">
             <div class="row between">
@@ -225,6 +228,9 @@ fn history(years: &[YearOfStars]) -> Option<AnyView> {
             if let Some(day) = year.decided_on {
                 changes.push(format!("{day} 命名"));
             }
+            if let Some(title) = year.title {
+                changes.push(format!("授予{}", words::title(title)));
+            }
             if !year.won.is_empty() {
                 changes.push(format!("新得{}", words::star_names(&year.won)));
             }
@@ -258,7 +264,7 @@ pub(super) mod tests {
     use super::*;
     use crate::public::data::{AnswersOfYear, Counted, PublicAnswer, PublicPlace, StarHistory, VillageLine};
     use domain::figures::Figures;
-    use domain::{At, PlaceKind, StarKind, StarPlan, StarYear};
+    use domain::{At, PlaceKind, StarKind, StarYear};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -275,11 +281,10 @@ pub(super) mod tests {
             place: place("410871002001", PlaceKind::Village, "北李万村"),
             held: [StarKind::Ecology].into(),
             aimed: [StarKind::Industry].into(),
+            title: None,
         };
-        let plan = |year, held: &[StarKind]| {
-            StarPlan::of(village.place.code.clone(), year, held.iter().copied().collect(), [].into())
-        };
-        let plans = [plan(2025, &[]), plan(2026, &[StarKind::Ecology])];
+        let named = r#"{"village":"410871002001","year":2026,"events":[{"op":"00000000-0000-0000-0000-000000000000","at":0,"by":"00000000-0000-0000-0000-000000000000","what":{"taken_over":{"named":["ecology"],"held_before":[],"on":"2026-11-20","note":"区组〔2026〕3 号"}}}]}"#;
+        let years = [domain::document::read(named).unwrap()];
         let asked = StarYear::builtin(&"410871".parse().unwrap(), 2026);
         let mut stars: Vec<_> = StarKind::of(PlaceKind::Village)
             .iter()
@@ -299,7 +304,7 @@ pub(super) mod tests {
             stars,
             notices: vec![],
             answers: vec![],
-            history: StarHistory::of(&plans, &[], 2026),
+            history: StarHistory::of(&years, &[], 2026),
             counted: Counted {
                 figures: Figures::default(),
                 from: day("2026-01-01"),
@@ -327,6 +332,16 @@ pub(super) mod tests {
             assert!(html.contains(words), "{words} is missing: {html}");
         }
         assert!(!html.contains("style=") && !html.contains("公示"), "no notice is under way");
+    }
+
+    #[test]
+    fn a_title_is_read_where_the_honor_is_the_point() {
+        use domain::awards::{Title, Titled};
+        let mut data = village();
+        data.village.title = Some(Titled { title: Title::Gold, year: 2026, since: 2022 });
+        let html = village_page(&data, &Frame::default());
+        assert!(html.contains("金五星 · 2022 年至 2026 年连续五星"), "{html}");
+        assert!(!village_page(&village(), &Frame::default()).contains("五星 ·"));
     }
 
     #[test]

@@ -126,6 +126,8 @@ pub const fn out_of_turn(why: OutOfTurn) -> &'static str {
         OutOfTurn::NotHeld => "这颗星现在不在手里",
         OutOfTurn::AlreadyBegun => "这一年已经有评星记录了",
         OutOfTurn::YearNotOver => "只能补录往年的命名",
+        OutOfTurn::YearNotBegun => "这一年还没有到",
+        OutOfTurn::NotNamed => "已得的星只看命名;以前命名过、还没有录进来的,请区里在“评星”里补录",
         OutOfTurn::EvaluationsOpen => "还有村(社区)的评星没有办完",
         OutOfTurn::YearClosed => "这个年度已经办结",
         OutOfTurn::Other => "现在还轮不到这一步",

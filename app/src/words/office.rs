@@ -30,6 +30,7 @@ pub const fn office_act(act: &OfficeAct) -> &'static str {
         OfficeAct::CorrectAward { .. } => "更正应付",
         OfficeAct::OpenYear { .. } => "开启创建年度",
         OfficeAct::ChangeYear { .. } | OfficeAct::SettleYear { .. } => "创建年度",
+        OfficeAct::CorrectYear { .. } => "更正创建年度",
         OfficeAct::ShareExperience(_) => "经验",
         OfficeAct::AmendExperience(_) => "修改经验",
         OfficeAct::PostExperience { .. } => "公布经验",

@@ -1,10 +1,47 @@
 //! 创建年度 in words: its items, its numbers and their measures.
 
 use super::{join, places_meant};
+use domain::awards::{Title, Titled};
 use domain::settings::KeyTask;
 use domain::star_year::Measure;
 use domain::task::Step;
 use domain::{Fen, StarKind, StarSeat, VetoItem, YearItem, YearSetting};
+
+/// `银五星`, `金五星`.
+pub const fn title(title: Title) -> &'static str {
+    match title {
+        Title::Silver => "银五星",
+        Title::Gold => "金五星",
+    }
+}
+
+/// `金五星 · 2022 年至 2026 年连续五星`.
+pub fn titled(titled: &Titled) -> String {
+    format!("{} · {} 年至 {} 年连续五星", title(titled.title), titled.since, titled.year)
+}
+
+/// What of an earlier year is not finished.
+pub fn unfinished_year(year: i32, evaluations: u32, objections: u32) -> String {
+    if evaluations == 0 && objections == 0 {
+        return format!("{year} 年度还没有办结。");
+    }
+    let evaluations = (evaluations > 0).then(|| format!("{evaluations} 个村(社区)的评星没有办完"));
+    let objections = (objections > 0).then(|| format!("{objections} 件异议没有答复"));
+    let parts: Vec<_> = evaluations.into_iter().chain(objections).collect();
+    format!("{year} 年度还没有办结:{}。", parts.join(","))
+}
+
+/// What a change of amounts does to what is decided: how many awards, and by how much in all.
+pub fn trial_of_year(changed: u32, decided: u32, difference: Fen) -> String {
+    if decided == 0 {
+        return "这一年还没有评定的奖补,只对以后的评定生效。".to_owned();
+    }
+    if changed == 0 {
+        return format!("已评定的 {decided} 项,数额不变。");
+    }
+    let sign = if difference > Fen::default() { "+" } else { "" };
+    format!("会改动已评定的 {changed} 项,{sign}{difference} 元。")
+}
 
 /// What a number of the year is about.
 pub const fn year_setting(what: YearSetting) -> &'static str {

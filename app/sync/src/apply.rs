@@ -18,7 +18,7 @@ use crate::outcome::Outcome;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
 use domain::evaluation::Upheld;
-use domain::{AccountId, At, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
+use domain::{AccountId, At, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
 
 pub(crate) use act::{Act, Applied};
 pub use review::retry;
@@ -36,6 +36,8 @@ pub trait Shelf {
     fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>>;
     /// The answers that uphold an objection to a village and year; none where that is not known, as above.
     fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>>;
+    /// The evaluations of every year of a village: which stars it holds is told by all of them together.
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation>;
 }
 
 /// What an act has to look up before it can be applied.
@@ -51,6 +53,8 @@ pub enum Want {
     Unfinished(PlaceCode, i32),
     /// The answers that uphold an objection to this village and year.
     Upheld(PlaceCode, i32),
+    /// The evaluations of every year of this village.
+    YearsOf(PlaceCode),
 }
 
 /// What is known about the person and the moment, besides the act itself.
@@ -148,11 +152,12 @@ pub fn wants(op: &Op, arrives_on: Day, shelf: &impl Shelf) -> Vec<Want> {
         Intent::TakeUpSuggestion { visit, task, .. } => {
             vec![record(RecordKind::LeaderVisit, visit.uuid()), record(RecordKind::Task, task.id.uuid())]
         }
-        Intent::ChangePlan { village, year, .. } | Intent::SettlePlan { village, year, .. } => {
-            vec![record(RecordKind::StarPlan, domain::StarPlan::record_id(village, *year))]
+        Intent::ChangePlan { village, year, changes } => plan::wants(village, *year, changes),
+        Intent::SettlePlan { village, year, change } => {
+            plan::wants(village, *year, std::slice::from_ref(change))
         }
         Intent::ClaimStars { village, year, claims } => claim::wants(village, *year, claims),
-        Intent::WithdrawClaim { village, year, .. } => claim::wants(village, *year, &[]),
+        Intent::WithdrawClaim { village, year, .. } => claim::wants_of_withdrawal(village, *year),
         Intent::AcceptReview { op } => review::wants_of_kept(*op, shelf),
         Intent::HandOverReview { op, .. } | Intent::WithdrawReview { op } => {
             vec![Want::Record(RecordKey::review(*op))]

@@ -43,7 +43,7 @@ pub enum OfficeAct {
     CheckVetoes { village: PlaceCode, year: i32, hits: Vec<Hit> },
     /// 开始公示.
     BeginNotice { village: PlaceCode, year: i32 },
-    /// 命名: writes the plan of the year, too.
+    /// 命名: these stars are held from now on, and those claimed again and not named no longer.
     NameStars {
         village: PlaceCode,
         year: i32,
@@ -51,7 +51,7 @@ pub enum OfficeAct {
         #[serde(default)]
         note: String,
     },
-    /// 补录往年的命名, from the document `source`.
+    /// 补录往年的命名, from the document `source`: what was held when that year began, and what was named in it.
     TakeOverNaming {
         village: PlaceCode,
         year: i32,
@@ -62,7 +62,7 @@ pub enum OfficeAct {
     },
     /// 授牌.
     GivePlaque { village: PlaceCode, year: i32, on: Day },
-    /// 摘星: writes the plan of the year, too.
+    /// 摘星, recorded under a year.
     RemoveStar { village: PlaceCode, year: i32, star: StarKind, reason: String, on: Day },
     /// 办结年度: nothing of it waits any more.
     CloseYear { zone: PlaceCode, year: i32 },
@@ -101,6 +101,8 @@ pub enum OfficeAct {
     },
     /// 调整创建年度: these items of it, and no other.
     ChangeYear { zone: PlaceCode, year: i32, items: Vec<YearItem> },
+    /// 更正创建年度: these numbers had been wrong, for what was decided by them, too.
+    CorrectYear { zone: PlaceCode, year: i32, items: Vec<YearItem>, why: String },
     /// 在两个值里选一个.
     SettleYear { zone: PlaceCode, year: i32, item: YearItem },
 
@@ -173,6 +175,7 @@ impl OfficeAct {
             Self::CloseYear { zone, .. }
             | Self::OpenYear { zone, .. }
             | Self::ChangeYear { zone, .. }
+            | Self::CorrectYear { zone, .. }
             | Self::SettleYear { zone, .. } => Some(zone.scope()),
             Self::FileObjection(new) => new.village.township(),
             Self::ShareExperience(new) => Some(new.village.scope()),

@@ -4,6 +4,7 @@ mod log;
 mod phones;
 mod registers;
 mod replay;
+mod years;
 
 use crate::names::reason_name;
 use crate::play::Play;
@@ -23,6 +24,7 @@ pub(crate) fn judge(play: &Play) {
     log::check(play, &log);
     phones::check(play, &records, &log);
     registers::check(play, &records, &log);
+    years::check(play, &records, &log);
     log::can_be_found(play, &records, &log);
     log::nobody_is_asked_in_vain(play, &records, &log);
     chains_verify(play);
@@ -159,6 +161,9 @@ impl Shelf for Bare {
     }
     fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
         None
+    }
+    fn years_of(&self, _: &PlaceCode) -> Vec<domain::Evaluation> {
+        Vec::new()
     }
 }
 

@@ -31,7 +31,7 @@ names! {
     NominateHonor RecordWish PostHonor PlanStars DeclarePlan WithdrawDeclaredPlan
     ReviewStar CheckVetoes BeginNotice NameStars TakeOverNaming GivePlaque RemoveStar CloseYear
     FileObjection AnswerObjection AdjustBudget PayAwards PayVenue CorrectPayment CorrectAward
-    OpenYear ChangeYear SettleYear ShareExperience AmendExperience PostExperience RecordLeaderVisit AmendLeaderVisit
+    OpenYear ChangeYear CorrectYear SettleYear ShareExperience AmendExperience PostExperience RecordLeaderVisit AmendLeaderVisit
     NamePlace OpenAccount GrantMembership EndMembership ReturnReview
 }
 

@@ -104,6 +104,8 @@ moves! {
     Restore "restore" 7;
     /// Weeks go by.
     Weeks "weeks" 8;
+    /// Half a year goes by: years turn, and two of them run side by side.
+    Seasons "seasons" 6;
 }
 
 impl Plan {

@@ -9,10 +9,20 @@ use store::Store;
 use sync::wire::Refusal;
 
 /// What lies right under `under`, side by side, as it stands `now`.
-pub async fn comparison(store: &Store, under: &PlaceCode, now: At) -> Result<Vec<u8>, crate::Error> {
+pub async fn comparison(
+    store: &Store,
+    under: &PlaceCode,
+    year: Option<i32>,
+    now: At,
+) -> Result<Vec<u8>, crate::Error> {
     let mut conn = store.read().await?;
-    let seen = side_by_side(&mut conn, under, now).await?.ok_or(Refusal::NotFound)?;
-    let title = format!("{} · 今年以来,截至 {}", seen.whole.place.name, words::date_time(now));
+    let seen = side_by_side(&mut conn, under, year, now).await?.ok_or(Refusal::NotFound)?;
+    let title = format!(
+        "{} · {} 年,截至 {}",
+        seen.whole.place.name,
+        year.unwrap_or_else(|| now.day().year()),
+        words::date_time(now)
+    );
     let lines = seen.parts.iter().map(|part| (part.place.name.as_str(), part));
     let lines = lines.chain([("合计", &seen.whole)]);
     write(&title, lines).map_err(|_| Refusal::TryLater.into())

@@ -1,9 +1,11 @@
 //! What is there already, and what the rows read so far add to it.
 
 use domain::look_alike::door_key;
-use domain::{Account, AccountId, At, Place, PlaceCode, PlaceLevel, Role, Standing, StarPlan, StarYear};
+use domain::{
+    Account, AccountId, At, Holding, Place, PlaceCode, PlaceLevel, Role, Standing, StarPlan, StarYear,
+};
 use std::collections::{BTreeMap, HashMap};
-use store::{Store, place, record};
+use store::{Store, evaluation, place, record};
 use sync::record::{Record, RecordKind};
 
 /// Where something known comes from: a row of this file, or (none) the database.
@@ -23,6 +25,8 @@ pub(super) struct Known {
     pub(super) people: HashMap<(String, PlaceCode), (Role, From)>,
     /// Each village's plan of a year, with its version.
     pub(super) plans: HashMap<(PlaceCode, i32), (StarPlan, u64)>,
+    /// What decisions say that each village holds.
+    pub(super) holdings: HashMap<PlaceCode, Holding>,
     /// Whose login name it is.
     pub(super) holders: HashMap<String, AccountId>,
     /// The years that the zone has opened, each with its version; none for who does not keep them.
@@ -51,6 +55,9 @@ impl Known {
                 if let Record::StarPlan(plan) = kept.record {
                     known.plans.insert((plan.village.clone(), plan.year), (plan, kept.ver));
                 }
+            }
+            for (village, holding) in evaluation::holdings(&mut conn, root).await? {
+                known.holdings.insert(village, holding);
             }
             if root.level() == PlaceLevel::Zone {
                 let years = record::of_kind_under(&mut conn, RecordKind::StarYear, root).await?;

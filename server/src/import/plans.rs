@@ -30,7 +30,13 @@ impl Check<'_> {
         let Some(mut changes) = self.wanted(row, cells, kind) else { return };
         let stands = known.plans.get(&(village.clone(), year));
         let (plan, ver) = stands.cloned().unwrap_or_else(|| (StarPlan::empty(village.clone(), year), 0));
+        let held = known.holdings.get(&village).map(|holding| holding.held_in(year)).unwrap_or_default();
+        let plan = plan.beside(held);
         changes.retain(|change| !plan.says(change));
+        let typed = |change: &PlanChange| matches!(change, PlanChange::Star { star, state } if *state == StarState::Held || plan.star(*star) == StarState::Held);
+        if changes.iter().any(typed) {
+            return self.bad(SHEET, row, None, "已得的星照命名,不在规划里填;以前命名过的,请区里在评星里补录");
+        }
         if changes.is_empty() {
             self.report.already += 1;
             return;

@@ -100,6 +100,8 @@ async fn board_data(app: &App, now: At) -> Result<Option<BoardData>, Error> {
     let year = now.day().year();
     let places = place::under(&mut conn, &zone.code).await?;
     let plans = star_plan::of_year(&mut conn, &zone.code, year).await?;
+    let titles = evaluation::titles(&mut conn, &zone.code).await?;
+    let title = |village: &PlaceCode| titles.get(village).and_then(|(_, standing)| *standing);
     let townships = places
         .iter()
         .filter(|place| place.code.level() == PlaceLevel::Township)
@@ -110,7 +112,9 @@ async fn board_data(app: &App, now: At) -> Result<Option<BoardData>, Error> {
                 .filter(|place| {
                     place.code.level() == PlaceLevel::Village && township.code.covers(&place.code)
                 })
-                .map(|village| VillageLine::new(public(village), plan_of(&plans, &village.code)))
+                .map(|village| {
+                    VillageLine::new(public(village), plan_of(&plans, &village.code), title(&village.code))
+                })
                 .collect(),
         })
         .collect();
@@ -180,9 +184,11 @@ async fn village_data(app: &App, code: &PlaceCode, now: At) -> Result<Option<Vil
     let [zone, township, village] = line.as_slice() else { return Ok(None) };
     let today = now.day();
     let year = today.year();
-    let plans = star_plan::of_village(&mut conn, code).await?;
-    let decisions = evaluation::history(&mut conn, code).await?;
-    let line = VillageLine::new(public(village), plans.iter().find(|plan| plan.year == year));
+    let plans = star_plan::of_year(&mut conn, code, year).await?;
+    let decisions = evaluation::under(&mut conn, code).await?;
+    let titles = evaluation::titles(&mut conn, code).await?.remove(code);
+    let (titles, standing) = titles.unwrap_or_default();
+    let line = VillageLine::new(public(village), plan_of(&plans, code), standing);
     let tasks = tasks(&mut conn, code, year).await?;
     let asks = store::star_year::of(&mut conn, code, year).await?;
     // A task may have been made before the office opened the year.
@@ -200,7 +206,7 @@ async fn village_data(app: &App, code: &PlaceCode, now: At) -> Result<Option<Vil
         today,
         notices: evaluation::notices(&mut conn, code).await?,
         answers: answers(&mut conn, code, year).await?,
-        history: StarHistory::of(&plans, &decisions, year),
+        history: StarHistory::of(&decisions, &titles, year),
         counted: counted(&mut conn, code, now).await?,
         honors: honors.iter().filter_map(HonorLine::of).collect(),
         experiences: experiences.iter().filter_map(ExperienceLine::of).collect(),

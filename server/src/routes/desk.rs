@@ -110,17 +110,19 @@ pub async fn export_year(
 #[derive(Deserialize)]
 pub struct Under {
     under: PlaceCode,
+    /// This year when none is said.
+    year: Option<i32>,
 }
 
 pub async fn export_comparison(
     State(app): State<App>,
     Extension(seat): Extension<Seat>,
-    Query(Under { under }): Query<Under>,
+    Query(Under { under, year }): Query<Under>,
 ) -> Result<Response, Error> {
     if !seat.standing.is_office_over(&under) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::comparison(&app.store, &under, app.now()).await?;
+    let bytes = export::comparison(&app.store, &under, year, app.now()).await?;
     Ok(excel(&format!("qunxing-comparison-{under}-{}.xlsx", app.now().day()), bytes))
 }
 

@@ -77,8 +77,8 @@ impl<'a> Loader<'a> {
             plans.iter().filter_map(|plan| Some((plan.village.clone(), plan.pilot()?))).collect();
         let changed = plans
             .iter()
-            .map(|zone::Planned { village, changes }| {
-                let (village, changes) = (village.clone(), changes.clone());
+            .map(|planned| {
+                let (village, changes) = (planned.village.clone(), planned.aims());
                 self.act(village.clone(), 200, Intent::ChangePlan { village, year, changes })
             })
             .collect();

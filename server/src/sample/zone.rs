@@ -176,6 +176,11 @@ impl Planned {
         });
         held.collect()
     }
+    /// What is written into its plan: everything but what it holds, which namings tell.
+    pub(super) fn aims(&self) -> Vec<PlanChange> {
+        let held = |change: &PlanChange| matches!(change, PlanChange::Star { state: StarState::Held, .. });
+        self.changes.iter().filter(|change| !held(change)).cloned().collect()
+    }
     /// The star it works for.
     pub(super) fn aim(&self) -> Option<StarKind> {
         self.changes.iter().find_map(|change| match change {

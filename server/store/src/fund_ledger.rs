@@ -1,7 +1,7 @@
 //! 资金账 — a zone's ledger of a year, what decisions made due, and what plans that wait for one would come to.
 
 use crate::{Conn, Result, evaluation, record, star_plan, star_year};
-use domain::awards::{AwardLine, awards};
+use domain::awards::{AwardLine, awards_of};
 use domain::fund_ledger::FundLine;
 use domain::plan_check::PlanCost;
 use domain::{AwardRules, Fen, FundLedger, PlaceCode};
@@ -36,18 +36,21 @@ pub struct Awarded {
 
 /// What the results of a place and under it made due in a year, and what its plans may add.
 pub async fn awarded(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Awarded> {
-    let mut results = evaluation::results_under(conn, place).await?;
-    results.retain(|result| result.year <= year);
-    let mut rules = BTreeMap::new();
-    for of in results.iter().map(|result| result.year).chain([year]).collect::<BTreeSet<_>>() {
-        rules.insert(of, star_year::of(conn, place, of).await?.award_rules());
+    let evaluations = evaluation::under(conn, place).await?;
+    let mut years = BTreeMap::new();
+    for of in evaluations.iter().map(|it| it.year).chain([year]).collect::<BTreeSet<_>>() {
+        years.insert(of, star_year::of(conn, place, of).await?);
     }
+    let rules = years[&year].award_rules();
     let mut plans = star_plan::of_year(conn, place, year).await?;
-    plans.retain(|plan| !results.iter().any(|result| result.year == year && result.village == plan.village));
-    let planned = PlanCost::of(&plans, &rules[&year]);
+    let decided = |village: &PlaceCode| {
+        evaluations.iter().any(|it| it.year == year && it.village == *village && it.is_decided())
+    };
+    plans.retain(|plan| !decided(&plan.village));
+    let planned = PlanCost::of(&plans, &rules);
     // Villages come one after another.
-    let villages = results.chunk_by(|a, b| a.village == b.village);
-    let lines = villages.flat_map(|results| awards(results, |year| &rules[&year]));
+    let villages = evaluations.chunk_by(|a, b| a.village == b.village);
+    let lines = villages.flat_map(|evaluations| awards_of(evaluations, |year| years[&year].clone()));
     let lines = lines.filter(|line| line.year == year).collect();
-    Ok(Awarded { lines, planned, rules: rules[&year].clone() })
+    Ok(Awarded { rules, lines, planned })
 }

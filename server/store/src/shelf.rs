@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::sql::{bytes, from_word, list, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::evaluation::Upheld;
-use domain::{AccountId, Day, DeviceId, HouseholdId, PlaceCode, Standing, VisitId};
+use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -32,6 +32,7 @@ pub(crate) struct Overlay {
     logins: HashMap<String, Option<AccountId>>,
     unfinished: HashMap<(PlaceCode, i32), Vec<RecordKey>>,
     upheld: HashMap<(PlaceCode, i32), Vec<Upheld>>,
+    years_of: HashMap<PlaceCode, Vec<Evaluation>>,
 }
 
 impl Shelf for Overlay {
@@ -65,6 +66,18 @@ impl Shelf for Overlay {
             _ => None,
         });
         Some(before.iter().cloned().chain(here).collect())
+    }
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+        let here = self.changed_of(RecordKind::Evaluation).filter_map(|record| match record {
+            Record::Evaluation(it) if it.village == *village => Some(it.clone()),
+            _ => None,
+        });
+        let mut years: Vec<_> = here.collect();
+        let before = self.years_of.get(village).into_iter().flatten();
+        let before: Vec<_> =
+            before.filter(|it| years.iter().all(|here| here.year != it.year)).cloned().collect();
+        years.extend(before);
+        years
     }
 }
 
@@ -153,6 +166,11 @@ impl Overlay {
                 Want::Upheld(village, year) if !self.upheld.contains_key(&(village.clone(), year)) => {
                     let found = crate::objection::upheld(conn, &village, year).await?;
                     self.upheld.insert((village, year), found);
+                    loaded = true;
+                }
+                Want::YearsOf(village) if !self.years_of.contains_key(&village) => {
+                    let found = crate::evaluation::under(conn, &village).await?;
+                    self.years_of.insert(village, found);
                     loaded = true;
                 }
                 _ => {}

@@ -172,6 +172,7 @@ fn probe(
         ("GET", "/desk/v1/evaluations") => under("evaluations", "&year=2026", ABOVE),
         ("GET", "/desk/v1/evaluation_place") => under("evaluation_place", "&year=2026", LEADS),
         ("GET", "/desk/v1/honors") => under("honors", "", ABOVE),
+        ("GET", "/desk/v1/year_trial") => under("year_trial", "&year=2026&items=%5B%5D", ZONE),
         ("GET", "/desk/v1/star_year") => under("star_year", "&year=2026", LEADS),
         ("GET", "/desk/v1/colleagues") => under("colleagues", "", ABOVE),
         ("GET", "/desk/v1/plan_check") => under("plan_check", "&year=2026", ABOVE),

@@ -7,10 +7,10 @@ use domain::evaluation::{Evidence, Round, Stage, StarClaim, StarStage, Verdict};
 use domain::task::{NewTask, Owner};
 use domain::{
     Account, Evaluation, Objection, OutOfTurn, PlanChange, Progress, StarKind, StarPlan, StarState, StarYear,
-    TaskId,
+    TaskId, YearResult,
 };
 use std::collections::BTreeSet;
-use store::{evaluation, objection};
+use store::{evaluation, objection, star_plan};
 use sync::record::{Record, RecordKind};
 use sync::{Intent, OfficeAct, Outcome, ReviewReason};
 
@@ -59,8 +59,8 @@ fn remove(star: StarKind) -> Intent {
 /// 东方社区 holds the star of the branch and works for that of peace.
 async fn planned() -> TestVillage {
     let village = TestVillage::new().await;
-    let star = |star, state| PlanChange::Star { star, state };
-    let changes = vec![star(StarKind::Party, StarState::Held), star(StarKind::Safety, StarState::Aimed)];
+    village.holds(VILLAGE, &[StarKind::Party]).await;
+    let changes = vec![PlanChange::Star { star: StarKind::Safety, state: StarState::Aimed }];
     let quban = village.people.quban.clone();
     does(&village, &quban, Intent::ChangePlan { village: code(VILLAGE), year: YEAR, changes }).await;
     village
@@ -86,14 +86,20 @@ async fn noticed(stars: &[StarKind]) -> TestVillage {
 }
 
 async fn now(village: &TestVillage) -> (Evaluation, StarPlan) {
-    let evaluation = match village.records(RecordKind::Evaluation, VILLAGE).await.pop() {
-        Some(Record::Evaluation(evaluation)) => evaluation,
-        other => panic!("{other:?}"),
+    let evaluations = village.records(RecordKind::Evaluation, VILLAGE).await;
+    let of_year = |record| match record {
+        Record::Evaluation(evaluation) if evaluation.year == YEAR => Some(evaluation),
+        _ => None,
     };
-    match village.records(RecordKind::StarPlan, VILLAGE).await.pop() {
-        Some(Record::StarPlan(plan)) => (evaluation, plan),
-        other => panic!("{other:?}"),
-    }
+    let evaluation = evaluations.into_iter().find_map(of_year).unwrap();
+    let mut conn = village.app.store.read().await.unwrap();
+    let plans = star_plan::of_year(&mut conn, &code(VILLAGE), YEAR).await.unwrap();
+    (evaluation, plans.into_iter().next().unwrap())
+}
+async fn result(village: &TestVillage) -> YearResult {
+    let mut conn = village.app.store.read().await.unwrap();
+    let results = evaluation::results_under(&mut conn, &code(VILLAGE)).await.unwrap();
+    results.into_iter().find(|result| result.year == YEAR).unwrap()
 }
 
 async fn object(session: &Session, nonce: u8, text: &str) -> Answer {
@@ -174,8 +180,8 @@ async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
     does(&village, &people.quban, given).await;
 
     does(&village, &people.quban, remove(StarKind::Party)).await;
-    let (evaluation, plan) = now(&village).await;
-    let result = evaluation.result().unwrap();
+    let (_, plan) = now(&village).await;
+    let result = result(&village).await;
     assert_eq!((result.held(), plan.held.clone()), ([StarKind::Safety].into(), [StarKind::Safety].into()));
     assert_eq!((result.won, result.lost), ([StarKind::Safety].into(), [StarKind::Party].into()));
     assert_eq!(
@@ -184,8 +190,8 @@ async fn a_star_goes_from_the_claim_to_the_plaque_and_can_be_lost() {
     );
     let mut conn = village.app.store.read().await.unwrap();
     let history = evaluation::history(&mut conn, &code(VILLAGE)).await.unwrap();
-    assert_eq!((history.len(), history[0].stage, history[0].lost.len()), (1, Stage::Plaqued, 1));
-    assert_eq!(evaluation::results_under(&mut conn, &code("410871")).await.unwrap().len(), 1);
+    assert_eq!((history.len(), history[0].stage, history[0].lost.len()), (2, Stage::Plaqued, 1));
+    assert_eq!(evaluation::results_under(&mut conn, &code("410871")).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -378,8 +384,8 @@ async fn an_objection_that_holds_sends_its_star_to_the_joint_review_again() {
     does(&village, &people.quban, joint(Verdict::Returned("调解没有做到位".into()))).await;
     assert!(matches!(refused(&village, &people.quban, name(&both, "")).await, ReviewReason::Invalid { .. }));
     does(&village, &people.quban, name(&both[..1], "")).await;
-    let (evaluation, plan) = now(&village).await;
-    assert_eq!(evaluation.result().unwrap().held(), [StarKind::Party].into());
+    let (_, plan) = now(&village).await;
+    assert_eq!(result(&village).await.held(), [StarKind::Party].into());
     assert_eq!(plan.star(StarKind::Safety), StarState::Aimed, "what was not named is still aimed for");
 }
 

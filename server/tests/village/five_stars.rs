@@ -121,11 +121,8 @@ async fn planned(village: &TestVillage) {
     )
     .await;
     let star = |star, state| PlanChange::Star { star, state };
-    let changes = vec![
-        star(StarKind::Party, StarState::Held),
-        star(StarKind::Safety, StarState::Aimed),
-        star(StarKind::Harmony, StarState::Aimed),
-    ];
+    village.holds(VILLAGE, &[StarKind::Party]).await;
+    let changes = vec![star(StarKind::Safety, StarState::Aimed), star(StarKind::Harmony, StarState::Aimed)];
     does(village, quban, Intent::ChangePlan { village: code(VILLAGE), year: YEAR, changes }).await;
 }
 
@@ -245,7 +242,8 @@ async fn a_village_wins_two_stars_and_everybody_reads_the_same_of_it() {
     let seen = place(&village, quban).await;
     assert_eq!((seen.row.evaluation.stage(), seen.row.plan.level()), (Stage::Plaqued, 3));
     assert!(seen.row.evaluation.stars().iter().all(|(_, stage)| *stage == StarStage::Approved));
-    let [YearOfStars { year: YEAR, stage: Stage::Plaqued, plaque_on: Some(_), .. }] = seen.history.as_slice()
+    let [YearOfStars { year: YEAR, stage: Stage::Plaqued, plaque_on: Some(_), .. }, _] =
+        seen.history.as_slice()
     else {
         panic!("{:?}", seen.history)
     };

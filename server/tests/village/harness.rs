@@ -182,6 +182,21 @@ impl TestVillage {
         told[0].outcome.clone()
     }
 
+    /// The village holds these stars: a naming of two years ago, taken over from its document, knew of them.
+    pub async fn holds(&self, village: &str, stars: &[domain::StarKind]) {
+        let year = self.clock.now().day().year() - 2;
+        let intent = Intent::Office(sync::OfficeAct::TakeOverNaming {
+            village: code(village),
+            year,
+            held_before: stars.iter().copied().collect(),
+            stars: BTreeSet::new(),
+            on: format!("{year}-12-28").parse().unwrap(),
+            source: "区组〔2024〕9 号".into(),
+        });
+        let told = self.act(&self.people.quban, village, intent).await;
+        assert!(told.ver().is_some(), "{told:?}");
+    }
+
     /// A household that everybody knows already.
     pub async fn household(&self, grid: &str, door: &str, head: &str) -> HouseholdId {
         self.household_by(&self.people.zhang, grid, door, head).await

@@ -6,9 +6,7 @@ use domain::experience::NewExperience;
 use domain::honor::Posting;
 use domain::leader_visit::{NewLeaderVisit, Suggestion};
 use domain::task::Owner;
-use domain::{
-    Account, Experience, ExperienceId, LeaderVisit, LeaderVisitId, PlanChange, StarKind, StarState, TaskId,
-};
+use domain::{Account, Experience, ExperienceId, LeaderVisit, LeaderVisitId, StarKind, TaskId};
 use std::io::Cursor;
 use sync::record::{Record, RecordKind};
 use sync::{Intent, OfficeAct, Outcome, ReviewReason};
@@ -175,11 +173,7 @@ async fn an_experience_is_read_by_an_office_before_strangers_read_it() {
 async fn places_stand_side_by_side_with_the_counts_of_everywhere_else() {
     let village = TestVillage::new().await;
     let (quban, wenyuan) = (village.people.quban.clone(), village.people.wenyuan.clone());
-    let held = |star| PlanChange::Star { star, state: StarState::Held };
-    let year = village.clock.now().day().year();
-    let changes = vec![held(StarKind::Safety), held(StarKind::Harmony)];
-    let plan = Intent::ChangePlan { village: code(VILLAGE), year, changes };
-    assert!(village.act(&quban, VILLAGE, plan).await.ver().is_some());
+    village.holds(VILLAGE, &[StarKind::Safety, StarKind::Harmony]).await;
     let new = visit(&village, VILLAGE);
     assert!(
         village.act(&quban, VILLAGE, Intent::Office(OfficeAct::RecordLeaderVisit(new))).await.ver().is_some()

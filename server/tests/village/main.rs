@@ -34,5 +34,6 @@ mod sessions;
 mod slow;
 mod stop;
 mod strangers;
+mod turning;
 mod wall;
 mod years;

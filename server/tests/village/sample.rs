@@ -76,7 +76,7 @@ async fn the_sample_zone_is_alive_and_loading_it_again_changes_nothing() {
     let stages: HashSet<_> = begun.iter().map(|it| std::mem::discriminant(&it.stage())).collect();
     assert_eq!(stages.len(), 8, "a village stands at every step but the first");
     assert_eq!(
-        begun.iter().filter(|it| it.result().is_some()).count(),
+        begun.iter().filter(|it| it.is_decided()).count(),
         108 + 2,
         "named last year, and two this year"
     );

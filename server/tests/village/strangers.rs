@@ -244,7 +244,7 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
         write_everything(&village, &mut secrets).await;
         village.clock.pass(60_000);
     }
-    plan(&village, StarKind::Party, StarState::Held).await;
+    village.holds(VILLAGE, &[StarKind::Party]).await;
     evaluate_everything(&village, &mut secrets, "核实属实,已经整改").await;
     // Who agreed is named: the pages do show what they may.
     let named = honor(&village, "见义勇为", "欧阳守望", Some(ConsentForm::Written));
@@ -283,7 +283,7 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
 async fn a_promise_is_read_in_the_lists_words_with_its_day() {
     let village = TestVillage::new().await;
     plan(&village, StarKind::Safety, StarState::Aimed).await;
-    plan(&village, StarKind::Party, StarState::Held).await;
+    village.holds(VILLAGE, &[StarKind::Party]).await;
     let list = KeyTasks::builtin();
     let listed = list.tasks.iter().find(|task| task.star == StarKind::Safety).unwrap();
     let zhang = &village.people.zhang;
@@ -307,7 +307,7 @@ async fn a_promise_is_read_in_the_lists_words_with_its_day() {
 #[tokio::test]
 async fn the_sky_shows_every_village_and_can_be_asked_by_township() {
     let village = TestVillage::new().await;
-    plan(&village, StarKind::Party, StarState::Held).await;
+    village.holds(VILLAGE, &[StarKind::Party]).await;
     plan(&village, StarKind::Safety, StarState::Aimed).await;
     let stranger = village.stranger();
     let sky = stranger.get("/stars").await.text();
@@ -367,7 +367,7 @@ async fn a_link_brings_a_picture_of_its_village() {
     village.clock.pass(3_000);
     village.household(GRID_3, "5-2-302", "周德福").await;
     assert_eq!(stranger.send(Method::GET, &path, &known, vec![]).await.status, 304, "nothing it shows");
-    plan(&village, StarKind::Party, StarState::Held).await;
+    village.holds(VILLAGE, &[StarKind::Party]).await;
     village.clock.pass(3_000);
     let second = stranger.send(Method::GET, &path, &known, vec![]).await;
     assert_eq!(second.status, 200, "a star is something it shows");

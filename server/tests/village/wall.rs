@@ -17,13 +17,10 @@ async fn ask<T: DeserializeOwned>(village: &TestVillage, who: &Account, path: &s
 /// Plans two stars for 东方社区, with two tasks for one of them: one is 5 days late, one has a milestone 3 days past.
 async fn plan_and_fall_behind(village: &TestVillage) {
     let today = village.clock.now().day();
+    village.holds(VILLAGE, &[StarKind::Party]).await;
     let aim = |star| PlanChange::Star { star, state: StarState::Aimed };
-    let changes = vec![
-        PlanChange::Star { star: StarKind::Party, state: StarState::Held },
-        aim(StarKind::Safety),
-        aim(StarKind::Harmony),
-        PlanChange::Leaders(vec!["李明".into()]),
-    ];
+    let changes =
+        vec![aim(StarKind::Safety), aim(StarKind::Harmony), PlanChange::Leaders(vec!["李明".into()])];
     let plan = Intent::ChangePlan { village: code(VILLAGE), year: today.year(), changes };
     assert!(matches!(village.act(&village.people.quban, VILLAGE, plan).await, Outcome::Applied { .. }));
     let task = |title: &str, deadline: i64, milestones: &[(&str, i64)], done| NewTask {
@@ -124,7 +121,8 @@ async fn behind_a_village_stand_its_tasks_and_records_and_the_village_counts_the
 fn counted_by(secretary: &Hand, today: Day) -> WallRow {
     let world = secretary.phone.world();
     let tasks: Vec<_> = world.tasks.values().map(|row| row.noun().clone()).collect();
-    let plan = world.star_plans.get(&(code(VILLAGE), today.year())).map(device::Row::noun);
+    let plan = world.star_plans.get(&(code(VILLAGE), today.year())).unwrap().noun().clone();
+    let plan = plan.beside(domain::Holding::of(world.evaluations.values().map(device::Row::noun)).held());
     let place = world.places[&code(VILLAGE)].noun().clone();
-    WallRow::of(place, plan, &tasks, today)
+    WallRow::of(place, Some(&plan), &tasks, today)
 }

@@ -94,6 +94,16 @@ impl Shelf for Asked<'_> {
     fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
         None
     }
+    fn years_of(&self, village: &PlaceCode) -> Vec<domain::Evaluation> {
+        if !self.wants.contains(&name(&Want::YearsOf(village.clone()))) {
+            return Vec::new();
+        }
+        let evaluation = |held: &Held| match &held.kept.record {
+            Record::Evaluation(evaluation) if evaluation.village == *village => Some(evaluation.clone()),
+            _ => None,
+        };
+        self.server.records.values().filter_map(evaluation).collect()
+    }
 }
 
 impl Server {

@@ -2,6 +2,7 @@
 
 use super::{Evaluation, Stage, Step};
 use crate::flaw::{Check, Field, Flaw, Why};
+use crate::holding::Holding;
 use crate::place::PlaceCode;
 use crate::star::StarKind;
 use crate::time::Day;
@@ -78,8 +79,8 @@ pub struct YearOfStars {
 }
 
 impl YearOfStars {
-    /// The year of this evaluation.
-    pub fn of(evaluation: &Evaluation) -> Self {
+    /// The year of this evaluation, in the story that all decisions of its village tell.
+    pub fn of(evaluation: &Evaluation, holding: &Holding) -> Self {
         let plaque_on = evaluation.events().iter().find_map(|event| match event.what {
             Step::PlaqueGiven { on } => Some(on),
             _ => None,
@@ -87,7 +88,7 @@ impl YearOfStars {
         Self {
             year: evaluation.year,
             stage: evaluation.stage(),
-            result: evaluation.result(),
+            result: holding.result(&evaluation.village, evaluation.year),
             decided_on: evaluation.naming().map(|naming| naming.on),
             plaque_on,
             lost: evaluation.lost().cloned().collect(),
@@ -96,29 +97,6 @@ impl YearOfStars {
 }
 
 impl Evaluation {
-    /// What the year came to: none before the decision, changed by every star lost after it.
-    pub fn result(&self) -> Option<YearResult> {
-        let is_naming = |step: &Step| matches!(step, Step::Decided(_) | Step::TakenOver(_));
-        let decided = self.events.iter().position(|event| is_naming(&event.what))?;
-        let naming = self.naming()?;
-        let mut lost = BTreeSet::new();
-        for (number, event) in self.events.iter().enumerate() {
-            // Lost in the year and named at its end: it stands.
-            if let Step::StarLost(star) = &event.what
-                && (number > decided || !naming.named.contains(&star.star))
-            {
-                lost.insert(star.star);
-            }
-        }
-        Some(YearResult {
-            village: self.village.clone(),
-            year: self.year,
-            held_before: naming.held_before.clone(),
-            won: naming.named.difference(&naming.held_before).copied().collect(),
-            lost,
-        })
-    }
-
     /// The notice that waits for its end or for the decision.
     pub fn notice(&self) -> Option<PublicNotice> {
         let Stage::OnNotice { from, until } = self.stage() else { return None };

@@ -116,6 +116,10 @@ pub enum OutOfTurn {
     AlreadyBegun,
     /// Only years that are over are taken over.
     YearNotOver,
+    /// The year has not begun.
+    YearNotBegun,
+    /// No decision names the star, so no plan says that it is held.
+    NotNamed,
     /// An evaluation of the year is not decided.
     EvaluationsOpen,
     /// The year is closed.
@@ -127,7 +131,7 @@ pub enum OutOfTurn {
 
 impl OutOfTurn {
     /// Every reason that this version gives.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::NothingClaimed,
         Self::NotPlanned,
         Self::AlreadyClaimed,
@@ -151,6 +155,8 @@ impl OutOfTurn {
         Self::NotHeld,
         Self::AlreadyBegun,
         Self::YearNotOver,
+        Self::YearNotBegun,
+        Self::NotNamed,
         Self::EvaluationsOpen,
         Self::YearClosed,
     ];

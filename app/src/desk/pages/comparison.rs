@@ -2,7 +2,7 @@
 
 use super::book::use_desk;
 use super::online::{Again, online};
-use super::parts::{PageHead, options};
+use super::parts::{PageHead, YearChoice, options};
 use crate::functions::{SideBySide, comparison};
 use crate::parts::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
@@ -23,15 +23,16 @@ pub fn Comparison(under: PlaceCode) -> impl IntoView {
         move || looked_at.get().parse().unwrap_or_else(|_| under.clone())
     };
     let is_zone = under.level() == PlaceLevel::Zone;
+    let years = YearChoice::new(today.year());
     let export = {
         let here = here.clone();
-        move || format!("/desk/v1/comparison.xlsx?under={}", here())
+        move || format!("/desk/v1/comparison.xlsx?under={}&year={}", here(), years.get())
     };
     let print = move |_| {
         // Where there is nothing to print with, the button does nothing, as the browser's own would.
         let _ = window().print();
     };
-    let ask = move || comparison(here());
+    let ask = move || comparison(here(), Some(years.get()));
     let show = move |seen: SideBySide| {
         if seen.whole.place.code.level() == PlaceLevel::Zone {
             let names = seen.parts.iter().map(|part| (part.place.code.clone(), part.place.name.clone()));
@@ -39,7 +40,7 @@ pub fn Comparison(under: PlaceCode) -> impl IntoView {
         }
         view! {
             <p class="muted">
-                {format!("{} 年以来,截至 {}。按区划代码排列,不排名次。", today.year(), words::date_time(seen.as_of))}
+                {format!("{} 年,截至 {}。按区划代码排列,不排名次。", years.get_untracked(), words::date_time(seen.as_of))}
             </p>
             {table(&seen)}
         }
@@ -56,14 +57,10 @@ pub fn Comparison(under: PlaceCode) -> impl IntoView {
                 "打印"
             </button>
         </PageHead>
-        {is_zone
-            .then(|| {
-                view! {
-                    <div class="filters">
-                        <Choice label="看哪里" options=townships value=looked_at/>
-                    </div>
-                }
-            })}
+        <div class="filters">
+            {years.field(0)}
+            {is_zone.then(|| view! { <Choice label="看哪里" options=townships value=looked_at/> })}
+        </div>
         {online(Again::new(), ask, show)}
     }
     .into_any()

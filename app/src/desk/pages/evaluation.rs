@@ -5,6 +5,7 @@ pub mod list;
 pub mod own;
 pub mod place;
 mod review;
+mod typed;
 mod zone;
 
 use crate::desk::pages::acts::On;

@@ -93,7 +93,21 @@ pub fn OfficeStart(under: PlaceCode) -> impl IntoView {
         {online(Again::new(), ask, move |seen: Overview| {
             let facts = format!("{} 个村(社区)· {} 个网格 · {} 人在岗", seen.villages, seen.grids, seen.people);
             let nominated = usize::try_from(seen.nominated).unwrap_or(0);
+            let unfinished: Vec<_> = seen
+                .unfinished
+                .iter()
+                .map(|(year, evaluations, objections)| {
+                    view! {
+                        <p class="notice warn">
+                            {words::unfinished_year(*year, *evaluations, *objections)}
+                            " "
+                            <a class="link" href=Route::Evaluation.path()>"去评星"</a>
+                        </p>
+                    }
+                })
+                .collect();
             view! {
+                {unfinished}
                 <p class="muted">{format!("{facts} · 截至 {}", words::when(seen.as_of, today))}</p>
                 <section class="stack" aria-labelledby="waits">
                     <h2 id="waits">"等人办的"</h2>

@@ -1,6 +1,7 @@
 //! Small parts of office pages; know no record and no network.
 
 use crate::desk::told::Line;
+use crate::parts::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
 use leptos::prelude::*;
 
@@ -27,6 +28,40 @@ pub fn PageHead(
         </header>
     }
     .into_any()
+}
+
+/// 五星支部 began in this year.
+const FIRST_YEAR: i32 = 2022;
+
+/// The year that a page is about: the one that runs until another is chosen, and no longer than the page is open.
+#[derive(Clone, Copy)]
+pub struct YearChoice {
+    this_year: i32,
+    chosen: RwSignal<String>,
+}
+
+impl YearChoice {
+    /// The year that runs.
+    pub fn new(this_year: i32) -> Self {
+        Self { this_year, chosen: RwSignal::new(this_year.to_string()) }
+    }
+    /// The year that is looked at.
+    pub fn get(self) -> i32 {
+        self.chosen.with(|year| year.parse().unwrap_or(self.this_year))
+    }
+    /// The same, without asking again when another is chosen.
+    pub fn get_untracked(self) -> i32 {
+        untrack(|| self.get())
+    }
+    /// Looks at another year.
+    pub fn choose(self, year: i32) {
+        self.chosen.set(year.to_string());
+    }
+    /// The field to choose with: every year since the first, and `ahead` of them that have not come.
+    pub fn field(self, ahead: i32) -> AnyView {
+        let years = (FIRST_YEAR..=self.this_year + ahead).rev().map(|year| (year, format!("{year} 年")));
+        view! { <Choice label="年度" options=options(years, None) value=self.chosen/> }.into_any()
+    }
 }
 
 /// The way back to the list a page belongs to.

@@ -2,7 +2,7 @@
 
 use super::book::use_desk;
 use super::online::{Again, online};
-use super::parts::{Nothing, PageHead, list_table, row_head};
+use super::parts::{Nothing, PageHead, YearChoice, list_table, row_head};
 use super::posting::state_chip;
 use super::wall::table::cell;
 use crate::desk::route::Route;
@@ -18,7 +18,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Pilots(under: PlaceCode) -> impl IntoView {
     let today = use_desk().today();
-    let ask = move || pilots(under.clone());
+    let years = YearChoice::new(today.year());
+    let ask = move || pilots(under.clone(), Some(years.get()));
     let show = move |seen: Seen| {
         let as_of = format!("截至 {}", words::when(seen.as_of, today));
         if seen.rows.is_empty() {
@@ -42,6 +43,7 @@ pub fn Pilots(under: PlaceCode) -> impl IntoView {
                 "核对创建规划"
             </a>
         </PageHead>
+        <div class="filters">{years.field(0)}</div>
         {online(Again::new(), ask, show)}
     }
     .into_any()

@@ -11,7 +11,7 @@ mod totals;
 
 use super::book::use_desk;
 use super::online::{Again, online};
-use super::parts::PageHead;
+use super::parts::{PageHead, YearChoice};
 use crate::desk::route::Route;
 use crate::functions::{PlansSeen, plans};
 use crate::parts::icon::{Icon, IconName};
@@ -25,7 +25,7 @@ pub(super) use row::star_heads;
 /// The plans of the villages under an office.
 #[component]
 pub fn Plans(under: PlaceCode) -> impl IntoView {
-    let year = use_desk().today().year();
+    let years = YearChoice::new(use_desk().today().year());
     let (rows_again, check_again) = (Again::new(), Again::new());
     let drafts = Drafts::new();
     let township = RwSignal::new(String::new());
@@ -33,10 +33,21 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
         rows_again.ask();
         check_again.ask();
     };
-    let export = format!("/desk/v1/plans.xlsx?under={under}&year={year}");
-    let note = format!("{year} 年。改了先试算,点“保存”才算数;存好以后光荣榜上就这样写。");
+    let of_export = under.clone();
+    let export = move || format!("/desk/v1/plans.xlsx?under={of_export}&year={}", years.get());
+    let note = Signal::derive(move || {
+        format!("{} 年。改了先试算,点“保存”才算数;已得的星照命名,不在这里填。", years.get())
+    });
     let of_grid = under.clone();
-    let ask = move || plans(of_grid.clone(), year);
+    let ask = move || plans(of_grid.clone(), years.get());
+    // What was tried out for one year is not laid over another.
+    Effect::new(move |before: Option<i32>| {
+        let year = years.get();
+        if before.is_some_and(|before| before != year) {
+            drafts.forget_all();
+        }
+        year
+    });
     view! {
         <PageHead title="创建规划" note=note>
             <a class="btn" href=export download="">
@@ -48,12 +59,15 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
                 "导入"
             </a>
         </PageHead>
+        <div class="filters">{years.field(1)}</div>
         {online(
             rows_again,
             ask,
-            move |seen: PlansSeen| view! { <Grid seen year drafts township saved/> }.into_any(),
+            move |seen: PlansSeen| {
+                view! { <Grid seen year=years.get_untracked() drafts township saved/> }.into_any()
+            },
         )}
-        <Check under year again=check_again township saved/>
+        {move || view! { <Check under=under.clone() year=years.get() again=check_again township saved/> }}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! 创建年度 — what holds in a year: stars with their lead departments, key tasks, veto items, amounts and days.
 //! The zone's office sets it item by item; the offices under it read it.
 
+mod carry;
 mod conflicts;
 mod items;
 mod keep;
@@ -15,12 +16,13 @@ use super::online::{Again, online};
 use super::parts::{PageHead, options};
 use crate::desk::route::Route;
 use crate::functions::{YearSheet, star_year};
-use crate::parts::fields::Choice;
+use crate::parts::fields::{Choice, SomeOf};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::{PlaceCode, StarYear};
 use keep::{Keep, Keeper};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct};
 
 /// The year of an office's zone.
@@ -93,22 +95,47 @@ fn state_line(year: &StarYear) -> AnyView {
         last.map(|item| format!("最近改动 {}", words::date_time(item.stamp.at))).unwrap_or_default();
     let from =
         year.from.map_or_else(|| "从系统自带的示例开启".to_owned(), |from| format!("照 {from} 年开启"));
-    view! { <p class="muted">{format!("{from} · 第 {} 版 · {changed}", year.version())}</p> }.into_any()
+    let corrected: Vec<_> = year
+        .corrections()
+        .iter()
+        .map(|one| {
+            let text = format!("{} 更正过已评定的奖补:{}", words::date_time(one.stamp.at), one.why);
+            view! { <p class="muted">{text}</p> }
+        })
+        .collect();
+    view! {
+        <p class="muted">{format!("{from} · 第 {} 版 · {changed}", year.version())}</p>
+        {corrected}
+    }
+    .into_any()
 }
 
 /// A year that nobody has opened: what holds meanwhile, and how it is opened.
 fn unopened(sheet: &YearSheet, may_edit: bool, again: Again) -> AnyView {
     let (zone, year) = (sheet.year.zone.clone(), sheet.year.year);
     let from = sheet.opened.iter().copied().filter(|opened| *opened < year).max();
+    let carried = RwSignal::new(BTreeSet::<String>::new());
     let open = move |_| {
         let items = if from.is_some() { Vec::new() } else { StarYear::first_items() };
         let intent = Intent::Office(OfficeAct::OpenYear { zone: zone.clone(), year, from, items });
+        let of_plans = zone.clone();
         use_desk().act(On::Server(zone.clone(), 0), intent, "年度已开启", move |done: Done| {
-            if done != Done::Kept {
-                again.ask();
+            if done == Done::Kept {
+                return;
+            }
+            match from.filter(|_| done == Done::Stands && carried.with_untracked(|what| !what.is_empty())) {
+                Some(from) => carry::over(of_plans, from, year, carried.get_untracked(), again),
+                None => again.ask(),
             }
         });
     };
+    let choices = from.map(|from| {
+        let what = options([("leaders", "分包领导"), ("pilots", "还没升级的试点")], None);
+        view! {
+            <p>{format!("规划从现在已得的星开始;{from} 年的这些要不要带过来,由区里选:")}</p>
+            <SomeOf label="带过来" options=what value=carried optional=true/>
+        }
+    });
     let word = from.map_or_else(|| "照自带的示例开启".to_owned(), |from| format!("照 {from} 年的开启"));
     view! {
         <section class="card stack watch">
@@ -117,6 +144,7 @@ fn unopened(sheet: &YearSheet, may_edit: bool, again: Again) -> AnyView {
             {may_edit
                 .then(|| {
                     view! {
+                        {choices}
                         <button type="button" class="btn primary" on:click=open>
                             {word}
                         </button>

@@ -117,6 +117,11 @@ pub(super) fn act(lines: &mut Lines, act: &OfficeAct, names: &impl Names) {
             year_of(lines, zone, *year, names);
             year_items(lines, items);
         }
+        OfficeAct::CorrectYear { zone, year, items, why } => {
+            year_of(lines, zone, *year, names);
+            year_items(lines, items);
+            lines.say("更正的理由", why);
+        }
         OfficeAct::SettleYear { zone, year, item } => {
             year_of(lines, zone, *year, names);
             year_items(lines, std::slice::from_ref(item));

@@ -2,10 +2,12 @@
 //! in the words of the published list, never in those that somebody typed, because those might name a person.
 
 use super::{AnswersOfYear, Counted, ExperienceLine, HonorLine, PublicPlace, VillageLine};
-use domain::evaluation::{self, PublicNotice};
+use domain::awards::{Title, Titled};
+use domain::evaluation::PublicNotice;
+use domain::holding::Since;
 use domain::settings::KeyTasks;
-use domain::{Day, StarKind, StarPlan, StarYear, Task};
-use std::collections::BTreeSet;
+use domain::{Day, Evaluation, Holding, StarKind, StarYear, Task, YearResult};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything on a village's page.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -124,146 +126,137 @@ pub struct Promise {
 pub struct YearOfStars {
     /// The year.
     pub year: i32,
-    /// Stars held as the year ended, or as it stands now.
+    /// Stars held as the year left them, or as it stands now.
     pub held: BTreeSet<StarKind>,
-    /// Those of them that the year before did not have; none where that year is not known.
+    /// 新得 — those of them that were named in it and not held before.
     pub won: BTreeSet<StarKind>,
     /// Those that were held or won and are no more.
     pub lost: BTreeSet<StarKind>,
     /// 命名 — the day of the decision, when there was one.
     pub decided_on: Option<Day>,
+    /// 银五星 or 金五星 reached in it.
+    pub title: Option<Title>,
 }
 
-/// The years of a village, the newest first.
+/// The years of a village, the newest first, and since when it holds what it holds: told by decisions alone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct StarHistory(Vec<YearOfStars>);
+pub struct StarHistory {
+    years: Vec<YearOfStars>,
+    since: BTreeMap<StarKind, Since>,
+}
 
 impl StarHistory {
-    /// The years up to this one, from plans and decisions in whatever order they come. A year that is decided is told
-    /// by its decision, another by its plan and the one before it.
-    pub fn of(plans: &[StarPlan], decisions: &[evaluation::YearOfStars], this_year: i32) -> Self {
-        let planned = plans.iter().map(|plan| plan.year);
-        let decided = decisions.iter().filter(|one| one.result.is_some()).map(|one| one.year);
-        let known = domain::order::set(planned.chain(decided).filter(|year| *year <= this_year));
-        let mut years: Vec<YearOfStars> = Vec::new();
-        for year in known {
-            let decision = decisions.iter().find(|one| one.year == year);
-            let result = decision.and_then(|one| one.result.as_ref());
-            let plan = plans.iter().find(|plan| plan.year == year);
-            let before = years.last().filter(|last| last.year + 1 == year).map(|last| &last.held);
-            let held = match (result, plan) {
-                (Some(result), _) => result.held(),
-                (None, Some(plan)) => plan.held.clone(),
-                (None, None) => continue,
-            };
-            let change =
-                |from: &BTreeSet<StarKind>, to: &BTreeSet<StarKind>| to.difference(from).copied().collect();
-            years.push(YearOfStars {
-                year,
-                won: match result {
-                    Some(result) => result.newly_held(),
-                    None => before.map(|before| change(before, &held)).unwrap_or_default(),
-                },
-                lost: match result {
-                    Some(result) => result.lost.clone(),
-                    None => before.map(|before| change(&held, before)).unwrap_or_default(),
-                },
-                decided_on: decision.and_then(|one| one.decided_on),
-                held,
-            });
+    /// The years under which anything was decided, and `this_year` where a star is held in it.
+    pub fn of(evaluations: &[Evaluation], titles: &[Titled], this_year: i32) -> Self {
+        let holding = Holding::of(evaluations);
+        let mut years: Vec<_> =
+            evaluations.iter().filter_map(|of| Self::year(of, &holding, titles)).collect();
+        let held = holding.held();
+        if !held.is_empty() && years.iter().all(|year| year.year < this_year) {
+            let nothing = BTreeSet::new();
+            let (won, lost) = (nothing.clone(), nothing);
+            years.push(YearOfStars { year: this_year, held, won, lost, decided_on: None, title: None });
         }
-        years.reverse();
-        Self(years)
+        domain::order::by_key(&mut years, |year| std::cmp::Reverse(year.year));
+        let since = StarKind::ALL.into_iter().filter_map(|star| Some((star, holding.since(star)?)));
+        Self { years, since: since.collect() }
+    }
+    fn year(evaluation: &Evaluation, holding: &Holding, titles: &[Titled]) -> Option<YearOfStars> {
+        let year = evaluation.year;
+        let result = holding.result(&evaluation.village, year);
+        let lost = evaluation.lost().map(|lost| lost.star).collect::<BTreeSet<_>>();
+        if result.is_none() && lost.is_empty() {
+            return None;
+        }
+        Some(YearOfStars {
+            year,
+            held: result.as_ref().map_or_else(|| holding.held_in(year), YearResult::held),
+            won: result.as_ref().map(YearResult::newly_held).unwrap_or_default(),
+            lost: result.map_or(lost, |result| result.lost),
+            decided_on: evaluation.naming().map(|naming| naming.on),
+            title: titles.iter().filter(|titled| titled.year == year).map(|titled| titled.title).max(),
+        })
     }
     /// The years, the newest first.
     pub fn years(&self) -> &[YearOfStars] {
-        &self.0
+        &self.years
     }
-    /// Since which year the star is held without a break, and whether it was won in that year: the records may
-    /// begin with a star that was held already.
-    pub fn since(&self, star: StarKind) -> Option<(i32, bool)> {
-        let mut since: Option<&YearOfStars> = None;
-        for year in &self.0 {
-            let goes_on = since.is_none_or(|later| year.year + 1 == later.year && !later.won.contains(&star));
-            if !goes_on || !year.held.contains(&star) {
-                break;
-            }
-            since = Some(year);
-        }
-        since.map(|year| (year.year, year.won.contains(&star)))
+    /// Since when the star is held without a break; none when it is not held.
+    pub fn since(&self, star: StarKind) -> Option<Since> {
+        self.since.get(&star).copied()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::evaluation::{EvaluationEvent, LostStar, Naming, Step};
     use domain::task::{NewTask, Owner};
     use domain::{At, PlaceCode, PlaceKind, Progress, Stamp};
 
     fn village() -> PlaceCode {
         "410871002001".parse().unwrap()
     }
-    fn plan(year: i32, held: &[StarKind]) -> StarPlan {
-        StarPlan::of(village(), year, held.iter().copied().collect(), BTreeSet::new())
+    /// A naming of a year from its document, and stars lost under it since.
+    fn year(year: i32, before: &[StarKind], named: &[StarKind], on: &str, lost: &[StarKind]) -> Evaluation {
+        let nobody: domain::OpId = "00000000-0000-0000-0000-000000000000".parse().unwrap();
+        let set = |stars: &[StarKind]| stars.iter().copied().collect();
+        let on: Day = on.parse().unwrap();
+        let naming = Naming {
+            named: set(named),
+            held_before: set(before),
+            on,
+            note: "区组〔2025〕3 号".into(),
+            not_confirmed: BTreeSet::new(),
+            version: None,
+        };
+        let mut of = Evaluation::empty(village(), year);
+        let lose = |star: &StarKind| Step::StarLost(LostStar { star: *star, reason: "反弹".into(), on });
+        for what in std::iter::once(Step::TakenOver(naming)).chain(lost.iter().map(lose)) {
+            let by = nobody.uuid().into();
+            let event = EvaluationEvent { op: nobody, at: At::from_millis(0), by, what };
+            of.take(event, "2030-01-01".parse().unwrap()).unwrap();
+        }
+        of
     }
 
     #[test]
-    fn a_star_is_held_since_the_year_it_was_won_without_a_break() {
+    fn a_star_is_held_since_it_was_named_without_a_break() {
         use StarKind::{Culture, Ecology, Industry, Party, Safety};
-        let plans = [
-            plan(2026, &[Party, Ecology, Culture, Safety]),
-            plan(2025, &[Party, Ecology, Culture]),
-            plan(2024, &[Party, Industry]),
-            plan(2022, &[Party, Culture]),
-            plan(2027, &[Industry]),
+        let years = [
+            year(2025, &[], &[Ecology, Culture], "2025-12-28", &[]),
+            year(2024, &[Party, Industry], &[], "2024-12-28", &[Industry]),
+            year(2022, &[], &[Culture], "2022-12-28", &[Culture]),
         ];
-        let history = StarHistory::of(&plans, &[], 2026);
-        let years: Vec<_> = history.years().iter().map(|year| year.year).collect();
-        assert_eq!(years, [2026, 2025, 2024, 2022], "next year's plan is no history");
+        let history = StarHistory::of(&years, &[], 2027);
+        let told: Vec<_> = history.years().iter().map(|year| (year.year, year.held.len())).collect();
+        assert_eq!(
+            told,
+            [(2027, 3), (2025, 3), (2024, 1), (2022, 0)],
+            "held today, and nothing was decided since"
+        );
         let table = [
             (Party, Some((2024, false))),
             (Ecology, Some((2025, true))),
             (Culture, Some((2025, true))),
-            (Safety, Some((2026, true))),
+            (Safety, None),
             (Industry, None),
         ];
         for (star, since) in table {
-            assert_eq!(history.since(star), since, "{star:?}");
+            assert_eq!(history.since(star).map(|since| (since.year, since.won)), since, "{star:?}");
         }
-        assert_eq!(history.years()[1].lost, [Industry].into());
-        assert!(history.years()[2].won.is_empty(), "2023 is not known");
+        let [_, new, before, _] = history.years() else { panic!("{history:?}") };
+        assert_eq!((&new.won, new.decided_on), (&[Ecology, Culture].into(), "2025-12-28".parse().ok()));
+        assert_eq!(before.lost, [Industry].into());
         assert_eq!(StarHistory::of(&[], &[], 2026).since(Party), None);
     }
 
     #[test]
-    fn a_decision_tells_more_of_a_year_than_its_plan() {
-        use StarKind::{Culture, Ecology, Party};
-        let decided = |year, held_before: &[StarKind], won: &[StarKind], lost: &[StarKind]| {
-            let set = |stars: &[StarKind]| stars.iter().copied().collect();
-            evaluation::YearOfStars {
-                year,
-                stage: evaluation::Stage::Decided,
-                result: Some(domain::year_result::YearResult {
-                    village: village(),
-                    year,
-                    held_before: set(held_before),
-                    won: set(won),
-                    lost: set(lost),
-                }),
-                decided_on: "2025-12-20".parse().ok(),
-                plaque_on: None,
-                lost: vec![],
-            }
-        };
-        // The plan of 2024 is not known; its decision tells that one star was new and another was taken away.
-        let decisions = [decided(2024, &[Party, Culture], &[Ecology], &[Culture])];
-        let history = StarHistory::of(&[plan(2025, &[Party, Ecology])], &decisions, 2026);
-        let [this, before] = history.years() else { panic!("{history:?}") };
-        assert_eq!((this.year, &this.held, &this.won), (2025, &[Party, Ecology].into(), &[].into()));
-        assert_eq!((&before.won, &before.lost), (&[Ecology].into(), &[Culture].into()));
-        assert_eq!(before.decided_on, "2025-12-20".parse().ok());
-        assert_eq!(history.since(Ecology), Some((2024, true)));
-        assert_eq!(history.since(Party), Some((2024, false)));
+    fn a_title_stands_with_its_year() {
+        let titled = Titled { title: Title::Silver, year: 2024, since: 2022 };
+        let years = [year(2024, &[StarKind::Party], &[], "2024-12-28", &[])];
+        let history = StarHistory::of(&years, &[titled], 2024);
+        assert_eq!(history.years()[0].title, Some(Title::Silver));
     }
 
     #[test]
@@ -305,7 +298,8 @@ mod tests {
             PublicPlace {
                 code: village(), kind: PlaceKind::Village, name: "北李万村".into(), sample: false
             };
-        let line = VillageLine { place, held: BTreeSet::new(), aimed: [StarKind::Safety].into() };
+        let line =
+            VillageLine { place, held: BTreeSet::new(), aimed: [StarKind::Safety].into(), title: None };
         let year = StarYear::builtin(&village().zone(), 2026);
         let star = StarLine::of(&line, StarKind::Safety, &tasks, &year, &[list]);
         let titles: Vec<_> = star.promises.iter().map(|promise| &promise.title).collect();

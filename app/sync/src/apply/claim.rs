@@ -6,18 +6,26 @@ use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims, check_withdrawal};
 use domain::register::Set;
-use domain::{Evaluation, OutOfTurn, PlaceCode, StarKind, StarPlan, StarState, StarYear};
+use domain::{Evaluation, Holding, OutOfTurn, PlaceCode, StarKind, StarPlan, StarState, StarYear};
 use std::collections::BTreeSet;
 
-/// What a claim looks up: the evaluation, the year, the plan and what it links to.
-pub(super) fn wants(village: &PlaceCode, year: i32, claims: &[StarClaim]) -> Vec<Want> {
-    let links = claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked);
-    let first = [
+/// What taking a claim back looks up: the evaluation and the year.
+pub(super) fn wants_of_withdrawal(village: &PlaceCode, year: i32) -> Vec<Want> {
+    let keys = [
         RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year)),
         RecordKey::new(RecordKind::StarYear, StarYear::record_id(&village.zone(), year)),
-        RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year)),
     ];
-    first.into_iter().chain(links).map(Want::Record).collect()
+    keys.map(Want::Record).into()
+}
+
+/// What a claim looks up: the evaluation, the year, the plan, what it links to, and what the village holds.
+pub(super) fn wants(village: &PlaceCode, year: i32, claims: &[StarClaim]) -> Vec<Want> {
+    let links = claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked);
+    let plan = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
+    let mut wants = wants_of_withdrawal(village, year);
+    wants.extend(std::iter::once(plan).chain(links).map(Want::Record));
+    wants.push(Want::YearsOf(village.clone()));
+    wants
 }
 
 /// The record that evidence links to; a photo is a part of one and has none of its own.
@@ -45,7 +53,9 @@ impl<S: Shelf> Act<'_, S> {
             self.must_belong_here(kept.record.place())?;
         }
         let (_, plan) = self.plan(village, year);
-        if claims.iter().any(|claim| plan.star(claim.star) == StarState::No) {
+        let held = self.holding(village).held();
+        let planned = |star| plan.star(star) == StarState::Aimed || held.contains(&star);
+        if !claims.iter().all(|claim| planned(claim.star)) {
             return Err(out_of_turn(OutOfTurn::NotPlanned));
         }
         self.step(village, year, Step::Claimed(claims))
@@ -84,6 +94,11 @@ impl<S: Shelf> Act<'_, S> {
             Some(Kept { record: Record::StarYear(of_year), .. }) => of_year.closed().is_some(),
             _ => false,
         }
+    }
+
+    /// What the decisions about a village come to.
+    pub(super) fn holding(&self, village: &PlaceCode) -> Holding {
+        Holding::of(&self.shelf.years_of(village))
     }
 
     /// The evaluation as it stands, or one in which nothing is done.

@@ -15,7 +15,7 @@ use super::{Act, Applied, Shelf, Want};
 use crate::office::OfficeAct;
 use crate::outcome::ReviewReason;
 use crate::record::{RecordKey, RecordKind};
-use domain::evaluation::{LostStar, Naming};
+use domain::evaluation::LostStar;
 use domain::{StarPlan, StarYear};
 
 impl OfficeAct {
@@ -27,9 +27,10 @@ impl OfficeAct {
             Self::RecordWish { honor, .. } | Self::PostHonor { honor, .. } => {
                 vec![record(RecordKind::Honor, honor.uuid())]
             }
-            Self::PlanStars(plan) => {
-                vec![record(RecordKind::StarPlan, StarPlan::record_id(&plan.village, plan.year))]
-            }
+            Self::PlanStars(plan) => vec![
+                record(RecordKind::StarPlan, StarPlan::record_id(&plan.village, plan.year)),
+                Want::YearsOf(plan.village.clone()),
+            ],
             Self::DeclarePlan(new) => vec![record(RecordKind::DeclaredPlan, new.id.uuid())],
             Self::WithdrawDeclaredPlan { plan, .. } => vec![record(RecordKind::DeclaredPlan, plan.uuid())],
             Self::ReviewStar { .. }
@@ -51,7 +52,9 @@ impl OfficeAct {
                 let years = std::iter::once(*year).chain(*from);
                 years.map(|year| record(RecordKind::StarYear, StarYear::record_id(zone, year))).collect()
             }
-            Self::ChangeYear { zone, year, .. } | Self::SettleYear { zone, year, .. } => {
+            Self::ChangeYear { zone, year, .. }
+            | Self::CorrectYear { zone, year, .. }
+            | Self::SettleYear { zone, year, .. } => {
                 vec![record(RecordKind::StarYear, StarYear::record_id(zone, *year))]
             }
             Self::ShareExperience(new) | Self::AmendExperience(new) => {
@@ -91,7 +94,7 @@ impl OfficeAct {
             Self::BeginNotice { village, year } => act.begin_notice(&village, year),
             Self::NameStars { village, year, stars, note } => act.name_stars(&village, year, stars, note),
             Self::TakeOverNaming { village, year, held_before, stars, on, source } => {
-                act.take_over_naming(&village, year, Naming { named: stars, held_before, on, note: source })
+                act.take_over_naming(&village, year, stars, held_before, (on, source))
             }
             Self::GivePlaque { village, year, on } => act.give_plaque(&village, year, on),
             Self::RemoveStar { village, year, star, reason, on } => {
@@ -109,6 +112,7 @@ impl OfficeAct {
             | Self::CorrectAward { .. } => act.book(self.entry().ok_or(ReviewReason::UnknownKind)?),
             Self::OpenYear { zone, year, from, items } => act.open_year(zone, year, from, items),
             Self::ChangeYear { zone, year, items } => act.change_year(&zone, year, items, false),
+            Self::CorrectYear { zone, year, items, why } => act.correct_year(&zone, year, items, why),
             Self::SettleYear { zone, year, item } => act.change_year(&zone, year, vec![item], true),
             Self::ShareExperience(new) => act.share_experience(new),
             Self::AmendExperience(new) => act.amend_experience(new),

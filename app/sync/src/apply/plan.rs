@@ -1,14 +1,26 @@
 //! Star plans, field by field.
 
-use super::Shelf;
 use super::act::{Act, Applied, Effect, valid};
+use super::claim::out_of_turn;
+use super::{Shelf, Want};
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::flaw::{Check, Field};
 use domain::register::Set;
-use domain::{PlaceCode, PlanChange, StarPlan};
+use domain::{OutOfTurn, PlaceCode, PlanChange, StarPlan, StarState};
 
 /// Most fields of a plan set at once; a plan has 11.
 const MOST_CHANGES: usize = 20;
+
+/// What setting fields of a plan looks up: the plan, and what the village holds where that is said.
+pub(super) fn wants(village: &PlaceCode, year: i32, changes: &[PlanChange]) -> Vec<Want> {
+    let plan = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
+    let held = changes.iter().any(says_held).then(|| Want::YearsOf(village.clone()));
+    std::iter::once(Want::Record(plan)).chain(held).collect()
+}
+
+const fn says_held(change: &PlanChange) -> bool {
+    matches!(change, PlanChange::Star { state: StarState::Held, .. })
+}
 
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn change_plan(
@@ -33,6 +45,14 @@ impl<S: Shelf> Act<'_, S> {
                 .each_once(Field::Stars, &changes, PlanChange::meets)
                 .done(),
         )?;
+        // A plan says what decisions say, and nothing more.
+        if changes.iter().any(says_held) {
+            let held = self.holding(&village).held();
+            let not_named = |change: &PlanChange| matches!(change, PlanChange::Star { star, state: StarState::Held } if !held.contains(star));
+            if changes.iter().any(not_named) {
+                return Err(out_of_turn(OutOfTurn::NotNamed));
+            }
+        }
         let mut worst = Set::Clean;
         for change in changes {
             valid(change.check())?;

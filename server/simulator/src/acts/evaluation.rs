@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 impl Moment<'_> {
     pub(super) fn evaluate(&self, village: PlaceCode, chance: &mut StdRng) -> Option<Intent> {
-        let year = self.today.year();
+        // Years are evaluated from December to March, and two run side by side.
+        let year = self.today.year() - i32::from(chance.random_ratio(1, 4));
         let star = *[StarKind::Party, StarKind::Safety].choose(chance)?;
         Some(match chance.random_range(0..21) {
             0..=4 => Intent::ClaimStars { village, year, claims: vec![self.claim(star, chance)] },
@@ -40,9 +41,12 @@ impl Moment<'_> {
                 village,
                 // This year's is not over, so that this one is refused.
                 year: year - chance.random_range(0..3),
-                held_before: [].into(),
+                held_before: Some(StarKind::Party)
+                    .filter(|_| chance.random_ratio(1, 3))
+                    .into_iter()
+                    .collect(),
                 stars: [star].into(),
-                on: self.today,
+                on: self.today.plus_days(-chance.random_range(0..200)),
                 source: self.words_or_none(chance),
             }),
             14 => Intent::Office(OfficeAct::GivePlaque { village, year: year - 1, on: self.today }),

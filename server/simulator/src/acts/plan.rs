@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 impl Moment<'_> {
     pub(super) fn plan(&self, village: PlaceCode, chance: &mut StdRng) -> Option<Intent> {
-        let year = chance.random_range(2026..2028);
+        let year = self.today.year() + chance.random_range(0..2);
         Some(match chance.random_range(0..12) {
             0 => {
                 let aimed = *[StarKind::Culture, StarKind::Party, StarKind::Safety].choose(chance)?;

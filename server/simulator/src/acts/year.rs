@@ -11,16 +11,22 @@ use sync::{Intent, OfficeAct};
 
 impl Moment<'_> {
     pub(super) fn year(&self, chance: &mut StdRng) -> Intent {
-        let (zone, year) = (code(zone::ZONE), chance.random_range(2026..2028));
-        match chance.random_range(0..8) {
-            // The second year copies the first, which may not be there yet.
-            0 | 1 if year == 2027 => {
-                Intent::Office(OfficeAct::OpenYear { zone, year, from: Some(2026), items: Vec::new() })
+        let (zone, year) = (code(zone::ZONE), self.today.year() + chance.random_range(-1..2));
+        match chance.random_range(0..10) {
+            // A year copies the one before it, which may not be there yet.
+            0 | 1 if chance.random() => {
+                Intent::Office(OfficeAct::OpenYear { zone, year, from: Some(year - 1), items: Vec::new() })
             }
             0 | 1 => {
                 Intent::Office(OfficeAct::OpenYear { zone, year, from: None, items: self.year_items(chance) })
             }
             2..=5 => Intent::Office(OfficeAct::ChangeYear { zone, year, items: self.year_items(chance) }),
+            6 | 7 => Intent::Office(OfficeAct::CorrectYear {
+                zone,
+                year,
+                items: vec![amount(chance)],
+                why: self.words_or_none(chance),
+            }),
             _ => Intent::Office(OfficeAct::SettleYear { zone, year, item: self.year_item(chance) }),
         }
     }
@@ -31,7 +37,8 @@ impl Moment<'_> {
 
     fn year_item(&self, chance: &mut StdRng) -> YearItem {
         let code = format!("item-{}", chance.random_range(0..2));
-        match chance.random_range(0..6) {
+        match chance.random_range(0..8) {
+            6 | 7 => amount(chance),
             0 | 1 => YearItem::Star(StarSeat {
                 star: [StarKind::Safety, StarKind::Party][chance.random_range(0..2)],
                 lead: self.words.chars().take(20).collect(),
@@ -58,4 +65,9 @@ impl Moment<'_> {
             _ => YearItem::Setting { what: YearSetting::NoticeDays, value: chance.random_range(0..9) },
         }
     }
+}
+
+fn amount(chance: &mut StdRng) -> YearItem {
+    let what = [YearSetting::StarAward, YearSetting::PromotionAward][chance.random_range(0..2)];
+    YearItem::Setting { what, value: 100 * chance.random_range(0..50_000) }
 }

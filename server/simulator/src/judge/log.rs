@@ -169,6 +169,7 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
                 | Intent::Office(
                     OfficeAct::OpenYear { .. }
                         | OfficeAct::ChangeYear { .. }
+                        | OfficeAct::CorrectYear { .. }
                         | OfficeAct::SettleYear { .. }
                         | OfficeAct::NamePlace(_)
                         | OfficeAct::ReturnReview { .. }

@@ -42,7 +42,7 @@ fn changes(intent: &Intent) -> (Vec<Change>, bool) {
         Intent::ChangePlan { changes, .. } => (changes.iter().map(plan_field).collect(), false),
         Intent::SettlePlan { change, .. } => (vec![plan_field(change)], true),
         Intent::Office(OfficeAct::PlanStars(plan)) => (stars(|star| plan.star(star)), false),
-        Intent::Office(OfficeAct::ChangeYear { items, .. }) => {
+        Intent::Office(OfficeAct::ChangeYear { items, .. } | OfficeAct::CorrectYear { items, .. }) => {
             (items.iter().map(year_field).collect(), false)
         }
         Intent::Office(OfficeAct::SettleYear { item, .. }) => (vec![year_field(item)], true),
@@ -166,7 +166,11 @@ fn check_story(play: &Play, key: RecordKey, kept: &Kept, story: &BTreeMap<u64, &
                 // A list grows: nobody can have missed what was not there.
                 if matches!(
                     op.intent,
-                    Intent::Office(OfficeAct::ChangeYear { .. } | OfficeAct::SettleYear { .. })
+                    Intent::Office(
+                        OfficeAct::ChangeYear { .. }
+                            | OfficeAct::CorrectYear { .. }
+                            | OfficeAct::SettleYear { .. }
+                    )
                 ) {
                     fields.insert(name.clone(), Field { value, by, met: Vec::new() });
                     set.push((false, name));

@@ -75,6 +75,7 @@ impl Play {
                 self.referee
                     .tell(|| format!("    {}", if restored { "it comes back" } else { "there is none" }));
             }
+            What::Seasons => self.time.pass(120 * DAY_MS + self.luck.millis(120 * DAY_MS)),
             What::Weeks => self.time.pass(31 * DAY_MS + self.luck.millis(10 * DAY_MS)),
         }
     }

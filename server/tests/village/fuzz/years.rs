@@ -137,6 +137,12 @@ fn year() -> Vec<Intent> {
         }),
         change(items),
         change(vec![days.clone()]),
+        Intent::Office(OfficeAct::CorrectYear {
+            zone: zone(),
+            year: YEAR,
+            items: vec![YearItem::Setting { what: YearSetting::StarAward, value: 3_000_000 }],
+            why: "年初文件写错".into(),
+        }),
         Intent::Office(OfficeAct::SettleYear { zone: zone(), year: YEAR, item: days }),
         Intent::Office(OfficeAct::OpenYear {
             zone: zone(),

@@ -30,7 +30,9 @@ pub fn Certificate(village: PlaceCode, year: i32) -> impl IntoView {
 fn sheet(place: &EvaluationPlace) -> AnyView {
     let evaluation = &place.row.evaluation;
     let name = place.row.village.name.clone();
-    let (Some(result), Some(naming)) = (evaluation.result(), evaluation.naming()) else {
+    let of_year = place.history.iter().find(|year| year.year == evaluation.year);
+    let (Some(result), Some(naming)) = (of_year.and_then(|year| year.result.as_ref()), evaluation.naming())
+    else {
         return view! {
             <PageHead title="命名证书"/>
             <Nothing icon=IconName::Flag text="还没有命名,证书要等命名以后才有。"/>
@@ -50,6 +52,12 @@ fn sheet(place: &EvaluationPlace) -> AnyView {
         Some(Step::TakenOver(naming)) => format!("依据{}", naming.note),
         _ => "经自评、初评、联审、公示".to_owned(),
     };
+    let title = place.titles.iter().filter(|titled| titled.year == evaluation.year).max_by_key(|it| it.title);
+    let title = title.map(|titled| {
+        let row =
+            format!("自 {} 年起连续 {} 年评为“五星”支部,授予", titled.since, titled.year - titled.since + 1);
+        view! { <p>{row}</p><p class="level">{format!("“{}”", words::title(titled.title))}</p> }
+    });
     let stars: Vec<_> = held.iter().map(|star| view! { <li>{star.name()}</li> }).collect();
     let zone = use_desk().peek(|look| look.place(&place.row.village.code.zone()));
     let print = |_| {
@@ -69,6 +77,7 @@ fn sheet(place: &EvaluationPlace) -> AnyView {
             <p class="to">{format!("{name}党支部:")}</p>
             <p>{format!("在 {} 年度“五星支部”创建中,{by},命名为", evaluation.year)}</p>
             <p class="level">{words::level_branch(result.level())}</p>
+            {title}
             <ul class="chips">{stars}</ul>
             <p class="issued">{zone}<br/><span class="num">{words::full_day(naming.on)}</span></p>
         </section>

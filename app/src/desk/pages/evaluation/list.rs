@@ -1,12 +1,12 @@
 //! The worklist of an office: what waits for it first, then where every village stands.
 
-use super::stage_class;
+use super::{stage_class, typed};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{Nothing, PageHead, list_table, options, row_head};
+use crate::desk::pages::parts::{Nothing, PageHead, YearChoice, list_table, options, row_head};
 use crate::desk::route::Route;
-use crate::functions::{EvaluationRow, EvaluationSheet, evaluations};
+use crate::functions::{EvaluationRow, EvaluationSheet, UnfinishedYear, evaluations};
 use crate::parts::fields::OneOf;
 use crate::parts::icon::IconName;
 use crate::words;
@@ -18,14 +18,34 @@ use sync::{Intent, OfficeAct};
 /// The evaluations under an office.
 #[component]
 pub fn Evaluations(under: PlaceCode) -> impl IntoView {
-    let year = use_desk().today().year();
+    let years = YearChoice::new(use_desk().today().year());
     let again = Again::new();
-    let note = format!("{year} 年。自评申报 → 初评 → 联审 → 否决项审查 → 公示 → 命名 → 授牌。");
+    let note = Signal::derive(move || {
+        format!("{} 年。自评申报 → 初评 → 联审 → 否决项审查 → 公示 → 命名 → 授牌。", years.get())
+    });
     let of_office = under.clone();
-    let ask = move || evaluations(of_office.clone(), year);
+    let ask = move || evaluations(of_office.clone(), years.get());
+    let show =
+        move |sheet: EvaluationSheet| view! { <Sheet sheet under=under.clone() years again/> }.into_any();
     view! {
         <PageHead title="评星" note=note/>
-        {online(again, ask, move |sheet: EvaluationSheet| view! { <Sheet sheet under=under.clone() again/> }.into_any())}
+        <div class="filters">{years.field(0)}</div>
+        {online(again, ask, show)}
+    }
+    .into_any()
+}
+
+/// An earlier year that is not finished, above everything else, with the way to it.
+fn unfinished(of: &UnfinishedYear, years: YearChoice) -> AnyView {
+    let year = of.year;
+    let text = words::unfinished_year(year, of.evaluations, of.objections);
+    view! {
+        <p class="notice warn row between wrap">
+            <span class="grow">{text}</span>
+            <button type="button" class="btn small" on:click=move |_| years.choose(year)>
+                {format!("看 {year} 年")}
+            </button>
+        </p>
     }
     .into_any()
 }
@@ -50,12 +70,16 @@ fn waits_for_me(row: &EvaluationRow, under: &PlaceCode, reviews: &[StarKind], to
 }
 
 #[component]
-fn Sheet(sheet: EvaluationSheet, under: PlaceCode, again: Again) -> impl IntoView {
+fn Sheet(sheet: EvaluationSheet, under: PlaceCode, years: YearChoice, again: Again) -> impl IntoView {
+    let year = years.get_untracked();
     let today = use_desk().today();
     let show = RwSignal::new("mine".to_owned());
     let filters = options([("mine", "轮到我办"), ("all", "全部"), ("notice", "公示中")], None);
-    let close = (under.level() == PlaceLevel::Zone).then(|| closing(&sheet, &under, again));
-    let (rows, reviews) = (sheet.rows, sheet.reviews);
+    let is_zone = under.level() == PlaceLevel::Zone;
+    let close = is_zone.then(|| closing(&sheet, &under, year, again));
+    let typed = is_zone.then(|| typed::typed(&sheet.rows, today, again));
+    let above: Vec<_> = sheet.unfinished.iter().map(|of| unfinished(of, years)).collect();
+    let EvaluationSheet { rows, reviews, unfinished: earlier, .. } = sheet;
     let table = move || {
         let chosen = show.get();
         let shown = |row: &&EvaluationRow| match chosen.as_str() {
@@ -63,7 +87,17 @@ fn Sheet(sheet: EvaluationSheet, under: PlaceCode, again: Again) -> impl IntoVie
             "notice" => matches!(row.evaluation.stage(), Stage::OnNotice { .. }),
             _ => true,
         };
-        let rows: Vec<_> = rows.iter().filter(shown).map(|row| line(row, today)).collect();
+        let shown_of_earlier = |of: &&EvaluationRow, reviews: &[StarKind]| match chosen.as_str() {
+            "mine" => waits_for_me(of, &under, reviews, today),
+            "notice" => matches!(of.evaluation.stage(), Stage::OnNotice { .. }),
+            _ => false,
+        };
+        // What waits of an earlier year comes first.
+        let earlier = earlier.iter().flat_map(|of| {
+            of.rows.iter().filter(|row| shown_of_earlier(row, &of.reviews)).collect::<Vec<_>>()
+        });
+        let rows = earlier.chain(rows.iter().filter(shown));
+        let rows: Vec<_> = rows.map(|row| line(row, year, today)).collect();
         if rows.is_empty() {
             let text = "现在没有要办的。村(社区)支部书记申报以后,会在这里出现。";
             return view! { <Nothing icon=IconName::Check text/> }.into_any();
@@ -71,14 +105,16 @@ fn Sheet(sheet: EvaluationSheet, under: PlaceCode, again: Again) -> impl IntoVie
         list_table("评星", &["村(社区)", "走到哪一步", "申报的星", "异议"], rows)
     };
     view! {
+        {above}
         <OneOf label="看哪些" options=filters value=show/>
         {table}
+        {typed}
         {close}
     }
     .into_any()
 }
 
-fn line(row: &EvaluationRow, today: Day) -> AnyView {
+fn line(row: &EvaluationRow, year: i32, today: Day) -> AnyView {
     let stage = row.evaluation.stage();
     let stars: Vec<_> = row
         .evaluation
@@ -93,10 +129,12 @@ fn line(row: &EvaluationRow, today: Day) -> AnyView {
         0 => ().into_any(),
         count => view! { <span class="chip bad">{format!("{count} 件待答复")}</span> }.into_any(),
     };
+    let of_year = (row.evaluation.year != year)
+        .then(|| view! { " " <span class="chip warn">{format!("{} 年", row.evaluation.year)}</span> });
     let head = row_head(
-        Route::EvaluationPlace(row.village.code.clone(), None).path(),
+        Route::EvaluationPlace(row.village.code.clone(), Some(row.evaluation.year)).path(),
         row.village.name.clone(),
-        ().into_any(),
+        of_year.into_any(),
     );
     view! {
         <tr>
@@ -114,9 +152,8 @@ fn line(row: &EvaluationRow, today: Day) -> AnyView {
 }
 
 /// 办结年度, and what keeps it from being closed.
-fn closing(sheet: &EvaluationSheet, zone: &PlaceCode, again: Again) -> AnyView {
+fn closing(sheet: &EvaluationSheet, zone: &PlaceCode, year: i32, again: Again) -> AnyView {
     let desk = use_desk();
-    let year = desk.today().year();
     let open = sheet.rows.iter().filter(|row| row.evaluation.is_open()).count();
     let unanswered: u32 = sheet.rows.iter().map(|row| row.objections_open).sum();
     let (text, may) = match sheet.year {

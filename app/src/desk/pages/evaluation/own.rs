@@ -8,7 +8,7 @@ use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::functions::{EvaluationPlace, evaluation_place};
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::own_stars::{OwnAct, OwnYear, standing, star_cards};
+use crate::parts::own_stars::{OwnAct, OwnYear, own_years, standing, star_cards};
 use crate::route::Route as Phone;
 use domain::PlaceCode;
 use leptos::prelude::*;
@@ -17,7 +17,22 @@ use leptos::prelude::*;
 #[component]
 pub fn Own(village: PlaceCode) -> impl IntoView {
     let (desk, here) = (use_desk(), here());
-    let (today, year) = (desk.today(), desk.today().year());
+    let year = desk.today().year();
+    let years: Vec<_> =
+        own_years(here, &village, year).into_iter().map(|of| one_year(&village, of)).collect();
+    let of_history = village.clone();
+    let ask = move || evaluation_place(village.clone(), year);
+    view! {
+        {years}
+        {online(Again::new(), ask, move |place: EvaluationPlace| history(&of_history, &place.history, false))}
+    }
+    .into_any()
+}
+
+/// One year of it: two may run side by side.
+fn one_year(village: &PlaceCode, year: i32) -> AnyView {
+    let (desk, here) = (use_desk(), here());
+    let today = desk.today();
     let of_act = village.clone();
     let act = Callback::new(move |act: OwnAct| {
         let said = act.said();
@@ -34,8 +49,6 @@ pub fn Own(village: PlaceCode) -> impl IntoView {
         }
         view! { <div class="columns">{cards}</div> }.into_any()
     };
-    let of_history = village.clone();
-    let ask = move || evaluation_place(village.clone(), year);
     view! {
         <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))>
             // The plan is made on the phone's page: one form for both.
@@ -45,7 +58,6 @@ pub fn Own(village: PlaceCode) -> impl IntoView {
             </a>
         </PageHead>
         {cards}
-        {online(Again::new(), ask, move |place: EvaluationPlace| history(&of_history, &place.history, false))}
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use super::{stage_class, zone};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, options};
+use crate::desk::pages::parts::{BackTo, Nothing, PageHead, YearChoice, list_table, options};
 use crate::desk::route::Route;
 use crate::functions::{EvaluationPlace, evaluation_place};
 use crate::parts::fields::{FlawList, NoteField, OneOf, SomeOf};
@@ -22,11 +22,15 @@ use sync::{Intent, OfficeAct};
 /// The evaluation of a village in a year, this one when none is said: a year may end before its evaluation does.
 #[component]
 pub fn Place(village: PlaceCode, year: Option<i32>) -> impl IntoView {
-    let year = year.unwrap_or_else(|| use_desk().today().year());
+    let years = YearChoice::new(use_desk().today().year());
+    if let Some(year) = year {
+        years.choose(year);
+    }
     let again = Again::new();
-    let ask = move || evaluation_place(village.clone(), year);
+    let ask = move || evaluation_place(village.clone(), years.get());
     view! {
         <BackTo href=Route::Evaluation.path() name="评星"/>
+        <div class="filters no-print">{years.field(0)}</div>
         {online(again, ask, move |place: EvaluationPlace| whole(&place, again))}
     }
     .into_any()
@@ -43,10 +47,12 @@ fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
         cards.is_empty().then(|| view! { <Nothing icon=IconName::Flag text="村(社区)还没有自评申报。"/> });
     let is_zone = desk.office().is_some_and(|office| office.level() == PlaceLevel::Zone);
     let acts = is_zone.then(|| zone::acts(place, again));
-    let certificate = row.evaluation.result().filter(|result| result.level() > 0).map(|result| {
-        let href = Route::Certificate(result.village, result.year).path();
-        view! { <a class="btn" href=href>"命名证书"</a> }
-    });
+    let of_year = place.history.iter().find(|year| year.year == row.evaluation.year);
+    let certificate =
+        of_year.and_then(|year| year.result.as_ref()).filter(|result| result.level() > 0).map(|result| {
+            let href = Route::Certificate(result.village.clone(), result.year).path();
+            view! { <a class="btn" href=href>"命名证书"</a> }
+        });
     let note = format!("{} · {} 年", place.township, row.evaluation.year);
     view! {
         <PageHead title=format!("{}的评星", row.village.name) note=note>
@@ -200,7 +206,15 @@ fn step(step: &Step) -> String {
             format!("触碰否决项:{}", hits.join(";"))
         }
         Step::NoticeBegun { from, until } => format!("公示:{from} 至 {until}"),
-        Step::Decided(naming) => format!("命名:{} {}", words::stars_or_none(&naming.named), naming.note),
+        Step::Decided(naming) => {
+            let gone = &naming.not_confirmed;
+            let gone = if gone.is_empty() {
+                String::new()
+            } else {
+                format!(";复评没有通过,不再持有:{}", words::stars(gone))
+            };
+            format!("命名:{} {}{gone}", words::stars_or_none(&naming.named), naming.note)
+        }
         Step::TakenOver(naming) => {
             format!("补录命名:{}(依据:{})", words::stars_or_none(&naming.named), naming.note)
         }

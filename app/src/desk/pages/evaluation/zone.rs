@@ -25,11 +25,10 @@ pub(super) fn acts(place: &EvaluationPlace, again: Again) -> AnyView {
         Stage::Decided => plaque(place, again),
         _ => ().into_any(),
     };
-    // What a village holds now is taken away in this year, not in one that is over.
     let this_year = place.row.evaluation.year == today.year();
     view! {
         {step}
-        {this_year.then(|| losing(place, again))}
+        {losing(place, again)}
         {this_year.then(|| taking_over(place, again))}
     }
     .into_any()
@@ -115,12 +114,14 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
             held_before: BTreeSet::new(),
             on: desk.today(),
             note: note.clone(),
+            not_confirmed: BTreeSet::new(),
+            version: None,
         };
         flaws.set(told.check(&approved).err().unwrap_or_default());
         if flaws.with_untracked(Vec::is_empty) {
             let intent =
                 Intent::Office(OfficeAct::NameStars { village: village.clone(), year, stars: named, note });
-            desk.act(at.clone(), intent, "已命名,创建规划同时更新", move |_| again.ask());
+            desk.act(at.clone(), intent, "已命名,光荣榜同时更新", move |_| again.ask());
         }
     };
     let waits = (open > 0).then(
@@ -140,6 +141,15 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
             }
         })
         .collect();
+    // Held, claimed again, and not chosen here: naming the others lets it go.
+    let (claimed, held) = (place.row.evaluation.clone(), place.row.held.clone());
+    let let_go = move || {
+        let gone = claimed.not_confirmed(&held, &picked.with(chosen_stars));
+        (!gone.is_empty()).then(|| {
+            let stars = words::stars_or_none(&gone);
+            view! { <p class="notice warn">{format!("复评没有通过,命名以后不再持有:{stars}。")}</p> }
+        })
+    };
     let which = if choices.is_empty() {
         view! { <p class="muted">"现在没有可以命名的星。"</p> }.into_any()
     } else {
@@ -150,6 +160,7 @@ fn naming(place: &EvaluationPlace, again: Again) -> AnyView {
         {upheld}
         <form class="stack" on:submit=send novalidate>
             {which}
+            {let_go}
             <NoteField label="说明" value=note max=LONGEST_WORDS optional=true hint="公示过又不命名的星,要写明原因。"/>
             <FlawList flaws/>
             <button type="submit" class="btn primary" disabled={open > 0}>"命名"</button>
@@ -179,7 +190,7 @@ fn plaque(place: &EvaluationPlace, again: Again) -> AnyView {
 }
 
 fn losing(place: &EvaluationPlace, again: Again) -> AnyView {
-    let held = &place.row.plan.held;
+    let held = &place.row.held;
     if held.is_empty() {
         return ().into_any();
     }
@@ -201,11 +212,15 @@ fn losing(place: &EvaluationPlace, again: Again) -> AnyView {
                 reason,
                 on: today,
             });
-            desk.act(at.clone(), intent, "已摘星,创建规划同时更新", move |_| again.ask());
+            desk.act(at.clone(), intent, "已摘星,光荣榜同时更新", move |_| again.ask());
         }
     };
     let form = worded("写明原因", "为什么摘星", "摘星", false, flaws, send);
+    let counts = format!(
+        "记在 {year} 年:{year} 年新得的星摘去以后,它的奖补就不该付,付了的要收回;以前得的星,奖补不变。"
+    );
     let body = view! {
+        <p class="muted">{counts}</p>
         <Choice label="哪颗星" options=choices value=star/>
         {form}
     };

@@ -5,7 +5,7 @@ use super::form::{Visited, form};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{BackTo, Nothing, PageHead, list_table, not_here, row_head};
+use crate::desk::pages::parts::{BackTo, Nothing, PageHead, YearChoice, list_table, not_here, row_head};
 use crate::desk::route::Route;
 use crate::functions::{LeadersSeen, leaders};
 use crate::parts::icon::{Icon, IconName};
@@ -20,7 +20,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Leaders(under: PlaceCode) -> impl IntoView {
     let today = use_desk().today();
-    let ask = move || leaders(under.clone());
+    let years = YearChoice::new(today.year());
+    let ask = move || leaders(under.clone(), Some(years.get()));
     let show = move |seen: LeadersSeen| {
         let as_of = format!("截至 {}", words::when(seen.as_of, today));
         let visits: Vec<_> =
@@ -47,6 +48,7 @@ pub fn Leaders(under: PlaceCode) -> impl IntoView {
                 "记调研"
             </a>
         </PageHead>
+        <div class="filters">{years.field(0)}</div>
         {online(Again::new(), ask, show)}
     }
     .into_any()
@@ -99,7 +101,7 @@ fn line(row: &WallRow, seen: &LeadersSeen) -> AnyView {
 /// Writing down a visit to one of the office's places.
 #[component]
 pub fn Record(under: PlaceCode) -> impl IntoView {
-    let ask = move || leaders(under.clone());
+    let ask = move || leaders(under.clone(), None);
     let show = |seen: LeadersSeen| {
         let places = seen.rows.into_iter().map(|row| Visited { place: row.village, leaders: row.leaders });
         form(places.collect(), None, |village| On::Server(village.clone(), 0))
@@ -115,7 +117,7 @@ pub fn Record(under: PlaceCode) -> impl IntoView {
 /// Mending a visit to one of the office's places.
 #[component]
 pub fn Mend(under: PlaceCode, id: LeaderVisitId) -> impl IntoView {
-    let ask = move || leaders(under.clone());
+    let ask = move || leaders(under.clone(), None);
     let show = move |seen: LeadersSeen| {
         let Some(row) = seen.visits.into_iter().find(|row| row.visit.now.id == id) else {
             return not_here(&Route::LeaderVisits.path(), "分包与调研");

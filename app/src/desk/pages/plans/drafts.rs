@@ -1,7 +1,7 @@
 //! What has been changed on the screen and not saved yet, village by village.
 
 use crate::functions::PlanRow;
-use domain::{PlaceCode, PlanChange, StarPlan};
+use domain::{PlaceCode, PlanChange, StarPlan, StarState};
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -19,7 +19,13 @@ impl Drafts {
         Self(RwSignal::new(HashMap::new()))
     }
     /// Sets a field of a village's plan; what is kept already is no change.
+    /// What decisions say is held is not typed, and no longer either.
     pub(super) fn put(self, kept: &StarPlan, change: PlanChange) {
+        if let PlanChange::Star { star, state } = change
+            && (state == StarState::Held || kept.star(star) == StarState::Held)
+        {
+            return;
+        }
         self.0.update(|drafts| {
             let changes = drafts.entry(kept.village.clone()).or_default();
             kept.try_out(changes, change);

@@ -73,7 +73,7 @@ pub(super) fn Grid(
                 <tbody>{body}</tbody>
             </table>
         </section>
-        <p class="muted">"方向键在格子间移动,空格或回车换一种:不争 → 争创 → 已得;从 Excel 复制一片,在起点格子上粘贴。"</p>
+        <p class="muted">"方向键在格子间移动,空格或回车在不争和争创之间换;已得的星照命名,不在这里改。从 Excel 复制一片,在起点格子上粘贴。"</p>
     }
     .into_any()
 }

@@ -56,8 +56,8 @@ fn own_order(kind: PlaceKind, column: usize) -> usize {
 const fn next(state: StarState) -> StarState {
     match state {
         StarState::No => StarState::Aimed,
-        StarState::Aimed => StarState::Held,
-        StarState::Held => StarState::No,
+        StarState::Aimed => StarState::No,
+        StarState::Held => StarState::Held,
     }
 }
 

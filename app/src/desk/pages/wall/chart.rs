@@ -6,7 +6,7 @@ use super::search::{Filters, Search};
 use super::table::table;
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::PageHead;
+use crate::desk::pages::parts::{PageHead, YearChoice};
 use crate::functions::{Wall, wall};
 use crate::words;
 use domain::wall::{WallCount, WallRow};
@@ -31,16 +31,19 @@ pub fn Chart(under: PlaceCode) -> impl IntoView {
     if let Ok(ticking) = set_interval_with_handle(refresh, REFRESH) {
         on_cleanup(move || ticking.clear());
     }
+    let years = YearChoice::new(today.year());
     let left = today.days_until(today.year_start().plus_days(400).year_start()) - 1;
-    let title = format!("{} 年作战图", today.year());
-    let note = format!("距年底评星还有 {left} 天");
-    let ask = move || wall(under.clone());
+    let title = Signal::derive(move || format!("{} 年作战图", years.get()));
+    let note =
+        Signal::derive(move || (years.get() == today.year()).then(|| format!("距年底评星还有 {left} 天")));
+    let ask = move || wall(under.clone(), Some(years.get()));
     view! {
         <div class="wall" class:big=big data-paper=paper>
             <PageHead title note>
                 <Paper paper/>
                 <BigScreen big/>
             </PageHead>
+            <div class="filters no-print">{years.field(0)}</div>
             {online(again, ask, move |wall: Wall| shown(wall, search, today))}
         </div>
     }

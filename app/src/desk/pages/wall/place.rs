@@ -7,10 +7,11 @@ use crate::desk::pages::leader_visits::card as card_of_visit;
 use crate::desk::pages::leader_visits::list::own_visits;
 use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::overview::recorded;
-use crate::desk::pages::parts::{BackTo, PageHead, options};
+use crate::desk::pages::parts::{BackTo, PageHead, YearChoice, options};
 use crate::desk::pages::tasks::list::due_class;
 use crate::desk::route::Route;
 use crate::functions::{WallPlace, wall_place};
+use crate::parts::own_stars::own_plan;
 use crate::parts::stars::StarRow;
 use crate::words;
 use device::Row;
@@ -24,7 +25,8 @@ use leptos::prelude::*;
 pub fn OfficePlace(village: PlaceCode) -> impl IntoView {
     let today = use_desk().today();
     let asked = village.clone();
-    let ask = move || wall_place(asked.clone());
+    let years = YearChoice::new(today.year());
+    let ask = move || wall_place(asked.clone(), Some(years.get()));
     let records =
         options([("visit", "走访"), ("dispute", "纠纷"), ("activity", "志愿"), ("need", "诉求")], None);
     let show = move |seen: WallPlace| {
@@ -46,6 +48,7 @@ pub fn OfficePlace(village: PlaceCode) -> impl IntoView {
     };
     view! {
         <BackTo href=Route::Wall.path() name="作战图"/>
+        <div class="filters no-print">{years.field(0)}</div>
         {online(Again::new(), ask, show)}
     }
     .into_any()
@@ -62,7 +65,7 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
             let all = world.tasks.values().map(Row::noun);
             let own = all.filter(|task| task.village == village && task.is_of_year(today.year()));
             let tasks: Vec<Task> = own.cloned().collect();
-            let plan = world.star_plans.get(&(village.clone(), today.year())).map(Row::noun);
+            let plan = own_plan(world, &village, today.year());
             let place =
                 world.places.get(&village).map_or_else(|| unnamed(&village), |row| row.noun().clone());
             let figures = Figures::count(
@@ -74,7 +77,7 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
                 today,
             );
             let evaluation = world.evaluations.get(&(village.clone(), today.year())).map(Row::noun);
-            let row = WallRow::of(place, plan, &tasks, today).with_evaluation(evaluation);
+            let row = WallRow::of(place, Some(&plan), &tasks, today).with_evaluation(evaluation);
             (row, tasks, figures)
         });
         view! {
@@ -106,6 +109,7 @@ fn unnamed(village: &PlaceCode) -> Place {
 fn note(row: &WallRow, as_of: Option<String>) -> String {
     let leaders = words::leaders(row);
     let parts = [
+        row.title.as_ref().map(words::titled),
         row.pilot.map(|track| format!("{}试点", track.name())),
         (!leaders.is_empty()).then(|| format!("分包领导:{leaders}")),
         row.next.as_ref().map(|due| format!("最近节点:{}", words::next_due(due))),

@@ -125,6 +125,7 @@ fn line(row: &WallRow, number: usize, lines: Lines) -> AnyView {
             <th scope="row">
                 <a class="link" href=Route::WallPlace(row.village.code.clone()).path()>{row.village.name.clone()}</a>
                 {row.pilot.map(|track| view! { " " <span class="chip info">{track.name()}</span> })}
+                {row.title.as_ref().map(|it| view! { " " <strong class="chip title">{words::title(it.title)}</strong> })}
             </th>
             <td data-label="现星 → 目标">
                 <StarRow held=row.level() aimed=row.aimed_level()/>

@@ -3,6 +3,8 @@
 use crate::desk::pages::acts::{Done, On};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::Again;
+use domain::evaluation::LONGEST_WORDS;
+use domain::flaw::{Check, Field};
 use domain::{Flaw, PlaceCode, YearItem};
 use leptos::prelude::*;
 use sync::{Intent, OfficeAct};
@@ -38,6 +40,24 @@ impl Keep {
         if stands && !items.is_empty() {
             self.act(move |zone, year| Intent::Office(OfficeAct::ChangeYear { zone, year, items }), open);
         }
+    }
+    /// Sets these numbers for what is decided already, too, with a reason.
+    pub(super) fn correct(self, items: Vec<YearItem>, why: String, flaws: RwSignal<Vec<Flaw>>) {
+        let found: Vec<_> = items.iter().filter_map(|item| item.check().err()).flatten().collect();
+        let reason = Check::new().text(Field::FundReason, &why, LONGEST_WORDS).done();
+        let found: Vec<_> = found.into_iter().chain(reason.err().unwrap_or_default()).collect();
+        let stands = found.is_empty();
+        flaws.set(found);
+        if stands {
+            self.act(
+                move |zone, year| Intent::Office(OfficeAct::CorrectYear { zone, year, items, why }),
+                None,
+            );
+        }
+    }
+    /// The zone and the year that are looked at.
+    pub(super) fn of(self) -> (PlaceCode, i32) {
+        self.0.with_value(|keeper| (keeper.zone.clone(), keeper.year))
     }
     /// One of two values that met is picked.
     pub(super) fn settle(self, item: YearItem) {

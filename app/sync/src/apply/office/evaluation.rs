@@ -33,11 +33,17 @@ pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
             evaluation(village, *year),
             of_year(&village.zone(), *year),
             plan(village, *year),
+            Want::YearsOf(village.clone()),
             Want::Unfinished(village.clone(), *year),
             Want::Upheld(village.clone(), *year),
         ],
         OfficeAct::TakeOverNaming { village, year, .. } | OfficeAct::RemoveStar { village, year, .. } => {
-            vec![evaluation(village, *year), of_year(&village.zone(), *year), plan(village, *year)]
+            vec![
+                evaluation(village, *year),
+                of_year(&village.zone(), *year),
+                plan(village, *year),
+                Want::YearsOf(village.clone()),
+            ]
         }
         OfficeAct::CloseYear { zone, year } => {
             vec![of_year(zone, *year), Want::Unfinished(zone.clone(), *year)]
@@ -100,24 +106,41 @@ impl<S: Shelf> Act<'_, S> {
     ) -> Applied {
         self.must_be_the_zone(village)?;
         let (_, evaluation) = self.evaluation(village, year);
-        let (_, plan) = self.plan(village, year);
-        let held_before = evaluation.held_before(&plan.held);
-        let naming = Naming { named: stars.clone(), held_before, on: self.today(), note };
+        let held_before = self.holding(village).held_before(year, self.today());
+        let not_confirmed = evaluation.not_confirmed(&held_before, &stars);
+        let version = Some(self.star_year(&village.zone(), year).version());
+        let naming = Naming {
+            named: stars.clone(),
+            held_before,
+            on: self.today(),
+            note,
+            not_confirmed: not_confirmed.clone(),
+            version,
+        };
         let step = Step::Decided(naming.clone());
         let effect = self.step(village, year, step)?;
         valid(naming.check(&evaluation.approved()))?;
         self.must_be_finished(village, year)?;
         evaluation.may_name(&stars, &self.upheld(village, year)).map_err(out_of_turn)?;
-        Ok(effect.and([self.plan_with(village, year, stars, StarState::Held)]))
+        Ok(effect.and([self.plan_with(village, year, &stars, &not_confirmed)]))
     }
 
-    pub(super) fn take_over_naming(&self, village: &PlaceCode, year: i32, naming: Naming) -> Applied {
+    pub(super) fn take_over_naming(
+        &self,
+        village: &PlaceCode,
+        year: i32,
+        named: BTreeSet<StarKind>,
+        held_before: BTreeSet<StarKind>,
+        (on, source): (Day, String),
+    ) -> Applied {
         self.must_be_the_zone(village)?;
-        valid(naming.check_taken_over())?;
-        valid(Check::new().refuse_if(naming.on > self.today(), Field::On, Why::InFuture).done())?;
-        let held = naming.held_before.union(&naming.named).copied().collect();
+        let version = Some(self.star_year(&village.zone(), year).version());
+        let held = held_before.union(&named).copied().collect();
+        let naming = Naming { named, held_before, on, note: source, not_confirmed: BTreeSet::new(), version };
+        valid(naming.check_taken_over(year))?;
+        valid(Check::new().refuse_if(on > self.today(), Field::On, Why::InFuture).done())?;
         let effect = self.step(village, year, Step::TakenOver(naming))?;
-        Ok(effect.and([self.plan_with(village, year, held, StarState::Held)]))
+        Ok(effect.and([self.plan_with(village, year, &held, &BTreeSet::new())]))
     }
 
     pub(super) fn give_plaque(&self, village: &PlaceCode, year: i32, on: Day) -> Applied {
@@ -129,12 +152,15 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn remove_star(&self, village: &PlaceCode, year: i32, lost: LostStar) -> Applied {
         self.must_be_the_zone(village)?;
         valid(lost.check(self.today()))?;
-        let star = lost.star;
-        if self.plan(village, year).1.star(star) != StarState::Held {
+        let (star, holding) = (lost.star, self.holding(village));
+        // Held today, and on the day that is said: nobody loses what was named after that.
+        let held =
+            holding.held().contains(&star) && holding.last_word(star).is_some_and(|day| day <= lost.on);
+        if !held {
             return Err(out_of_turn(OutOfTurn::NotHeld));
         }
         let effect = self.step(village, year, Step::StarLost(lost))?;
-        Ok(effect.and([self.plan_with(village, year, [star].into(), StarState::No)]))
+        Ok(effect.and([self.plan_with(village, year, &BTreeSet::new(), &[star].into())]))
     }
 
     pub(super) fn close_year(&self, zone: &PlaceCode, year: i32) -> Applied {
@@ -149,10 +175,18 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::StarYear(of_year)))
     }
 
-    /// The year's plan with these stars set by a decision: it picks between values that had met.
-    fn plan_with(&self, village: &PlaceCode, year: i32, stars: BTreeSet<StarKind>, state: StarState) -> Kept {
+    /// The year's plan as a decision leaves it, for phones of before that read there what is held: it picks between
+    /// values that had met.
+    fn plan_with(
+        &self,
+        village: &PlaceCode,
+        year: i32,
+        held: &BTreeSet<StarKind>,
+        gone: &BTreeSet<StarKind>,
+    ) -> Kept {
         let (ver, mut plan) = self.plan(village, year);
-        for star in stars {
+        let held = held.iter().map(|star| (*star, StarState::Held));
+        for (star, state) in held.chain(gone.iter().map(|star| (*star, StarState::No))) {
             plan.settle(PlanChange::Star { star, state }, u64::MAX, self.stamp(ver + 1));
         }
         Kept { ver: ver + 1, record: Record::StarPlan(plan) }

@@ -5,11 +5,10 @@ use crate::apply::{Shelf, Want};
 use crate::office::{NewEntry, OfficeAct};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
-use domain::awards::{AwardLine, awards};
+use domain::awards::{AwardLine, awards_of};
 use domain::fund_ledger::{Booking, FundEntry};
 use domain::register::Set;
-use domain::{AwardRules, Evaluation, FundLedger, PlaceCode, StarYear};
-use std::collections::BTreeMap;
+use domain::{FundLedger, PlaceCode, StarYear};
 use std::ops::RangeInclusive;
 
 /// 五星支部 began in this year: no row of five-star years is older.
@@ -26,19 +25,14 @@ fn of_ledger(zone: &PlaceCode, year: i32) -> RecordKey {
 fn of_rules(zone: &PlaceCode, year: i32) -> RecordKey {
     RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year))
 }
-fn of_evaluation(village: &PlaceCode, year: i32) -> RecordKey {
-    RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year))
-}
 
-/// The ledger, the rules of all years until this one, and what those years came to for every village whose awards
-/// are paid or corrected.
+/// The ledger, the rules of all years until this one, and every year of the villages whose awards are paid or
+/// corrected.
 pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
     let Some(NewEntry { zone, year, what, .. }) = act.entry() else { return Vec::new() };
-    let villages = what.awarded();
-    let results =
-        villages.iter().flat_map(|village| years_until(year).map(|year| of_evaluation(village, year)));
     let rules = years_until(year).map(|year| of_rules(&zone, year));
-    std::iter::once(of_ledger(&zone, year)).chain(rules).chain(results).map(Want::Record).collect()
+    let records = std::iter::once(of_ledger(&zone, year)).chain(rules).map(Want::Record);
+    records.chain(what.awarded().into_iter().cloned().map(Want::YearsOf)).collect()
 }
 
 impl<S: Shelf> Act<'_, S> {
@@ -55,26 +49,18 @@ impl<S: Shelf> Act<'_, S> {
         if ledger.entry(id).is_some() {
             return Err(ReviewReason::AlreadyThere);
         }
-        let rules: BTreeMap<_, _> =
-            years_until(year).map(|year| (year, self.star_year(&zone, year).award_rules())).collect();
-        let lines = self.award_lines(&what, year, &rules);
+        let rules = self.star_year(&zone, year).award_rules();
+        let lines = self.award_lines(&zone, &what, year);
         let entry = FundEntry { id, at: self.at(), by: self.actor(), what };
-        let booked = ledger.book(entry, &lines, &rules[&year]);
+        let booked = ledger.book(entry, &lines, &rules);
         booked.map_err(|refusal| ReviewReason::Funds { refusal })?;
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::FundLedger(ledger)))
     }
 
     /// What decisions of this year made due to the villages that are paid or corrected.
-    fn award_lines(&self, what: &Booking, year: i32, rules: &BTreeMap<i32, AwardRules>) -> Vec<AwardLine> {
-        let of_village = |village: &PlaceCode| {
-            let results: Vec<_> = years_until(year)
-                .filter_map(|year| match self.shelf.record(of_evaluation(village, year))?.record {
-                    Record::Evaluation(evaluation) => evaluation.result(),
-                    _ => None,
-                })
-                .collect();
-            awards(&results, |year| &rules[&year])
-        };
+    fn award_lines(&self, zone: &PlaceCode, what: &Booking, year: i32) -> Vec<AwardLine> {
+        let of_village =
+            |village: &PlaceCode| awards_of(&self.shelf.years_of(village), |year| self.star_year(zone, year));
         let lines = what.awarded().into_iter().flat_map(of_village);
         lines.filter(|line| line.year == year).collect()
     }

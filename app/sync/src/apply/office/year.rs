@@ -4,6 +4,7 @@ use crate::apply::Shelf;
 use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
+use domain::evaluation::LONGEST_WORDS;
 use domain::flaw::{Check, Field, Flaw, Why};
 use domain::register::Set;
 use domain::star_year::MOST_ITEMS;
@@ -57,6 +58,31 @@ impl<S: Shelf> Act<'_, S> {
         }
         valid(changed.check())?;
         Ok(Effect::changed(worst, self.seen(), ver, Record::StarYear(changed)))
+    }
+
+    /// Numbers of a year that had been wrong: with a reason, they hold for what was decided by them as well.
+    pub(super) fn correct_year(
+        &self,
+        zone: &PlaceCode,
+        year: i32,
+        items: Vec<YearItem>,
+        why: String,
+    ) -> Applied {
+        let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
+        self.must_belong_here(zone)?;
+        self.must_hold(self.standing().is_office_over(&zone.zone()), zone)?;
+        valid(check_items(&items))?;
+        let is_rule =
+            |item: &YearItem| matches!(item, YearItem::Setting { what, .. } if what.is_award_rule());
+        valid(
+            Check::new()
+                .refuse_if(!items.iter().all(is_rule), Field::YearSetting, Why::Unknown)
+                .text(Field::FundReason, &why, LONGEST_WORDS)
+                .done(),
+        )?;
+        let set = changed.correct(items, why, self.seen(), self.stamp(ver + 1));
+        valid(changed.check())?;
+        Ok(Effect::changed(set, self.seen(), ver, Record::StarYear(changed)))
     }
 
     fn must_keep_years_of(&self, zone: &PlaceCode) -> Result<(), ReviewReason> {
