@@ -117,6 +117,7 @@ mod tests {
             leaders: vec![leader.to_owned()],
             stars: StarKind::of(kind).iter().copied().zip(states).collect(),
             next: None,
+            title: None,
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::parts::claim_form::{ClaimForm, offers};
 use crate::parts::here::Here;
 use crate::words;
-use device::World;
+use device::{Row, World};
 use domain::evaluation::{Stage, StarClaim, StarStage};
 use domain::{Evaluation, Holding, PlaceCode, StarKind, StarPlan, StarState};
 use leptos::prelude::*;
@@ -78,7 +78,7 @@ impl OwnYear {
 pub fn own_plan(world: &World, village: &PlaceCode, year: i32) -> StarPlan {
     let plan = world.star_plans.get(&(village.clone(), year)).map(|row| row.noun().clone());
     let years: Vec<_> =
-        world.evaluations.values().map(|row| row.noun()).filter(|it| it.village == *village).collect();
+        world.evaluations.values().map(Row::noun).filter(|it| it.village == *village).collect();
     plan.unwrap_or_else(|| StarPlan::empty(village.clone(), year)).beside(Holding::of(years).held())
 }
 

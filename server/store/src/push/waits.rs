@@ -7,7 +7,7 @@ use super::batch::{Batch, ids_in};
 use crate::shelf::Overlay;
 use crate::{Conn, Result};
 use domain::evaluation::Upheld;
-use domain::{AccountId, At, Day, DeviceId, HouseholdId, OpId, PlaceCode, VisitId};
+use domain::{AccountId, At, Day, DeviceId, Evaluation, HouseholdId, OpId, PlaceCode, VisitId};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -50,6 +50,9 @@ impl Shelf for Watched<'_> {
     }
     fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>> {
         self.shelf.upheld(village, year)
+    }
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+        self.shelf.years_of(village)
     }
 }
 
