@@ -33,7 +33,7 @@ dev: site ## rebuild and restart the server whenever a source file changes
 bench: site ## measure board, pushes, pulls and a slow phone, as medians and ratios in one run (docs/measurements.md)
 	@$(TOOLS)/bench.sh
 
-torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, WebKit (PARTS= chooses)
+torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, WebKit, a client in another language (PARTS= chooses)
 	@$(TOOLS)/torture.sh $(PARTS)
 
 mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table

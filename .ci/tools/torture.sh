@@ -55,6 +55,11 @@ webkit() {
   "$root/.ci/tools/browser-tests.sh" webkit
 }
 
+independent() {
+  say "a client in another language, on a hostile day"
+  "$root/.ci/tools/independent.sh" "${QUNXING_ROUNDS:-1000}" | tee -a "$figures"
+}
+
 story() {
   CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
   export CHROMIUM QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"
@@ -63,12 +68,12 @@ story() {
 }
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather webkit)
+[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather webkit independent)
 for part in "${parts[@]}"; do
   case "$part" in
     cargo-fuzz) cargo_fuzz ;;
-    simulator | engines | mutations | fuzz | server | failover | browser | weather | webkit) "$part" ;;
-    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather, webkit)" ;;
+    simulator | engines | mutations | fuzz | server | failover | browser | weather | webkit | independent) "$part" ;;
+    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather, webkit, independent)" ;;
   esac
 done
 if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sync::wire::{Refusal, Refused};
+use sync::wire::{Fault, Refusal, Refused};
 
 /// Why a request was not served.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum Error {
     /// Somebody ended the session of whoever asks.
     #[error("signed out by somebody")]
     SignedOut,
+    /// A body that is not what was expected.
+    #[error("a fault in the request: {0:?}")]
+    Faulty(Fault),
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] store::Error),
@@ -66,6 +69,7 @@ impl IntoResponse for Error {
         let (refused, retry_after) = match &self {
             Self::Refused(refused, retry_after) => (*refused, *retry_after),
             Self::SignedOut => (Refusal::SignInAgain, None),
+            Self::Faulty(_) => (Refusal::BadRequest, None),
             Self::Store(store::Error::NotYourDevice) => (Refusal::NotAllowed, None),
             other => {
                 tracing::error!(error = %other, cause = causes(other), "request failed");
@@ -73,7 +77,11 @@ impl IntoResponse for Error {
             }
         };
         let signed_out = matches!(self, Self::SignedOut);
-        let body = Json(Refused { refused, retry_after, signed_out });
+        let fault = match self {
+            Self::Faulty(fault) => Some(fault),
+            Self::Refused(..) | Self::SignedOut | Self::Store(_) | Self::Worker(_) => None,
+        };
+        let body = Json(Refused { refused, retry_after, signed_out, fault });
         let mut response = (status(refused), [(header::CACHE_CONTROL, "no-store")], body).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -29,6 +29,8 @@ use tower_http::timeout::TimeoutLayer;
 
 /// Largest request body, after decompression, where a route says nothing else.
 const MOST_BODY: usize = 128 * 1024;
+/// Largest push, after decompression: also one operation over the limit finds its way to a person.
+const MOST_PUSH: usize = 256 * 1024;
 /// Largest Excel file.
 const MOST_EXCEL: usize = 8 * 1024 * 1024;
 /// A request that takes longer than this has failed; slow phones send photos in pieces.
@@ -94,7 +96,12 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/session", SignedIn, get(session::profile)),
         route(read.clone(), "/session/devices", SignedIn, get(session::devices)),
         route(write.clone(), "/session/end", SignedIn, post(session::end)),
-        route(write.clone(), "/sync/v1/push", HandIn, post(sync::push)),
+        route(
+            write.clone(),
+            "/sync/v1/push",
+            HandIn,
+            post(sync::push).layer(DefaultBodyLimit::max(MOST_PUSH)),
+        ),
         route(write.clone(), "/sync/v1/pull", HandIn, post(sync::pull)),
         route(read.clone(), "/sync/v1/events", SignedIn, get(events::listen)),
         route(write.clone(), "/sync/v1/photos/want", HandIn, post(photos::want)),

@@ -13,7 +13,7 @@ pub struct Declined(Refused);
 impl Declined {
     /// Declined for this reason.
     pub const fn because(refused: Refusal) -> Self {
-        Self(Refused { refused, retry_after: None, signed_out: false })
+        Self(Refused { refused, retry_after: None, signed_out: false, fault: None })
     }
     /// The reason.
     pub const fn refusal(&self) -> Refusal {

@@ -59,7 +59,7 @@ pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> 
                 "写的日期是 {on},离存下的那天太久,可能选错了年月,也可能是手机日期不对。是这天就采纳;不是就退回去,请记录的人改好再记。"
             )
         }
-        ReviewReason::NotTheSender => "这条记录是从别人的账号送来的,先问问是谁记的。".into(),
+        ReviewReason::NotTheSender { .. } => "这条记录是从别人的账号送来的,先问问是谁记的。".into(),
         ReviewReason::Invalid { .. } => {
             format!("{}。退回去,请记录的人改好再记。", super::review_reason(reason))
         }

@@ -16,7 +16,9 @@ pub const fn outcome(outcome: &Outcome) -> &'static str {
 /// Why a record waits for a person.
 pub fn review_reason(reason: &ReviewReason) -> String {
     match reason {
-        ReviewReason::Unreadable | ReviewReason::Damaged => "记录在路上损坏了,原文已保留,请重新记一条".into(),
+        ReviewReason::Unreadable { .. } | ReviewReason::Damaged => {
+            "记录在路上损坏了,原文已保留,请重新记一条".into()
+        }
         ReviewReason::IdTaken => "这条记录的编号和另一条重了,原文已保留".into(),
         ReviewReason::UnknownKind => "服务器还不认识这种记录,更新后会再处理".into(),
         ReviewReason::Invalid { flaws } => {
@@ -29,7 +31,8 @@ pub fn review_reason(reason: &ReviewReason) -> String {
             }
             text
         }
-        ReviewReason::NotTheSender => "这条记录是别人的账号记的".into(),
+        ReviewReason::TooLarge { .. } => "这条记录太长了,原文已保留,请分成几条记".into(),
+        ReviewReason::NotTheSender { .. } => "这条记录是别人的账号记的".into(),
         ReviewReason::NotInThisVillage => "记录那天,你不在这个村(社区)任职".into(),
         ReviewReason::OutsideYourGrid { grid } => format!("这户已不在你的网格,现在在 {}", super::grid(grid)),
         ReviewReason::NotYourRole => "这件事不归你的职责办".into(),

@@ -6,6 +6,8 @@
 
 pub mod apply;
 pub mod exchange;
+#[cfg(feature = "office")]
+pub mod fault;
 pub mod intent;
 #[cfg_attr(not(feature = "office"), path = "without_office.rs")]
 pub mod office;
@@ -32,7 +34,9 @@ pub const SCHEMA: u16 = 1;
 pub const MOST_OPS: usize = 100;
 /// Largest push body before compression, in bytes.
 pub const MOST_PUSH_BYTES: usize = 64 * 1024;
-/// Largest frozen operation, in bytes.
+/// Largest frozen operation, in bytes; a larger one that fits into a request is kept for a person.
 pub const MOST_OP_BYTES: usize = 32 * 1024;
-/// Largest piece of a photo, in bytes.
+/// Largest piece of a photo on its way, in bytes: of a larger one a server keeps so much of the beginning.
+pub const MOST_PIECE_BYTES: usize = 64 * 1024;
+/// Largest piece of a photo on a phone's disk, in bytes.
 pub const PHOTO_PIECE_BYTES: usize = 256 * 1024;

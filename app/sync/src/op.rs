@@ -111,14 +111,14 @@ impl Op {
 }
 
 #[derive(Deserialize)]
-struct WithAct {
+pub(crate) struct WithAct {
     head: OpHead,
     #[serde(deserialize_with = "Intent::deserialize")]
     intent: Intent,
 }
 
 #[derive(Deserialize)]
-struct WithOfficeAct {
+pub(crate) struct WithOfficeAct {
     head: OpHead,
     intent: OfficeAct,
 }

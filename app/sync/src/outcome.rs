@@ -1,5 +1,6 @@
 //! What became of an operation; data, the sentences live in `app/src/words.rs`.
 
+use crate::wire::{Differs, Fault};
 use domain::document::Misread;
 use domain::{Day, Flaw, FundRefusal, OutOfTurn, PlaceCode};
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,11 @@ impl Outcome {
 #[serde(tag = "why", rename_all = "snake_case", from = "ReasonRead")]
 pub enum ReviewReason {
     /// The bytes are not an operation.
-    Unreadable,
+    Unreadable {
+        /// Where they are not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<Fault>,
+    },
     /// The bytes are not those that were hashed.
     Damaged,
     /// Another operation with the same id came before.
@@ -57,8 +62,17 @@ pub enum ReviewReason {
         /// What.
         flaws: Vec<Flaw>,
     },
-    /// Sent by somebody other than who did it.
-    NotTheSender,
+    /// Larger than an operation may be.
+    TooLarge {
+        /// Bytes that it may have.
+        max: u32,
+    },
+    /// Sent by somebody other than who did it, or in another one's envelope.
+    NotTheSender {
+        /// What shows that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        differs: Vec<Differs>,
+    },
     /// The person had no role in this village at that time.
     NotInThisVillage,
     /// The household lay in another grid at that time.
@@ -140,6 +154,14 @@ struct ReasonRead {
     turn: Option<OutOfTurn>,
     refusal: Option<FundRefusal>,
     on: Option<Day>,
+    #[serde(default)]
+    max: u32,
+    // Phones have no use for what is told to whoever writes a client.
+    #[cfg(feature = "office")]
+    fault: Option<Fault>,
+    #[cfg(feature = "office")]
+    #[serde(default)]
+    differs: Vec<Differs>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +172,7 @@ enum ReasonWord {
     IdTaken,
     UnknownKind,
     Invalid,
+    TooLarge,
     NotTheSender,
     NotInThisVillage,
     OutsideYourGrid,
@@ -169,13 +192,18 @@ enum ReasonWord {
 
 impl From<ReasonRead> for ReviewReason {
     fn from(read: ReasonRead) -> Self {
+        #[cfg(feature = "office")]
+        let (fault, differs) = (read.fault, read.differs);
+        #[cfg(not(feature = "office"))]
+        let (fault, differs) = (None, Vec::new());
         match read.why {
-            ReasonWord::Unreadable => Self::Unreadable,
+            ReasonWord::Unreadable => Self::Unreadable { fault },
             ReasonWord::Damaged => Self::Damaged,
             ReasonWord::IdTaken => Self::IdTaken,
             ReasonWord::UnknownKind => Self::UnknownKind,
             ReasonWord::Invalid => Self::Invalid { flaws: read.flaws },
-            ReasonWord::NotTheSender => Self::NotTheSender,
+            ReasonWord::TooLarge => Self::TooLarge { max: read.max },
+            ReasonWord::NotTheSender => Self::NotTheSender { differs },
             ReasonWord::NotInThisVillage => Self::NotInThisVillage,
             ReasonWord::OutsideYourGrid => {
                 read.grid.map_or(Self::Other, |grid| Self::OutsideYourGrid { grid })
@@ -217,12 +245,13 @@ mod tests {
         let grid: PlaceCode = "410871001001003".parse().unwrap();
         let flaws = vec![Flaw::new(Field::Note, Why::TooLong { max: 500 })];
         let reasons = [
-            ReviewReason::Unreadable,
+            ReviewReason::Unreadable { fault: None },
+            ReviewReason::TooLarge { max: 32_768 },
             ReviewReason::Damaged,
             ReviewReason::IdTaken,
             ReviewReason::UnknownKind,
             ReviewReason::Invalid { flaws },
-            ReviewReason::NotTheSender,
+            ReviewReason::NotTheSender { differs: Vec::new() },
             ReviewReason::NotInThisVillage,
             ReviewReason::OutsideYourGrid { grid: grid.clone() },
             ReviewReason::NotYourRole,
@@ -252,6 +281,19 @@ mod tests {
         for state in states {
             reads_back(&state);
         }
+    }
+
+    #[cfg(feature = "office")]
+    #[test]
+    fn what_is_told_to_whoever_writes_a_client_reads_back() {
+        let fault = Fault { path: "intent.record_visit.on".into(), at: 412 };
+        reads_back(&Outcome::Review { reason: ReviewReason::Unreadable { fault: Some(fault) } });
+        let differs = vec![Differs::Actor, Differs::Dseq];
+        reads_back(&Outcome::Review { reason: ReviewReason::NotTheSender { differs } });
+        let before = r#"{"is":"review","reason":{"why":"unreadable"}}"#;
+        let outcome = read::<Outcome>(before).unwrap();
+        assert_eq!(outcome, Outcome::Review { reason: ReviewReason::Unreadable { fault: None } });
+        assert_eq!(serde_json::to_string(&outcome).unwrap(), before);
     }
 
     #[test]

@@ -331,6 +331,32 @@ pub enum Refusal {
     Other,
 }
 
+/// Where the first fault in a JSON text lies.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fault {
+    /// The path to it, as `ops[3].dseq`; empty where the text is no JSON from the beginning.
+    pub path: String,
+    /// The bytes of the text that had been read when it was noticed.
+    pub at: u32,
+}
+
+/// What an operation's head and its envelope, or the session that sends it, say differently.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Differs {
+    /// The head names another person than the session.
+    Actor,
+    /// The head names a device that is not one of the sender's.
+    DeviceId,
+    /// The envelope has another id.
+    OpId,
+    /// The envelope has another number.
+    Dseq,
+    /// Something this version does not know.
+    #[serde(other)]
+    Other,
+}
+
 /// The body of every refusal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Refused {
@@ -342,4 +368,7 @@ pub struct Refused {
     /// With `sign_in_again`: somebody ended this session. The phone drops what it has read and keeps what it saved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub signed_out: bool,
+    /// Where in the request's body the fault lies. Told to whoever writes a client; no phone reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub fault: Option<Fault>,
 }

@@ -44,7 +44,7 @@ names! {
 names! {
     /// Every reason to wait for a person.
     REASONS reason_name ReviewReason:
-    Unreadable Damaged IdTaken UnknownKind Invalid NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
+    Unreadable Damaged IdTaken UnknownKind Invalid TooLarge NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
     NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LongAgo LoginTaken OutOfTurn Funds
     Other
 }

@@ -167,6 +167,12 @@ impl Transport for Road {
         } else if self.goes_wrong(2) {
             self.note("half a piece of a photo arrives");
             piece.truncate(piece.len() / 2);
+        } else if self.goes_wrong(4) {
+            self.note("a piece of a photo is cut off in the middle");
+            piece.truncate(piece.len() / 2);
+            let _answer_to_nobody =
+                self.server.photo_piece(&self.token.borrow(), hash, offset, total, &piece);
+            return Err(Failure::Offline);
         }
         let answer = self.server.photo_piece(&self.token.borrow(), hash, offset, total, &piece)?;
         let answer = self.survived(Ok(answer))?;

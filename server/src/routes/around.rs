@@ -45,7 +45,8 @@ pub async fn told_kindly(State(app): State<App>, request: Request, next: Next) -
     let for_programs = ["/sync/", "/session", "/desk/"].iter().any(|prefix| path.starts_with(prefix));
     if for_programs && !kind.starts_with("application/json") {
         let refused = refusal(status);
-        let told = Json(Refused { refused, retry_after: None, signed_out: false }).into_response();
+        let told =
+            Json(Refused { refused, retry_after: None, signed_out: false, fault: None }).into_response();
         response.headers_mut().remove(header::CONTENT_LENGTH);
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -4,19 +4,24 @@
 use super::sync::{answer, read};
 use crate::error::Error;
 use crate::guard::Seat;
-use crate::pictures::{BadPicture, clean};
+use crate::pictures::{BadPicture, clean, kind};
 use crate::state::App;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::PhotoHash;
 use domain::photo::MOST_PHOTO_BYTES;
+use futures::StreamExt;
 use serde::Deserialize;
+use std::time::Duration;
 use store::{Asker, photo};
-use sync::PHOTO_PIECE_BYTES;
 use sync::wire::{PhotoState, PhotosWanted, Refusal};
+use sync::{MOST_PIECE_BYTES, PHOTO_PIECE_BYTES};
+
+/// How long a piece may take to arrive; a little less than a request may take.
+const PIECE_PATIENCE: Duration = Duration::from_secs(50);
 
 pub async fn want(
     State(app): State<App>,
@@ -46,17 +51,38 @@ pub async fn take(
     Extension(asker): Extension<Asker>,
     Path(hash): Path<String>,
     Query(piece): Query<Piece>,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, Error> {
     let hash: PhotoHash = hash.parse().map_err(|_| Refusal::BadRequest)?;
-    let body = body.map_err(|_| Refusal::TooLarge)?;
-    if body.len() > PHOTO_PIECE_BYTES || piece.total > MOST_PHOTO_BYTES || piece.total == 0 {
+    if piece.total > MOST_PHOTO_BYTES || piece.total == 0 {
         return Err(Refusal::TooLarge.into());
     }
-    let (state, complete) =
-        photo::take_piece(&app.store, asker, &hash, piece.offset, piece.total, &body).await?;
-    let state = if complete { finish(&app, asker, &hash).await? } else { state };
-    Ok(answer(&state))
+    // The phone may be gone in the middle of it: what has arrived is kept, and it asks where to go on.
+    let work = tokio::spawn(async move {
+        let Piece { offset, total } = piece;
+        let arrived = beginning(body).await?;
+        let (state, complete) = photo::take_piece(&app.store, asker, &hash, offset, total, &arrived).await?;
+        Ok::<_, Error>(if complete { finish(&app, asker, &hash).await? } else { state })
+    });
+    Ok(answer(&work.await??))
+}
+
+/// As much of a piece as arrives in time, and as is taken at once.
+async fn beginning(body: Body) -> Result<Vec<u8>, Error> {
+    let mut parts = body.into_data_stream();
+    let (mut kept, mut length) = (Vec::new(), 0);
+    let read = async {
+        while let Some(Ok(part)) = parts.next().await {
+            length += part.len();
+            if length > PHOTO_PIECE_BYTES {
+                break;
+            }
+            let room = MOST_PIECE_BYTES - kept.len();
+            kept.extend_from_slice(&part[..part.len().min(room)]);
+        }
+    };
+    let _whatever_has_come_by_then = tokio::time::timeout(PIECE_PATIENCE, read).await;
+    if length > PHOTO_PIECE_BYTES { Err(Refusal::TooLarge.into()) } else { Ok(kept) }
 }
 
 /// Checks a complete photo and keeps a clean copy; what is no picture is told so, once and for all. Two requests
@@ -94,7 +120,7 @@ pub async fn give(
     drop(conn);
     let bytes = app.store.photos().get(&hash).await?.ok_or(Refusal::NotFound)?;
     let kind = [
-        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CONTENT_TYPE, kind(&bytes)),
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
     Ok((kind, bytes).into_response())

@@ -11,13 +11,13 @@ use serde::de::DeserializeOwned;
 use store::{Asker, pull as pulls, push as pushes};
 use sync::wire::{PullRequest, PushRequest, Refusal};
 
-/// Reads a JSON body, telling too large from malformed.
+/// Reads a JSON body, telling too large from malformed, and where.
 pub fn read<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Error> {
     let body = body.map_err(|rejection| match rejection {
         rejection if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::BadRequest,
     })?;
-    serde_json::from_slice(&body).map_err(|_| Refusal::BadRequest.into())
+    sync::fault::read(&body).map_err(Error::Faulty)
 }
 
 /// An answer in JSON that nobody keeps.
@@ -32,9 +32,7 @@ pub async fn push(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
     let request: PushRequest = read(body)?;
-    if request.ops.len() > sync::MOST_OPS
-        || request.ops.iter().any(|item| item.op.len() > sync::MOST_OP_BYTES * 2)
-    {
+    if request.ops.len() > sync::MOST_OPS {
         return Err(Refusal::TooLarge.into());
     }
     // A phone that hangs up must not stop half-way what has begun: the work goes on by itself.

@@ -10,7 +10,7 @@ use domain::{OpId, PhotoHash, PhotoRef, Role};
 use store::Asker;
 use sync::record::{Record, RecordKind};
 use sync::review::ReviewState;
-use sync::wire::{PushItem, PushRequest};
+use sync::wire::{Differs, PushItem, PushRequest};
 use sync::{Intent, Outcome, ReviewReason};
 use village::*;
 
@@ -101,7 +101,8 @@ async fn bytes_that_are_no_operation_are_kept_and_acknowledged() {
     let answer = village.push(&phone, vec![good, garbage, damaged, clash]).await;
     let told: Vec<_> = answer.outcomes.iter().map(|told| told.outcome.clone()).collect();
     assert_eq!(told[0], Outcome::Applied { ver: 1 }, "a clock wrong by ten years changes no outcome");
-    assert_eq!(told[1], Outcome::Review { reason: ReviewReason::Unreadable });
+    let fault = sync::wire::Fault { path: String::new(), at: 18 };
+    assert_eq!(told[1], Outcome::Review { reason: ReviewReason::Unreadable { fault: Some(fault) } });
     assert_eq!(told[2], Outcome::Review { reason: ReviewReason::Damaged });
     assert_eq!(told[3], Outcome::Review { reason: ReviewReason::IdTaken });
     assert_eq!(answer.dev_ack, 3);
@@ -152,15 +153,16 @@ async fn an_operation_of_another_ones_id_is_kept_beside_it_however_often_it_come
 
 #[tokio::test]
 async fn what_somebody_else_sends_leaves_its_id_to_whoever_did_it() {
-    const NOT_THE_SENDER: Outcome = Outcome::Review { reason: ReviewReason::NotTheSender };
+    let not_the_sender = |differs| Outcome::Review { reason: ReviewReason::NotTheSender { differs } };
     let (li, wang) = (li(), wang());
     let village = Village::new(&[li.clone(), wang.clone()]).await;
     let (mut phone, other) = (village.phone(&li).await, village.phone(&wang).await);
     let op = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
     let garbage = PushItem { op: "{".into(), hash: sync::OpHash::of("{"), ..op.clone() };
     let told = village.push(&other, vec![op.clone(), garbage.clone()]).await;
-    assert_eq!(told.outcomes[0].outcome, NOT_THE_SENDER);
-    assert_eq!(told.outcomes[1].outcome, Outcome::Review { reason: ReviewReason::Unreadable });
+    assert_eq!(told.outcomes[0].outcome, not_the_sender(vec![Differs::Actor, Differs::DeviceId]));
+    let fault = Some(sync::wire::Fault { path: String::new(), at: 1 });
+    assert_eq!(told.outcomes[1].outcome, Outcome::Review { reason: ReviewReason::Unreadable { fault } });
     assert_eq!(told.outcomes[0].op_id, op.op_id, "an outcome is told by the id that was sent");
     // What builds on it waits for the operation itself, not for a stranger's copy.
     let later = phone.op(DONGFANG, Intent::RecordActivity(activity("义诊")), vec![op.op_id]);
@@ -174,6 +176,34 @@ async fn what_somebody_else_sends_leaves_its_id_to_whoever_did_it() {
     assert_eq!(village.push(&phone, vec![op]).await.outcomes, answer.outcomes);
     assert_eq!(village.open_reviews(DONGFANG).await, 2, "both copies are kept, once");
     assert!(village.chain_verifies(DONGFANG).await);
+}
+
+#[tokio::test]
+async fn an_envelope_that_says_something_else_than_the_head_is_told_what() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let op = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    let renamed = PushItem { op_id: OpId::new(NOW, chance()), dseq: 2, ..op.clone() };
+    let told = village.push(&phone, vec![renamed, op]).await;
+    let differs = vec![Differs::OpId, Differs::Dseq];
+    assert_eq!(told.outcomes[0].outcome, Outcome::Review { reason: ReviewReason::NotTheSender { differs } });
+    assert_eq!((told.outcomes[1].outcome.clone(), told.dev_ack), (APPLIED, 2), "kept is arrived");
+}
+
+#[tokio::test]
+async fn one_operation_over_the_limit_is_kept_and_lets_the_others_pass() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let mut large = phone.op(DONGFANG, Intent::RecordActivity(activity("清扫")), vec![]);
+    large.op = large.op.replacen('{', &format!("{{\"more\":\"{}\",", "很长".repeat(6_000)), 1);
+    large.hash = sync::OpHash::of(&large.op);
+    let next = phone.op(DONGFANG, Intent::RecordActivity(activity("义诊")), vec![]);
+    let told = village.push(&phone, vec![large, next]).await;
+    assert_eq!(told.outcomes[0].outcome, Outcome::Review { reason: ReviewReason::TooLarge { max: 32_768 } });
+    assert_eq!((told.outcomes[1].outcome.clone(), told.dev_ack), (APPLIED, 2));
+    assert_eq!(village.open_reviews(DONGFANG).await, 1);
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ async fn a_body_that_is_not_what_it_should_be_is_refused_in_plain_json() {
                 );
             }
         }
-        let large = vec![b' '; 200 * 1024];
+        let large = vec![b' '; 300 * 1024];
         let answer = li.send(Method::POST, path, &json, large).await;
         assert_eq!((answer.status.as_u16(), answer.refusal()), (413, Some(Refusal::TooLarge)), "{path}");
     }

@@ -4,6 +4,7 @@ pub mod libre_office;
 mod people;
 mod phone;
 mod site;
+mod wire;
 
 pub use people::{FOREIGN, GRID_3, GRID_4, People, VILLAGE, code};
 pub use phone::{Hand, Road};
@@ -273,6 +274,7 @@ impl Session {
     }
     /// Exactly these headers, besides the cookie.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let asked = (method.clone(), path.to_owned());
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:3000");
         if !self.cookie.is_empty() {
             request = request.header(header::COOKIE, &self.cookie);
@@ -289,6 +291,8 @@ impl Session {
         } else {
             body.collect().await.unwrap().to_bytes().to_vec()
         };
-        Answer { status: parts.status, headers: parts.headers, body }
+        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        wire::must_fit(&asked.0, &asked.1, &answer);
+        answer
     }
 }

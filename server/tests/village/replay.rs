@@ -19,7 +19,7 @@ fn example(name: &str) -> String {
 /// Words whose value, not only whose shape, the page promises.
 const EXACT: [&str; 2] = ["dev_ack", "outcome"];
 /// What an answer holds only at times.
-const AT_TIMES: [&str; 3] = ["first", "digest", "remaining"];
+const AT_TIMES: [&str; 5] = ["first", "digest", "remaining", "left", "retry_after"];
 
 /// Everything on the page is in the answer, in the same shape.
 fn must_fit(page: &Value, answer: &Value, at: &str) {
@@ -101,4 +101,35 @@ async fn the_examples_of_the_protocol_page_work_as_they_stand() {
         "what was pushed is pulled: {read}"
     );
     assert_eq!(answer.json()["scopes"][0], code("410871001001").to_string());
+
+    let mut fault = parse(&fill(example("pull-request")));
+    fault["cursors"][0]["seq"] = Value::from(-1);
+    let refused = li.post("/sync/v1/pull", &fault).await.json();
+    must_fit(&parse(&example("refused")), &refused, "refused");
+    assert_eq!(refused["fault"]["path"], "cursors[0].seq");
+    let at = usize::try_from(refused["fault"]["at"].as_u64().unwrap()).unwrap();
+    assert!(fault.to_string()[..at].ends_with("\"seq\":-1"), "{fault} {at}");
+
+    // A cursor that has seen what this database has not; then a village read to its end.
+    pull["cursors"][0] = serde_json::json!({"village": "410871001001", "seq": 1_000_000});
+    let refill = li.post("/sync/v1/pull", &pull).await.json();
+    must_fit(&parse(&example("page-refill")), &refill["pages"][0], "page-refill");
+    assert_eq!(refill["pages"][0]["refill"], true);
+    pull["digest"] = Value::from(true);
+    pull["cursors"][0] = refill["pages"][0]["cursor"].clone();
+    let last = loop {
+        let answer = li.post("/sync/v1/pull", &pull).await.json();
+        pull["cursors"][0] = answer["pages"][0]["cursor"].clone();
+        if answer["more"] == false {
+            break answer;
+        }
+    };
+    let mut page = parse(&example("page"));
+    page["changes"].as_array_mut().unwrap().clear();
+    must_fit(&page, &last["pages"][0], "page");
+    must_fit(&page["digest"], &last["pages"][0]["digest"], "digest");
+
+    let hash = "0f".repeat(32);
+    let wanted = li.post("/sync/v1/photos/want", &serde_json::json!({"hashes": [hash]})).await.json();
+    assert_eq!(wanted, parse(&example("photo-states")));
 }

@@ -180,7 +180,7 @@ impl Server {
             keep_for_review(item, &Asked { server: self, wants: BTreeSet::new() })
         };
         let decision = if op.head.actor != caller {
-            review(ReviewReason::NotTheSender)
+            review(ReviewReason::NotTheSender { differs: vec![] })
         } else if op.head.deps.iter().any(|dep| !self.log.contains_key(dep)) {
             review(ReviewReason::WaitsForEarlier)
         } else {

@@ -22,7 +22,8 @@ pub(super) fn wants_of_kept(op: OpId, shelf: &impl Shelf) -> Vec<Want> {
 }
 
 fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
-    let mut op = FrozenOp::kept(item.op.clone()).read().map_err(|_| ReviewReason::Unreadable)?;
+    let mut op =
+        FrozenOp::kept(item.op.clone()).read().map_err(|_| ReviewReason::Unreadable { fault: None })?;
     // What calls itself by the id of another operation leaves its traces under its own: that one left some, too (I3).
     op.head.op_id = item.op_id;
     // A kept decision about a kept decision would let a stranger in by the back door.

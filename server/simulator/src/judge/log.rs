@@ -33,7 +33,7 @@ impl Logged {
         let foreign = matches!(
             self.outcome,
             Outcome::Review {
-                reason: ReviewReason::Damaged | ReviewReason::NotTheSender | ReviewReason::IdTaken
+                reason: ReviewReason::Damaged | ReviewReason::NotTheSender { .. } | ReviewReason::IdTaken
             }
         );
         self.intent().filter(|_| !foreign)

@@ -163,7 +163,10 @@ impl Play {
         let mut text = FrozenOp::freeze(&Op { head, intent: form.intent.clone() }).text().to_owned();
         let known_act = match self.luck.below(3) {
             0 => {
-                text = text.replacen("{\"op_id\"", "{\"from_next_year\":[{\"新\":1}],\"op_id\"", 1);
+                // Now and then so much of it that the server only keeps it.
+                let news = if self.luck.once_in(4) { "新".repeat(12_000) } else { "新".into() };
+                let newer = format!("{{\"from_next_year\":[{{\"{news}\":1}}],\"op_id\"");
+                text = text.replacen("{\"op_id\"", &newer, 1);
                 true
             }
             1 => {

@@ -117,7 +117,7 @@ pub(crate) fn rightful(asker: Asker, item: &PushItem) -> bool {
 
 /// Whether this is said of bytes that are not the operation whose id they bear.
 const fn is_beside(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Review { reason: ReviewReason::Damaged | ReviewReason::NotTheSender })
+    matches!(outcome, Outcome::Review { reason: ReviewReason::Damaged | ReviewReason::NotTheSender { .. } })
 }
 
 /// The highest number up to which there is no hole.

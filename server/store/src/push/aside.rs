@@ -37,13 +37,13 @@ impl Batch {
         if item.op.contains('\0') || OpHash::of(&item.op) != item.hash {
             return Some(Misfit { reason: ReviewReason::Damaged, head: None });
         }
-        match head_of(item, read) {
-            None => Some(Misfit { reason: ReviewReason::Unreadable, head: None }),
-            Some(head) if !self.is_senders(item, &head) => {
-                Some(Misfit { reason: ReviewReason::NotTheSender, head: Some(head) })
-            }
-            Some(_) => None,
-        }
+        let Some(head) = head_of(item, read) else {
+            let fault = sync::fault::of_op(&item.op);
+            return Some(Misfit { reason: ReviewReason::Unreadable { fault }, head: None });
+        };
+        let differs = self.differs(item, &head);
+        (!differs.is_empty())
+            .then_some(Misfit { reason: ReviewReason::NotTheSender { differs }, head: Some(head) })
     }
 
     /// Keeps what does not fit its envelope. `right` is what was told of the operation itself when this very sender

@@ -14,7 +14,7 @@ use sync::apply::{keep_for_review, retry};
 use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
-use sync::wire::{OpOutcome, PushItem};
+use sync::wire::{Differs, OpOutcome, PushItem};
 use sync::{
     Decision, Facts, Intent, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants,
 };
@@ -176,8 +176,15 @@ impl Batch {
             (Some(head), Err(Unreadable::Kind)) => {
                 return Ok(self.review(item, Some(&head), ReviewReason::UnknownKind));
             }
-            (head, Err(_)) => return Ok(self.review(item, head.as_ref(), ReviewReason::Unreadable)),
+            (head, Err(_)) => {
+                let reason = ReviewReason::Unreadable { fault: sync::fault::of_op(&item.op) };
+                return Ok(self.review(item, head.as_ref(), reason));
+            }
         };
+        if item.op.len() > sync::MOST_OP_BYTES {
+            let max = u32::try_from(sync::MOST_OP_BYTES).expect("a small number");
+            return Ok(self.review(item, Some(&op.head), ReviewReason::TooLarge { max }));
+        }
         // Somebody has accepted a damaged copy of it: it must not have an effect twice.
         let accepted = |copy: &ReviewItem| matches!(copy.state, ReviewState::Accepted { .. });
         if self.copy_before(item).is_some_and(|(_, copy)| accepted(copy)) {
@@ -245,12 +252,16 @@ impl Batch {
         }
     }
 
-    /// Whether the operation is of the person who sent it, on a device of theirs, and says what the envelope says.
-    pub(super) fn is_senders(&self, item: &PushItem, head: &OpHead) -> bool {
-        head.actor == self.sender.account
-            && self.devices.contains_key(&head.device_id)
-            && head.op_id == item.op_id
-            && head.dseq == item.dseq
+    /// What shows that an operation is not of the person who sent it, not from a device of theirs, or in another
+    /// one's envelope.
+    pub(super) fn differs(&self, item: &PushItem, head: &OpHead) -> Vec<Differs> {
+        let checks = [
+            (head.actor == self.sender.account, Differs::Actor),
+            (self.devices.contains_key(&head.device_id), Differs::DeviceId),
+            (head.op_id == item.op_id, Differs::OpId),
+            (head.dseq == item.dseq, Differs::Dseq),
+        ];
+        checks.into_iter().filter(|(same, _)| !same).map(|(_, differs)| differs).collect()
     }
 
     fn facts(&self, head: &OpHead) -> Facts {
