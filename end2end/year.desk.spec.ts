@@ -61,6 +61,10 @@ test('a year opens from the last one, and each item is set by itself', async ({ 
   await page.getByLabel('公示天数').fill('5')
   await page.getByLabel('银五星:连续五星的年数').fill('9')
   await page.getByRole('button', { name: '保存规则和设置' }).click()
+  // What it does to what is decided is said before it is kept.
+  const look = page.getByRole('status', { name: '保存以前看一眼' })
+  await expect(look).toContainText('这一年还没有评定的奖补')
+  await look.getByRole('button', { name: '保存,以后照新的来' }).click()
   await expect(page.locator('.toasts')).toContainText('金五星要比银五星的年数多')
   await page.getByLabel('银五星:连续五星的年数').fill('3')
   await page.getByRole('button', { name: '保存规则和设置' }).click()

@@ -30,12 +30,15 @@ impl Check<'_> {
         let Some(mut changes) = self.wanted(row, cells, kind) else { return };
         let stands = known.plans.get(&(village.clone(), year));
         let (plan, ver) = stands.cloned().unwrap_or_else(|| (StarPlan::empty(village.clone(), year), 0));
+        // What is held is told by namings: a row lets it be, and cannot say it of another star.
         let held = known.holdings.get(&village).map(|holding| holding.held_in(year)).unwrap_or_default();
         let plan = plan.beside(held);
-        changes.retain(|change| !plan.says(change));
-        let typed = |change: &PlanChange| matches!(change, PlanChange::Star { star, state } if *state == StarState::Held || plan.star(*star) == StarState::Held);
+        let is_held = |change: &PlanChange| matches!(change, PlanChange::Star { star, .. } if plan.star(*star) == StarState::Held);
+        changes.retain(|change| !plan.says(change) && !is_held(change));
+        let typed = |change: &PlanChange| matches!(change, PlanChange::Star { state: StarState::Held, .. });
         if changes.iter().any(typed) {
-            return self.bad(SHEET, row, None, "已得的星照命名,不在规划里填;以前命名过的,请区里在评星里补录");
+            let why = "已得的星照命名,不在规划里填;以前命名过的,请区里在评星里补录";
+            return self.bad(SHEET, row, None, why);
         }
         if changes.is_empty() {
             self.report.already += 1;
