@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 use sync::wire::Profile;
-use sync::{Facts, Outcome, RecordKey, decide};
+use sync::{Facts, Moment, Outcome, RecordKey, decide};
 
 type Listener = Rc<dyn Fn()>;
 
@@ -335,14 +335,9 @@ impl State {
             return;
         }
         let received_at = item.receipt.as_ref().map_or(now, |receipt| receipt.received_at);
-        let judged_at = op.head.happened_at().min(received_at);
-        let facts = Facts {
-            standing: self.account().standing(judged_at),
-            judged_at,
-            received_at,
-            inbox: op.head.village.clone(),
-            granted: false,
-        };
+        let told_at = op.head.happened_at().min(received_at);
+        let moment = Moment { told_at, received_at, heard_at: None };
+        let facts = Facts::of_author(op, Some(self.account()), moment, op.head.village.clone());
         let decision = decide(op, item.frozen.text(), self.projection.world(), &facts);
         // What this phone could not apply is shown by the outbox; only the server keeps it for review.
         if matches!(decision.outcome, Outcome::Review { .. }) {

@@ -4,8 +4,12 @@ use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::AccountId;
 use crate::order;
 use crate::place::{PlaceCode, PlaceLevel};
-use crate::time::At;
+use crate::time::{At, DAY_MS};
 use serde::{Deserialize, Serialize};
+
+/// How long what a worker did in a grid still counts by itself after they were given another grid of the same
+/// village: a phone may lie without a network for weeks.
+pub const REASSIGNED_DAYS: i64 = 30;
 
 /// 职责.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -107,6 +111,27 @@ impl Account {
     pub fn standing(&self, at: At) -> Standing {
         Standing::new(self.memberships.iter().filter(|m| m.holds(at)).cloned())
     }
+    /// The roles by which an act at the door counts by itself: those held at the time told that are held on arrival
+    /// too, and those of a worker who has only been given another grid of the same village, for [`REASSIGNED_DAYS`],
+    /// unless their phone heard of it before it sent the act (`heard`: its last pull before this push).
+    ///
+    /// A role that has ended for good counts no more: what is told of the time before waits for a person.
+    /// Source: docs/decisions/0021-authority.md.
+    pub fn standing_at_the_door(&self, told: At, arrived: At, heard: Option<At>) -> Standing {
+        let now = self.standing(arrived);
+        let reassigned = |m: &Membership| {
+            let in_time = m.to.is_some_and(|end| arrived < end.plus_millis(REASSIGNED_DAYS * DAY_MS));
+            let unheard_of = m.to.is_some_and(|end| heard.is_none_or(|heard| heard < end));
+            let within = m.place.village().is_some_and(|village| now.reaches(&village));
+            m.role.level() == PlaceLevel::Grid && in_time && unheard_of && within
+        };
+        let counts = |m: &&Membership| m.holds(told) && (m.holds(arrived) || reassigned(m));
+        Standing::new(self.memberships.iter().filter(counts).cloned())
+    }
+    /// Whether a role held at the first instant is over at the second.
+    pub fn has_left(&self, then: At, now: At) -> bool {
+        self.memberships.iter().any(|m| m.holds(then) && !m.holds(now))
+    }
 }
 
 /// The roles a person holds at one instant; the questions about authority are asked here.
@@ -140,6 +165,10 @@ impl Standing {
     /// Whether this person sits in an office above `place`.
     pub fn is_office_over(&self, place: &PlaceCode) -> bool {
         self.any(|role, at| role.is_office() && at.covers(place))
+    }
+    /// Whether this person sits in an office, whichever.
+    pub fn is_in_office(&self) -> bool {
+        self.any(|role, _| role.is_office())
     }
     /// Whether this person sits in the office of the township in which `place` lies.
     pub fn is_township_office_over(&self, place: &PlaceCode) -> bool {
@@ -263,6 +292,56 @@ mod tests {
                 memberships,
             };
             assert_eq!(account.has_role_from(At::from_millis(50)), has, "{:?}", account.memberships);
+        }
+    }
+
+    #[test]
+    fn what_was_done_at_a_door_counts_by_the_role_of_that_hour_while_it_may() {
+        let held = |role, place: &str, from: i64, to: Option<i64>| Membership {
+            role,
+            place: code(place),
+            from: At::from_millis(from * DAY_MS),
+            to: to.map(|to| At::from_millis(to * DAY_MS)),
+        };
+        let account = |memberships: Vec<Membership>| Account {
+            id: AccountId::from_uuid(Uuid::nil()),
+            name: "李".into(),
+            home: code("410871001003"),
+            login: None,
+            memberships,
+        };
+        const GRID: &str = "410871001003002";
+        let first = held(Role::GridWorker, GRID, 0, Some(100));
+        let moved = account(vec![first.clone(), held(Role::GridWorker, "410871001003001", 100, None)]);
+        let elsewhere = account(vec![first.clone(), held(Role::GridWorker, "410871001004001", 100, None)]);
+        let gone = account(vec![first.clone()]);
+        let risen = account(vec![first, held(Role::VillageSecretary, "410871001003", 100, None)]);
+        let stays = account(vec![held(Role::GridWorker, GRID, 0, None)]);
+        let fell = account(vec![
+            held(Role::VillageSecretary, "410871001003", 0, Some(100)),
+            held(Role::GridWorker, "410871001003001", 100, None),
+        ]);
+        // who, told on, arrived on, the phone pulled last on: works in the grid, leads the village
+        let table = [
+            (&stays, 5, 400, Some(399), true, false),
+            (&moved, 99, 101, None, true, false),
+            (&moved, 99, 101, Some(99), true, false),
+            (&moved, 99, 101, Some(100), false, false),
+            (&moved, 60, 129, None, true, false),
+            (&moved, 99, 130, None, false, false),
+            (&moved, 100, 101, None, false, false),
+            (&elsewhere, 99, 101, None, false, false),
+            (&gone, 99, 101, None, false, false),
+            (&gone, 98, 99, None, true, false),
+            // Who leads now did not lead then, and who led then does not lead now.
+            (&risen, 99, 101, None, true, false),
+            (&fell, 99, 101, None, false, false),
+        ];
+        for (number, (who, told, arrived, heard, works, leads)) in table.into_iter().enumerate() {
+            let day = |day: i64| At::from_millis(day * DAY_MS);
+            let standing = who.standing_at_the_door(day(told), day(arrived), heard.map(day));
+            assert_eq!(standing.works_in(&code(GRID)), works, "{number}");
+            assert_eq!(standing.leads(&code(GRID)), leads, "{number}");
         }
     }
 

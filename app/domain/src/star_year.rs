@@ -191,10 +191,13 @@ impl StarYear {
     pub fn lead(&self, star: StarKind) -> &str {
         self.star(star).map_or("", |seat| &seat.lead)
     }
-    /// Whether this person reviews the star jointly: a member of its 专班, or any zone office when none is named.
+    /// Whether this person reviews the star jointly: a member of its 专班 who sits in an office, or any
+    /// zone office when none is named.
     pub fn may_review(&self, star: StarKind, account: AccountId, standing: &Standing) -> bool {
         match self.star(star) {
-            Some(seat) if !seat.members.is_empty() => seat.members.contains(&account),
+            Some(seat) if !seat.members.is_empty() => {
+                seat.members.contains(&account) && standing.is_in_office()
+            }
             _ => standing.is_office_over(&self.zone),
         }
     }

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use time::{Date, Month};
 
 const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
 /// China Standard Time, the only one in the country.
 const OFFSET_MS: i64 = 8 * HOUR_MS;
 /// Julian day of 1970-01-01.

@@ -37,6 +37,7 @@ pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) ->
         ReviewReason::OutsideYourGrid { grid: now } => format!("这户现在归 {}", grid(now)),
         ReviewReason::NotInThisVillage => "那天不在本村任职".into(),
         ReviewReason::NotYourRole => "不归记录人的职责".into(),
+        ReviewReason::RoleEnded => "职务已经结束".into(),
         ReviewReason::TooLate => "超过 7 天才改".into(),
         ReviewReason::LongAgo { .. } => "日期隔得太久".into(),
         ReviewReason::Invalid { .. } => "有内容要改".into(),
@@ -53,6 +54,7 @@ pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> 
         }
         ReviewReason::NotInThisVillage => "记录那天,记录的人不在本村(社区)任职。确有其事就采纳。".into(),
         ReviewReason::NotYourRole => "这件事不归记录人的职责。确有其事就采纳。".into(),
+        ReviewReason::RoleEnded => "记录的人那时在任,现在已经不担任了。确有其事就采纳。".into(),
         ReviewReason::TooLate => "超过 7 天,记录的人自己改不了。改得对就采纳。".into(),
         ReviewReason::LongAgo { on } => {
             format!(

@@ -12,13 +12,13 @@ mod plan;
 mod review;
 mod task;
 
-use crate::intent::Intent;
+use crate::intent::{Intent, Judged};
 use crate::op::Op;
 use crate::outcome::Outcome;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
 use domain::evaluation::Upheld;
-use domain::{AccountId, At, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
+use domain::{Account, AccountId, At, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
 
 pub(crate) use act::{Act, Applied};
 pub use review::retry;
@@ -57,19 +57,53 @@ pub enum Want {
     YearsOf(PlaceCode),
 }
 
+/// When an act was done and when it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// When it was done as its author tells it; see [`crate::op::OpHead::judged_at`].
+    pub told_at: At,
+    /// When it arrived; on the phone, now.
+    pub received_at: At,
+    /// When the device had pulled last, as far as that is known.
+    pub heard_at: Option<At>,
+}
+
 /// What is known about the person and the moment, besides the act itself.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// The roles the person held at `judged_at`.
+    /// Whose authority decides: the author's, or that of whoever accepts the act.
+    pub by: AccountId,
+    /// The roles of this person that count for the act.
     pub standing: Standing,
-    /// The instant by which authority is judged; see [`crate::op::OpHead::judged_at`].
+    /// Whether the author held a role at the time told that has ended since.
+    pub role_ended: bool,
+    /// When it was done, as it is written down.
     pub judged_at: At,
     /// When the act arrived; on the phone, now.
     pub received_at: At,
     /// The village whose people look at it if it cannot be applied.
     pub inbox: PlaceCode,
-    /// Somebody who may decide has accepted it already.
-    pub granted: bool,
+}
+
+impl Facts {
+    /// Of an act as it comes from its author. What is done at the door is judged by the roles of that hour, as
+    /// [`Account::standing_at_the_door`] bounds it; everything else by those held on arrival: a phone's clock is
+    /// data, never power. What offices do is written down at its arrival as well.
+    pub fn of_author(op: &Op, author: Option<&Account>, moment: Moment, inbox: PlaceCode) -> Self {
+        let Moment { told_at, received_at, heard_at } = moment;
+        let standing = author.map(|author| match op.intent.judged() {
+            Judged::AtTheDoor => author.standing_at_the_door(told_at, received_at, heard_at),
+            Judged::OnArrival => author.standing(received_at),
+        });
+        Self {
+            by: op.head.actor,
+            standing: standing.unwrap_or_default(),
+            role_ended: author.is_some_and(|author| author.has_left(told_at, received_at)),
+            judged_at: if matches!(op.intent, Intent::Office(_)) { received_at } else { told_at },
+            received_at,
+            inbox,
+        }
+    }
 }
 
 /// What became of an act and the records it leaves behind.

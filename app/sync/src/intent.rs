@@ -108,7 +108,62 @@ impl Serialize for Intent {
     }
 }
 
+/// By which roles an act is judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Judged {
+    /// By those of the hour it was done, within bounds: it is written down without a network, and comes late.
+    AtTheDoor,
+    /// By those held when it arrives.
+    OnArrival,
+}
+
 impl Intent {
+    /// By which roles it is judged. Source: docs/decisions/0021-authority.md.
+    pub const fn judged(&self) -> Judged {
+        match self {
+            Self::RecordVisit(_)
+            | Self::AmendVisit { .. }
+            | Self::RegisterHousehold(_)
+            | Self::CorrectHousehold { .. }
+            | Self::SettleHousehold { .. }
+            | Self::MoveHousehold { .. }
+            | Self::MergeHousehold { .. }
+            | Self::UnmergeHousehold { .. }
+            | Self::AdvanceNeed { .. }
+            | Self::SettleNeed { .. }
+            | Self::ReportDispute(_)
+            | Self::TellDispute { .. }
+            | Self::RecordActivity(_)
+            | Self::AmendActivity(_) => Judged::AtTheDoor,
+            Self::JudgeTwin { .. }
+            | Self::CreateTask(_)
+            | Self::ReportProgress { .. }
+            | Self::ChangeTask { .. }
+            | Self::SettleTask { .. }
+            | Self::TakeUpSuggestion { .. }
+            | Self::ChangePlan { .. }
+            | Self::SettlePlan { .. }
+            | Self::ClaimStars { .. }
+            | Self::WithdrawClaim { .. }
+            | Self::AcceptReview { .. }
+            | Self::HandOverReview { .. }
+            | Self::WithdrawReview { .. }
+            | Self::Office(_) => Judged::OnArrival,
+        }
+    }
+
+    /// Whether somebody else may accept it for its author. What an office decides and what is decided about kept
+    /// operations stands only as its author's own act.
+    pub const fn may_be_accepted(&self) -> bool {
+        !matches!(
+            self,
+            Self::AcceptReview { .. }
+                | Self::HandOverReview { .. }
+                | Self::WithdrawReview { .. }
+                | Self::Office(_)
+        )
+    }
+
     /// The photos this act links to; they travel in their own queue.
     pub fn photos(&self) -> &[PhotoRef] {
         match self {

@@ -17,9 +17,9 @@ pub mod record;
 pub mod review;
 pub mod wire;
 
-pub use apply::{Decision, Facts, Shelf, Want, decide, wants};
+pub use apply::{Decision, Facts, Moment, Shelf, Want, decide, wants};
 pub use exchange::{DevAck, RowDigest};
-pub use intent::Intent;
+pub use intent::{Intent, Judged};
 pub use office::OfficeAct;
 pub use op::{FrozenOp, Op, OpHash, OpHead, Unreadable};
 pub use outcome::{Outcome, ReviewReason};

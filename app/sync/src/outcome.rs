@@ -75,6 +75,8 @@ pub enum ReviewReason {
     },
     /// The person had no role in this village at that time.
     NotInThisVillage,
+    /// The role in which it was done has ended since.
+    RoleEnded,
     /// The household lay in another grid at that time.
     OutsideYourGrid {
         /// The grid it lies in now.
@@ -82,6 +84,10 @@ pub enum ReviewReason {
     },
     /// The person's role does not do this.
     NotYourRole,
+    /// Nobody decides about what they wrote themselves.
+    OwnWork,
+    /// An office's act, or a decision about a kept operation: only its author can do it, anew.
+    NotFromInbox,
     /// What it changes is not there.
     NothingThere,
     /// What it makes is already there.
@@ -177,6 +183,9 @@ enum ReasonWord {
     NotInThisVillage,
     OutsideYourGrid,
     NotYourRole,
+    RoleEnded,
+    OwnWork,
+    NotFromInbox,
     NothingThere,
     AlreadyThere,
     WrongVillage,
@@ -209,6 +218,9 @@ impl From<ReasonRead> for ReviewReason {
                 read.grid.map_or(Self::Other, |grid| Self::OutsideYourGrid { grid })
             }
             ReasonWord::NotYourRole => Self::NotYourRole,
+            ReasonWord::RoleEnded => Self::RoleEnded,
+            ReasonWord::OwnWork => Self::OwnWork,
+            ReasonWord::NotFromInbox => Self::NotFromInbox,
             ReasonWord::NothingThere => Self::NothingThere,
             ReasonWord::AlreadyThere => Self::AlreadyThere,
             ReasonWord::WrongVillage => Self::WrongVillage,
@@ -255,6 +267,9 @@ mod tests {
             ReviewReason::NotInThisVillage,
             ReviewReason::OutsideYourGrid { grid: grid.clone() },
             ReviewReason::NotYourRole,
+            ReviewReason::RoleEnded,
+            ReviewReason::OwnWork,
+            ReviewReason::NotFromInbox,
             ReviewReason::NothingThere,
             ReviewReason::AlreadyThere,
             ReviewReason::WrongVillage,

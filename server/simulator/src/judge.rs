@@ -1,5 +1,6 @@
 //! What must hold after quiet: the invariants of design/sync.md, by their numbers.
 
+mod authority;
 mod log;
 mod phones;
 mod registers;
@@ -25,6 +26,7 @@ pub(crate) fn judge(play: &Play) {
     phones::check(play, &records, &log);
     registers::check(play, &records, &log);
     years::check(play, &records, &log);
+    authority::check(play, &records, &log);
     log::can_be_found(play, &records, &log);
     log::nobody_is_asked_in_vain(play, &records, &log);
     chains_verify(play);

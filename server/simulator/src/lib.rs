@@ -1,12 +1,13 @@
 //! Plays the whole exchange with everything that can go wrong, from one seed, in one thread: the phones that ship
 //! ([`device::Phone`] on a disk that fails), the store that ships on a real database, and a road in between. After
-//! quiet it checks the invariants I1 to I16 of design/sync.md.
+//! quiet it checks the invariants I1 to I17 of docs/simulator.md.
 //!
 //! [`Plan::of`] says what a seed means, [`play`] plays it, [`play_on_both`] plays it on both engines, [`shrink`] makes one
 //! that fails as short as it can.
 //! `docs/simulator.md` tells how to read a story.
 
 mod acts;
+mod authority;
 mod chance;
 mod disk;
 mod engines;

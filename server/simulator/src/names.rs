@@ -45,6 +45,7 @@ names! {
     /// Every reason to wait for a person.
     REASONS reason_name ReviewReason:
     Unreadable Damaged IdTaken UnknownKind Invalid TooLarge NotTheSender NotInThisVillage OutsideYourGrid NotYourRole
-    NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LongAgo LoginTaken OutOfTurn Funds
+    RoleEnded OwnWork NotFromInbox NothingThere AlreadyThere WrongVillage WaitsForEarlier TooLate LongAgo LoginTaken
+    OutOfTurn Funds
     Other
 }

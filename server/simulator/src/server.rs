@@ -31,6 +31,7 @@ pub(crate) enum Asked {
     Push(At, Asker, PushRequest),
     Released(At),
     Minted(At, AccountId, DeviceId),
+    Pulled(At, DeviceId),
 }
 
 /// A copy of a request that lies somewhere on the way.
@@ -209,6 +210,7 @@ impl Server {
         let now = self.time.now();
         let answer =
             self.run(pull::changes(&store, asker, &request, now)).map_err(|error| refused(&error))?;
+        self.lineage.borrow_mut().tape.push(Asked::Pulled(now, asker.device));
         self.check_pull(&store, asker, &request, &answer);
         Ok(answer)
     }

@@ -32,7 +32,7 @@ pub async fn keep(conn: &mut Conn, device: DeviceId, account: AccountId, now: At
 
 /// Takes in a device that nobody knows: it was minted after the backup this database comes from, and what was
 /// saved on it still has to arrive. One that belongs to somebody else stays theirs.
-pub async fn adopt(conn: &mut Conn, device: DeviceId, account: AccountId, now: At) -> Result<At> {
+pub async fn adopt(conn: &mut Conn, device: DeviceId, account: AccountId, now: At) -> Result<Minted> {
     let minted_at = minted_by_its_id(device).min(now);
     keep(conn, device, account, minted_at).await?;
     minted(conn, account).await?.get(&device).copied().ok_or(Error::NotYourDevice)
@@ -44,13 +44,26 @@ fn minted_by_its_id(device: DeviceId) -> At {
     At::from_millis(i64::try_from(seconds).unwrap_or(0) * 1_000 + i64::from(nanos / 1_000_000))
 }
 
-/// The account's devices with the instant each was minted.
-pub async fn minted(conn: &mut Conn, account: AccountId) -> Result<HashMap<DeviceId, At>> {
-    let rows = sqlx::query("select id, minted_at from device where account = $1")
+/// What bounds the time that acts of a device tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Minted {
+    /// When it was minted: nothing was done on it before.
+    pub at: At,
+    /// When it pulled last: its owner can know what had changed until then.
+    pub pulled_at: Option<At>,
+}
+
+/// The account's devices.
+pub async fn minted(conn: &mut Conn, account: AccountId) -> Result<HashMap<DeviceId, Minted>> {
+    let rows = sqlx::query("select id, minted_at, pulled_at from device where account = $1")
         .bind(bytes(account.uuid()))
         .fetch_all(conn)
         .await?;
-    rows.iter().map(|row| Ok((DeviceId::from_uuid(uuid(row, "id")?), at(row, "minted_at")?))).collect()
+    let minted = |row: &sqlx::any::AnyRow| {
+        let pulled_at = row.try_get::<Option<i64>, _>("pulled_at")?.map(At::from_millis);
+        Ok((DeviceId::from_uuid(uuid(row, "id")?), Minted { at: at(row, "minted_at")?, pulled_at }))
+    };
+    rows.iter().map(minted).collect()
 }
 
 /// What of a device's operations has arrived.
@@ -101,13 +114,35 @@ pub async fn note(conn: &mut Conn, sender: DeviceId, now: At, arrived: &[(Device
     acks.remove(&sender).ok_or(Error::NotYourDevice)
 }
 
-/// When a device was last heard from.
-pub async fn last_seen(conn: &mut Conn, device: DeviceId) -> Result<Option<At>> {
-    let seen_at: Option<i64> = sqlx::query_scalar("select seen_at from device where id = $1")
+/// How exactly it is known when a device was heard from; the question is asked in days (减负).
+const SEEN_EVERY_MS: i64 = 10 * 60_000;
+
+/// Whether a pull has to be noted: it is the first for a while, or the first since a role of its owner ended. An idle
+/// pull should cost no write.
+pub async fn pull_is_news(conn: &mut Conn, device: DeviceId, now: At) -> Result<bool> {
+    let row = sqlx::query(
+        "select d.pulled_at, (select max(m.to_at) from membership m where m.account = d.account and m.to_at <= $2) \
+         as ended_at from device d where d.id = $1",
+    )
+    .bind(bytes(device.uuid()))
+    .bind(now.millis())
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(false) };
+    let instant = |column| Ok::<_, Error>(row.try_get::<Option<i64>, _>(column)?.map(At::from_millis));
+    let (pulled_at, ended_at) = (instant("pulled_at")?, instant("ended_at")?);
+    Ok(pulled_at.is_none_or(|at| at.plus_millis(SEEN_EVERY_MS) < now || ended_at.is_some_and(|end| at < end)))
+}
+
+/// Notes that a device pulled.
+pub async fn pulled(conn: &mut Conn, device: DeviceId, now: At) -> Result<()> {
+    seen(conn, device, now).await?;
+    sqlx::query("update device set pulled_at = $2 where id = $1 and (pulled_at is null or pulled_at < $2)")
         .bind(bytes(device.uuid()))
-        .fetch_optional(conn)
+        .bind(now.millis())
+        .execute(conn)
         .await?;
-    Ok(seen_at.map(At::from_millis))
+    Ok(())
 }
 
 /// Notes that a device was heard from.
@@ -249,7 +284,12 @@ mod tests {
         }
         let phone = mint(&mut conn, people[1].id, now, [1; 10]).await.unwrap();
         seen(&mut conn, phone, before).await.unwrap();
-        assert_eq!(last_seen(&mut conn, phone).await.unwrap(), Some(now), "time does not go back");
+        let seen_at: i64 = sqlx::query_scalar("select seen_at from device where id = $1")
+            .bind(bytes(phone.uuid()))
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(seen_at, now.millis(), "time does not go back");
         let silent = silent_since(&mut conn, &"410871".parse().unwrap(), before, now).await.unwrap();
         assert_eq!(
             silent.iter().map(|who| (who.account, who.last_seen)).collect::<Vec<_>>(),

@@ -15,12 +15,10 @@ use sync::wire::{Change, Cursor, FirstRead, Page, PullRequest, PullResponse};
 const MOST_ROWS: usize = 500;
 /// Bytes of documents in one answer, whatever the client asks for.
 const MOST_BYTES: usize = 512 * 1024;
-/// How exactly it is known when a device was heard from; the question is asked in days (减负).
-const SEEN_EVERY_MS: i64 = 10 * 60_000;
 
 /// Answers a pull: a page for each village with news, as far as the budget goes.
 pub async fn changes(store: &Store, asker: Asker, request: &PullRequest, now: At) -> Result<PullResponse> {
-    note_seen(store, asker.device, now).await?;
+    note(store, asker.device, now).await?;
     let mut conn = store.read().await?;
     // One view of the database for the whole answer: rows and digests must be of the same moment.
     let begin = Engine::of(&conn).begin_reading();
@@ -61,11 +59,11 @@ pub async fn seqs(conn: &mut Conn) -> Result<BTreeMap<PlaceCode, u64>> {
     rows.iter().map(|row| Ok((code(row, "village")?, number(row, "seq")?))).collect()
 }
 
-/// Notes now and then that a device was heard from: an idle pull should cost no write.
-async fn note_seen(store: &Store, device: DeviceId, now: At) -> Result<()> {
-    let last = device::last_seen(&mut *store.read().await?, device).await?;
-    if last.is_none_or(|last| last.plus_millis(SEEN_EVERY_MS) < now) {
-        device::seen(&mut *store.write().await?, device, now).await?;
+/// Notes that a device pulls, where that is news.
+pub async fn note(store: &Store, device: DeviceId, now: At) -> Result<()> {
+    let is_news = device::pull_is_news(&mut *store.read().await?, device, now).await?;
+    if is_news {
+        device::pulled(&mut *store.write().await?, device, now).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::sql::{bytes, from_word, list, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::evaluation::Upheld;
-use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
+use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, VisitId};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -118,15 +118,6 @@ impl Overlay {
     /// Every record that was looked at.
     pub(crate) fn seen(&self) -> impl Iterator<Item = &Record> {
         self.records.values().flatten().map(|kept| &kept.record)
-    }
-
-    /// What a person may do at an instant, by their account as it stands on this shelf.
-    pub(crate) fn standing(&self, account: AccountId, at: domain::At) -> Standing {
-        let key = RecordKey::new(RecordKind::Account, account.uuid());
-        match self.kept(key) {
-            Some(Kept { record: Record::Account(account), .. }) => account.standing(at),
-            _ => Standing::default(),
-        }
     }
 
     /// The account as it stands on this shelf.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::apply::{keep_for_review, retry};
 use sync::wire::{OpOutcome, PushRequest, PushResponse, Refusal};
 use sync::{
-    Decision, DevAck, Facts, FrozenOp, Kept, OpHash, OpHead, Outcome, Record, RecordKey, ReviewItem,
+    Decision, DevAck, Facts, FrozenOp, Kept, Moment, Op, OpHash, Outcome, Record, RecordKey, ReviewItem,
     ReviewReason, ReviewState, Shelf, Want, decide, wants,
 };
 use uuid::Uuid;
@@ -164,7 +164,7 @@ impl Server {
     fn take(&mut self, caller: AccountId, text: &str) -> Outcome {
         let frozen = FrozenOp::kept(text.to_owned());
         let op = frozen.read().unwrap();
-        let facts = self.facts(&op.head, self.now);
+        let facts = self.facts(&op, self.now);
         let review = |reason| {
             let item = ReviewItem {
                 op_id: op.head.op_id,
@@ -205,17 +205,19 @@ impl Server {
         }
     }
 
-    fn facts(&self, head: &OpHead, received_at: At) -> Facts {
+    fn facts(&self, op: &Op, received_at: At) -> Facts {
+        let head = &op.head;
         let minted_at =
             self.devices.get(&head.device_id).map_or(At::from_millis(0), |device| device.minted_at);
-        let judged_at = head.judged_at(minted_at, received_at);
+        let told_at = head.judged_at(minted_at, received_at);
         let account = self.account(head.actor);
         let reached = account
             .memberships
             .iter()
             .any(|m| m.place.covers(&head.village) || head.village.covers(&m.place));
         let inbox = if reached { head.village.clone() } else { account.home.scope() };
-        Facts { standing: account.standing(judged_at), judged_at, received_at, inbox, granted: false }
+        let moment = Moment { told_at, received_at, heard_at: None };
+        Facts::of_author(op, Some(&account), moment, inbox)
     }
 
     /// What waited for an operation that is here now is applied by itself.
@@ -227,7 +229,7 @@ impl Server {
                 {
                     let op = FrozenOp::kept(item.op.clone()).read().unwrap();
                     let arrived = op.head.deps.iter().all(|dep| self.log.contains_key(dep));
-                    let facts = self.facts(&op.head, item.received_at);
+                    let facts = self.facts(&op, item.received_at);
                     arrived
                         .then(|| retry(held.kept.ver, item, &self.asked(&op, item.received_at), &facts).ok())
                         .flatten()

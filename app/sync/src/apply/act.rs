@@ -50,8 +50,13 @@ pub(crate) struct Act<'a, S> {
 }
 
 impl<S: Shelf> Act<'_, S> {
+    /// Who did it.
     pub(super) fn actor(&self) -> AccountId {
         self.op.head.actor
+    }
+    /// Whose authority decides: the actor's, or that of whoever accepts it.
+    pub(super) fn decider(&self) -> AccountId {
+        self.facts.by
     }
     pub(super) fn seen(&self) -> u64 {
         self.op.head.base_ver
@@ -81,22 +86,22 @@ impl<S: Shelf> Act<'_, S> {
     }
     /// `allowed`, or a reason that tells a stranger from a colleague of another grid.
     pub(super) fn must(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
-        if self.facts.granted { Ok(()) } else { self.must_hold(allowed, place) }
-    }
-    /// The same where nobody's acceptance stands in for whoever decides: what a village is named, what it holds.
-    pub(super) fn must_hold(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
         if allowed {
             Ok(())
+        } else if self.facts.role_ended {
+            Err(ReviewReason::RoleEnded)
         } else if self.standing().reaches(&place.scope()) {
             Err(ReviewReason::NotYourRole)
         } else {
             Err(ReviewReason::NotInThisVillage)
         }
     }
-    /// Only the worker of the grid, or somebody who leads the village.
+    /// Only the worker of the grid in which it lay then, or somebody who leads the village. Whoever accepts it for
+    /// another must work in the grid in which it lies now.
     pub(super) fn must_work_in(&self, then: &PlaceCode, now: &PlaceCode) -> Result<(), ReviewReason> {
-        let allowed = self.standing().works_in(then) || self.standing().leads(then);
-        match self.must(allowed, then) {
+        let grid = if self.decider() == self.actor() { then } else { now };
+        let allowed = self.standing().works_in(grid) || self.standing().leads(grid);
+        match self.must(allowed, grid) {
             Err(ReviewReason::NotYourRole) => Err(ReviewReason::OutsideYourGrid { grid: now.clone() }),
             other => other,
         }

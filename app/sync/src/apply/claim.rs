@@ -46,7 +46,7 @@ pub(super) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
 
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn claim_stars(&self, village: &PlaceCode, year: i32, claims: Vec<StarClaim>) -> Applied {
-        self.must_hold(self.standing().is_secretary_of(village), village)?;
+        self.must(self.standing().is_secretary_of(village), village)?;
         valid(check_claims(&claims))?;
         for key in claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked) {
             let kept = self.shelf.record(key).ok_or(ReviewReason::NothingThere)?;
@@ -67,7 +67,7 @@ impl<S: Shelf> Act<'_, S> {
         year: i32,
         stars: BTreeSet<StarKind>,
     ) -> Applied {
-        self.must_hold(self.standing().is_secretary_of(village), village)?;
+        self.must(self.standing().is_secretary_of(village), village)?;
         valid(check_withdrawal(&stars))?;
         self.step(village, year, Step::Withdrawn(stars))
     }

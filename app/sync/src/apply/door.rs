@@ -86,7 +86,8 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn judge_twin(&self, id: VisitId, same: bool) -> Applied {
         let (ver, mut visit) = there!(self, Visit, id.uuid())?;
         self.must_belong_here(&visit.grid)?;
-        self.must(self.actor() == visit.by || self.standing().leads(&visit.grid), &visit.grid)?;
+        let own = self.decider() == visit.by && self.standing().reaches(&visit.grid.scope());
+        self.must(own || self.standing().leads(&visit.grid), &visit.grid)?;
         let twin = visit.twin.as_mut().ok_or(ReviewReason::NothingThere)?;
         twin.same = Some(same);
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
@@ -107,8 +108,8 @@ impl<S: Shelf> Act<'_, S> {
         if self.standing().leads(place) {
             return Ok(());
         }
-        self.must(author == self.actor() && self.standing().reaches(&place.scope()), place)?;
-        if in_time || self.facts.granted { Ok(()) } else { Err(ReviewReason::TooLate) }
+        self.must(author == self.decider() && self.standing().reaches(&place.scope()), place)?;
+        if in_time { Ok(()) } else { Err(ReviewReason::TooLate) }
     }
 
     pub(super) fn register_household(&self, new: NewHousehold) -> Applied {
@@ -190,7 +191,7 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn tell_dispute(&self, id: DisputeId, what: Happened) -> Applied {
         let (ver, mut dispute) = there!(self, Dispute, id.uuid())?;
         self.must_belong_here(&dispute.grid)?;
-        if dispute.by != self.actor() || !self.standing().reaches(&dispute.grid.scope()) {
+        if dispute.by != self.decider() || !self.standing().reaches(&dispute.grid.scope()) {
             self.must_work_in(&dispute.grid, &dispute.grid)?;
         }
         valid(what.check())?;

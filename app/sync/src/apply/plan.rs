@@ -34,7 +34,7 @@ impl<S: Shelf> Act<'_, S> {
         let (ver, mut plan) = self.plan(&village, year);
         let office_only = changes.iter().any(|change| plan.is_decided_above(change));
         if office_only {
-            self.must_hold(self.standing().is_office_over(&village), &village)?;
+            self.must(self.standing().is_office_over(&village), &village)?;
         } else {
             self.must_lead(&village)?;
         }

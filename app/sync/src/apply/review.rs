@@ -2,6 +2,7 @@
 
 use super::act::{Act, Applied, Effect, there};
 use super::{Decision, Facts, Shelf, Want, apply, wants};
+use crate::intent::Intent;
 use crate::op::{FrozenOp, Op};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey};
@@ -26,11 +27,7 @@ fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
         FrozenOp::kept(item.op.clone()).read().map_err(|_| ReviewReason::Unreadable { fault: None })?;
     // What calls itself by the id of another operation leaves its traces under its own: that one left some, too (I3).
     op.head.op_id = item.op_id;
-    // A kept decision about a kept decision would let a stranger in by the back door.
-    match op.intent {
-        crate::intent::Intent::AcceptReview { .. } => Err(ReviewReason::NotYourRole),
-        _ => Ok(op),
-    }
+    Ok(op)
 }
 
 /// Applies an open operation that waited for an earlier one, under its own author's authority, or says why it still
@@ -41,7 +38,12 @@ pub fn retry(
     shelf: &impl Shelf,
     facts: &Facts,
 ) -> Result<Decision, ReviewReason> {
-    let effect = apply(&read(item)?, shelf, facts)?;
+    let inner = read(item)?;
+    // What is decided about kept operations is decided now or by hand.
+    if matches!(inner.intent, Intent::AcceptReview { .. }) {
+        return Err(ReviewReason::NotFromInbox);
+    }
+    let effect = apply(&inner, shelf, facts)?;
     let state = ReviewState::Accepted { by: None, at: facts.received_at };
     let closed = Kept { ver: ver + 1, record: Record::Review(ReviewItem { state, ..item.clone() }) };
     Ok(effect.and([closed]).into_decision())
@@ -54,25 +56,31 @@ impl<S: Shelf> Act<'_, S> {
         if item.state.is_open() { Ok((ver, item)) } else { Err(ReviewReason::AlreadyThere) }
     }
 
+    /// Nobody decides about what they wrote themselves.
+    pub(super) fn must_be_anothers(&self, item: &ReviewItem) -> Result<(), ReviewReason> {
+        if item.author == self.actor() { Err(ReviewReason::OwnWork) } else { Ok(()) }
+    }
+
     pub(super) fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
         Effect::changed(Set::Clean, self.seen(), ver, Record::Review(ReviewItem { state, ..item }))
     }
 
+    /// Applies it with the authority of whoever accepts it, which must suffice for the act by itself.
     pub(super) fn accept_review(&self, op: OpId) -> Applied {
         let (ver, item) = self.open_item(op)?;
         let takes_over =
             matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
         self.must(takes_over || self.standing().leads(&item.village), &item.village)?;
+        self.must_be_anothers(&item)?;
         let inner = read(&item)?;
+        if !inner.intent.may_be_accepted() {
+            return Err(ReviewReason::NotFromInbox);
+        }
         if inner.head.village != item.village {
             return Err(ReviewReason::WrongVillage);
         }
-        let facts = Facts {
-            judged_at: item.happened_at,
-            received_at: item.received_at,
-            granted: true,
-            ..self.facts.clone()
-        };
+        let facts =
+            Facts { judged_at: item.happened_at, received_at: item.received_at, ..self.facts.clone() };
         let effect = apply(&inner, self.shelf, &facts)?;
         let state = ReviewState::Accepted { by: Some(self.actor()), at: self.at() };
         Ok(self.decided(ver, item, state).and(effect.writes))
@@ -80,7 +88,14 @@ impl<S: Shelf> Act<'_, S> {
 
     pub(super) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Applied {
         let (ver, item) = self.open_item(op)?;
-        self.must(item.author == self.actor() || self.standing().leads(&item.village), &item.village)?;
+        let own = item.author == self.actor() && self.standing().reaches(&item.village);
+        self.must(own || self.standing().leads(&item.village), &item.village)?;
+        if self.standing().works_in(&to) {
+            self.must_be_anothers(&item)?;
+        }
+        if read(&item).is_ok_and(|inner| !inner.intent.may_be_accepted()) {
+            return Err(ReviewReason::NotFromInbox);
+        }
         if to.level() != PlaceLevel::Grid || !item.village.covers(&to) {
             return Err(ReviewReason::WrongVillage);
         }

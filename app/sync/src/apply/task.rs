@@ -42,7 +42,7 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Applied {
         let (ver, mut task) = there!(self, Task, id.uuid())?;
         self.must_belong_here(&task.village)?;
-        let owns = task.owner.value.account == Some(self.actor()) && self.standing().reaches(&task.village);
+        let owns = task.owner.value.account == Some(self.decider()) && self.standing().reaches(&task.village);
         self.must(owns || self.standing().leads(&task.village), &task.village)?;
         valid(change.check())?;
         let stamp = self.stamp(ver + 1);

@@ -4,6 +4,7 @@ use super::aside::id_beside;
 use super::caught::caught;
 use super::waits::{Watched, named};
 use crate::security_event::{Came, Event, What};
+use crate::device::Minted;
 use crate::shelf::Overlay;
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
@@ -16,7 +17,7 @@ use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{Differs, OpOutcome, PushItem};
 use sync::{
-    Decision, Facts, Intent, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants,
+    Decision, Facts, Intent, Moment, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants,
 };
 use uuid::Uuid;
 
@@ -35,8 +36,8 @@ pub(super) struct LogRow {
 pub(super) struct Batch {
     /// Who sends, and from which of their devices.
     pub(super) sender: Asker,
-    /// Every device of the sender, with the instant it was minted.
-    devices: HashMap<DeviceId, At>,
+    /// Every device of the sender.
+    devices: HashMap<DeviceId, Minted>,
     pub(super) now: At,
     pub(super) shelf: Overlay,
     pub(super) log: Vec<LogRow>,
@@ -80,7 +81,7 @@ pub(super) fn head_of(item: &PushItem, read: &Read) -> Option<OpHead> {
 }
 
 impl Batch {
-    pub(super) fn new(sender: Asker, devices: HashMap<DeviceId, At>, now: At) -> Self {
+    pub(super) fn new(sender: Asker, devices: HashMap<DeviceId, Minted>, now: At) -> Self {
         Self {
             sender,
             devices,
@@ -197,7 +198,7 @@ impl Batch {
             return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
         }
         let known = self.look_up(conn, &op).await?;
-        let facts = self.facts(&op.head);
+        let facts = self.facts(&op);
         let watched = Watched::by(item.op_id, &self.shelf);
         let decide = || caught(item.op_id, || decide(&op, &item.op, &watched, &facts));
         let (decision, missed) = (known.then(decide).flatten(), watched.missed());
@@ -264,16 +265,17 @@ impl Batch {
         checks.into_iter().filter(|(same, _)| !same).map(|(_, differs)| differs).collect()
     }
 
-    fn facts(&self, head: &OpHead) -> Facts {
-        let minted_at = self.devices.get(&head.device_id).copied().unwrap_or(self.now);
-        let judged_at = head.judged_at(minted_at, self.now);
-        Facts {
-            standing: self.shelf.standing(head.actor, judged_at),
-            judged_at,
-            received_at: self.now,
-            inbox: self.inbox(head),
-            granted: false,
-        }
+    fn facts(&self, op: &Op) -> Facts {
+        let heard_at = self.devices.get(&op.head.device_id).and_then(|device| device.pulled_at);
+        let moment =
+            Moment { told_at: self.told_at(&op.head, op.head.device_id), received_at: self.now, heard_at };
+        Facts::of_author(op, self.shelf.account(op.head.actor), moment, self.inbox(&op.head))
+    }
+
+    /// When an operation that came from this device was done.
+    fn told_at(&self, head: &OpHead, device: DeviceId) -> At {
+        let minted_at = self.devices.get(&device).map_or(self.now, |device| device.at);
+        head.judged_at(minted_at, self.now)
     }
 
     /// Where people look at what cannot be applied: in the village it names when its author ever had a role
@@ -298,8 +300,7 @@ impl Batch {
         // A number counts for the device that the envelope names unless the operation itself names another one.
         let device = head.map(|head| head.device_id).filter(|device| self.devices.contains_key(device));
         let device = device.unwrap_or(self.sender.device);
-        let minted_at = self.devices.get(&device).copied().unwrap_or(self.now);
-        let happened_at = head.map_or(self.now, |head| head.judged_at(minted_at, self.now));
+        let happened_at = head.map_or(self.now, |head| self.told_at(head, device));
         let decision = keep_for_review(
             ReviewItem {
                 op_id: item.op_id,
@@ -361,13 +362,9 @@ impl Batch {
         if !self.look_up(conn, &inner).await? {
             return Ok(());
         }
-        let facts = Facts {
-            standing: self.shelf.standing(item.author, item.happened_at),
-            judged_at: item.happened_at,
-            received_at: self.now,
-            inbox: item.village.clone(),
-            granted: false,
-        };
+        // It arrived long ago, and its author may have heard of everything since.
+        let moment = Moment { told_at: item.happened_at, received_at: self.now, heard_at: Some(self.now) };
+        let facts = Facts::of_author(&inner, self.shelf.account(item.author), moment, item.village.clone());
         let watched = Watched::by(op, &self.shelf);
         let (retried, missed) = (caught(op, || retry(ver, &item, &watched, &facts)), watched.missed());
         match retried {

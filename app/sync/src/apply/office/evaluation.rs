@@ -67,7 +67,7 @@ impl<S: Shelf> Act<'_, S> {
                 self.star_year(&village.zone(), year).may_review(star, self.actor(), self.standing())
             }
         };
-        self.must_hold(allowed, village)?;
+        self.must(allowed, village)?;
         valid(verdict.check())?;
         let after = match round {
             Round::First => BTreeSet::new(),
@@ -212,7 +212,7 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     fn must_be_the_zone(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
-        self.must_hold(self.standing().is_office_over(&place.zone()), place)
+        self.must(self.standing().is_office_over(&place.zone()), place)
     }
 
     /// The year as the zone has opened it, or what the program brings along.

@@ -23,7 +23,7 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn file_objection(&self, new: NewObjection) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Objection, new.id.uuid()))?;
         // Who signs in objects like everybody else, on the public page: nobody learns who it was.
-        self.must_hold(self.actor() == PUBLIC, &new.village)?;
+        self.must(self.actor() == PUBLIC, &new.village)?;
         valid(new.check())?;
         let township = new.village.township().ok_or(ReviewReason::WrongVillage)?;
         self.must_belong_here(&township)?;
@@ -44,7 +44,7 @@ impl<S: Shelf> Act<'_, S> {
     ) -> Applied {
         let (ver, mut objection) = there!(self, Objection, id.uuid())?;
         self.must_belong_here(&objection.township)?;
-        self.must_hold(self.standing().is_office_over(&objection.township), &objection.township)?;
+        self.must(self.standing().is_office_over(&objection.township), &objection.township)?;
         if !objection.is_open() {
             return Err(out_of_turn(OutOfTurn::AlreadyAnswered));
         }

@@ -10,6 +10,7 @@ impl<S: Shelf> Act<'_, S> {
     pub(super) fn return_review(&self, op: OpId, note: String) -> Applied {
         let (ver, item) = self.open_item(op)?;
         self.must_lead(&item.village)?;
+        self.must_be_anothers(&item)?;
         valid(Check::new().text(Field::ReturnNote, &note, 200).done())?;
         let state = ReviewState::Returned { note, by: self.actor(), at: self.at() };
         Ok(self.decided(ver, item, state))
