@@ -3,6 +3,9 @@
 //! asks neither `domain::Standing` nor `sync::apply`.
 
 mod learned;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod table;
 
 use crate::zone;
 use domain::evaluation::Round;

@@ -90,6 +90,8 @@ moves! {
     Stranger "stranger" 14;
     /// A copy of an operation comes before or after it: damaged, or from somebody who did not do it.
     Copies "copies" 14;
+    /// Somebody with a valid account sends what they may not do.
+    Forger "forger" 22;
     /// An operation overtakes the ones before it.
     OutOfOrder "out-of-order" 12;
     /// The server is killed and started again.

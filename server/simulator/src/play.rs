@@ -1,6 +1,7 @@
 //! Plays a plan: people act, phones exchange, and everything that can go wrong does, in the order of the moves.
 
 mod faults;
+mod forger;
 mod quiet;
 
 use crate::acts::{Form, Moment};

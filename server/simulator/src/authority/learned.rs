@@ -56,6 +56,12 @@ impl Model {
         }
     }
 
+    /// Somebody holds just these roles.
+    #[cfg(test)]
+    pub(crate) fn hold(&mut self, id: AccountId, roles: Vec<Membership>) {
+        self.roles.insert(id, roles);
+    }
+
     /// Somebody waits for a decision.
     pub(crate) fn waits(&mut self, item: ReviewItem, op: Option<Op>) {
         self.waiting.insert(item.op_id, Waiting { item, op, handed_to: None });

@@ -61,6 +61,7 @@ impl Play {
             What::LateCopies => self.server.deliver_late(),
             What::Stranger => self.stranger(phone),
             What::Copies => self.copies(phone),
+            What::Forger => self.forge(phone),
             What::OutOfOrder => self.out_of_order(phone),
             What::ServerKilled => self.server.kill(),
             What::ServerFull => {
@@ -200,7 +201,7 @@ impl Play {
         PushItem { op_id, dseq, hash, op: text }
     }
 
-    fn send(&self, phone: usize, item: PushItem, device: domain::DeviceId) {
+    pub(super) fn send(&self, phone: usize, item: PushItem, device: domain::DeviceId) {
         // A clash with a taken id that came before the true one, after a restore, would take its place.
         let takes_an_id = self.server.lineage().has(item.op_id)
             && FrozenOp::kept(item.op.clone()).head().is_ok_and(|head| head.op_id == item.op_id);
