@@ -9,7 +9,7 @@ use crate::server::Asked;
 use domain::{AccountId, At, DeviceId, OpId};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::wire::PushRequest;
-use sync::{Kept, Op, Record, RecordKey, ReviewState};
+use sync::{Kept, Op, Record, RecordKey, ReviewReason, ReviewState};
 
 /// To within so many milliseconds the server knows when a device pulled: an idle pull costs no write.
 const PULLS_ARE_KNOWN_TO: i64 = 10 * 60_000;
@@ -34,8 +34,11 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
             op
         });
         walk.model.waits(item.clone(), op.clone());
-        // By itself, once what it waited for was there: under its author's authority at that moment.
-        if let (ReviewState::Accepted { by: None, at }, Some(op)) = (&item.state, op) {
+        // By itself, once what it waited for was there: under its author's authority at that moment. A copy that lay
+        // beside an operation is only closed, once the right bytes have come.
+        let is_copy =
+            matches!(item.reason, ReviewReason::Damaged | ReviewReason::NotTheSender | ReviewReason::IdTaken);
+        if let (ReviewState::Accepted { by: None, at }, Some(op), false) = (&item.state, op, is_copy) {
             let told = item.happened_at;
             later.entry(*at).or_default().push(Applied { op, told, now: *at, heard: Some(*at) });
         }
