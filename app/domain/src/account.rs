@@ -310,13 +310,13 @@ mod tests {
             login: None,
             memberships,
         };
-        const GRID: &str = "410871001003002";
-        let first = held(Role::GridWorker, GRID, 0, Some(100));
+        let grid = "410871001003002";
+        let first = held(Role::GridWorker, grid, 0, Some(100));
         let moved = account(vec![first.clone(), held(Role::GridWorker, "410871001003001", 100, None)]);
         let elsewhere = account(vec![first.clone(), held(Role::GridWorker, "410871001004001", 100, None)]);
         let gone = account(vec![first.clone()]);
         let risen = account(vec![first, held(Role::VillageSecretary, "410871001003", 100, None)]);
-        let stays = account(vec![held(Role::GridWorker, GRID, 0, None)]);
+        let stays = account(vec![held(Role::GridWorker, grid, 0, None)]);
         let fell = account(vec![
             held(Role::VillageSecretary, "410871001003", 0, Some(100)),
             held(Role::GridWorker, "410871001003001", 100, None),
@@ -340,8 +340,8 @@ mod tests {
         for (number, (who, told, arrived, heard, works, leads)) in table.into_iter().enumerate() {
             let day = |day: i64| At::from_millis(day * DAY_MS);
             let standing = who.standing_at_the_door(day(told), day(arrived), heard.map(day));
-            assert_eq!(standing.works_in(&code(GRID)), works, "{number}");
-            assert_eq!(standing.leads(&code(GRID)), leads, "{number}");
+            assert_eq!(standing.works_in(&code(grid)), works, "{number}");
+            assert_eq!(standing.leads(&code(grid)), leads, "{number}");
         }
     }
 

@@ -191,8 +191,11 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
         view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }
             .into_any()
     } else {
+        let may = intent.is_some_and(|intent| intent.may_be_accepted());
         let accept = move |_| tap(here, Intent::AcceptReview { op }, "已采纳,有网会自动上传");
-        view! { <button class="chip on" type="button" on:click=accept>"采纳"</button> }.into_any()
+        let accept =
+            may.then(|| view! { <button class="chip on" type="button" on:click=accept>"采纳"</button> });
+        accept.into_any()
     };
     view! {
         <li class="item top">

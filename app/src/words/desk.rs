@@ -31,6 +31,11 @@ pub fn met_in_field(field: &str, shown: &str) -> String {
     format!("{field}有两个值,都已留在记录里,当前按较晚送达的“{shown}”显示。点一下就定下来。")
 }
 
+/// Above what one cannot decide about oneself.
+pub const REVIEW_IS_OWN: &str = "这是您自己记的,要由别的负责人来定。";
+/// In place of the ways to take an act over.
+pub const REVIEW_IS_DONE_ANEW: &str = "这种事不能替别人采纳:该办的人请重新办理,这里可以退回并说明。";
+
 /// Why an item waits, short enough for a chip.
 pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> String) -> String {
     match reason {

@@ -264,7 +264,7 @@ async fn everybody_takes_the_steps_that_are_theirs() {
             _ => None,
         });
     let accept = Intent::AcceptReview { op: kept.unwrap() };
-    assert_eq!(refused(&village, &people.zhang, accept).await, role);
+    assert_eq!(refused(&village, &people.zhang, accept).await, ReviewReason::NotFromInbox);
     // What belongs to another village is not sent to this one's log.
     let foreign = Intent::Office(OfficeAct::BeginNotice { village: code(FOREIGN), year: YEAR });
     assert_eq!(refused(&village, &people.quban, foreign).await, ReviewReason::WrongVillage);

@@ -6,7 +6,7 @@ use domain::visit::{Met, NewVisit, Talk};
 use domain::{Role, VisitId};
 use serde_json::json;
 use std::collections::BTreeSet;
-use sync::{Intent, OfficeAct, Outcome, RecordKind};
+use sync::{Intent, OfficeAct, Outcome, RecordKind, ReviewReason};
 
 #[tokio::test]
 async fn a_visit_recorded_in_the_hills_arrives_once() {
@@ -123,7 +123,7 @@ async fn an_act_in_somebody_elses_name_waits_for_people() {
 }
 
 #[tokio::test]
-async fn what_was_done_while_a_member_counts_and_then_the_village_leaves_the_phone() {
+async fn when_her_last_role_ends_the_village_leaves_the_phone_and_what_she_saved_waits_whole() {
     let village = TestVillage::new().await;
     let sun_home = village.household(GRID_3, "5-2-301", "孙桂英").await;
     let li = village.phone(&village.people.li).await;
@@ -142,11 +142,13 @@ async fn what_was_done_while_a_member_counts_and_then_the_village_leaves_the_pho
     assert!(village.act(&village.people.zhang, VILLAGE, end).await.ver().is_some());
     village.clock.pass(3_600_000);
     li.sync().await;
-    assert_eq!(village.visits_to(sun_home).await.len(), 1, "judged by the day it was done");
     assert!(li.phone.world().households.is_empty(), "no row stays after a purge");
     assert!(li.phone.villages().is_empty());
     let entry = li.phone.entry(op).expect("what she saved stays hers");
-    assert!(matches!(entry.state, EntryState::Arrived { outcome: Outcome::Applied { .. }, .. }));
+    let EntryState::Arrived { outcome: Outcome::Review { reason }, .. } = entry.state else {
+        panic!("{entry:?}")
+    };
+    assert_eq!(reason, ReviewReason::RoleEnded);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod harness;
 
 mod access;
 mod around;
+mod authority;
 mod board;
 mod bucket;
 mod check;

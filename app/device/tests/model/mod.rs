@@ -217,7 +217,7 @@ impl Server {
             .any(|m| m.place.covers(&head.village) || head.village.covers(&m.place));
         let inbox = if reached { head.village.clone() } else { account.home.scope() };
         let moment = Moment { told_at, received_at, heard_at: None };
-        Facts::of_author(op, Some(&account), moment, inbox)
+        Facts::of_author(op, Some(account), moment, inbox)
     }
 
     /// What waited for an operation that is here now is applied by itself.

@@ -143,10 +143,11 @@ pub fn WaitingPage(op: OpId, village: PlaceCode) -> impl IntoView {
             words::when(item.happened_at, today),
             words::when(item.received_at, today),
         );
-        let actions = if item.state.is_open() {
-            view! { <Decide item=item.clone() village=village.clone()/> }.into_any()
-        } else {
-            ().into_any()
+        let own = item.author == desk.device().me();
+        let actions = match item.state.is_open() {
+            true if own => view! { <p class="notice">{words::REVIEW_IS_OWN}</p> }.into_any(),
+            true => view! { <Decide item=item.clone() village=village.clone()/> }.into_any(),
+            false => ().into_any(),
         };
         view! {
             <BackTo href=Route::Inbox.path() name="待确认"/>
@@ -230,8 +231,10 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
             to_inbox,
         );
     };
-    view! {
-        <div class="stack">
+    // What offices decide is done anew by whoever may, or given back.
+    let for_others = FrozenOp::kept(item.op.clone()).read().is_ok_and(|inner| inner.intent.may_be_accepted());
+    let ways = if for_others {
+        view! {
             <section class="card stack" aria-labelledby="accept">
                 <h2 id="accept">"确有其事"</h2>
                 <button type="button" class="btn primary" on:click=accept>
@@ -246,6 +249,14 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
                     {name}
                 </button>
             </section>
+        }
+        .into_any()
+    } else {
+        view! { <p class="notice">{words::REVIEW_IS_DONE_ANEW}</p> }.into_any()
+    };
+    view! {
+        <div class="stack">
+            {ways}
             <form class="card stack" on:submit=give_back novalidate>
                 <h2>"要改了再记"</h2>
                 <NoteField label="说明" value=note max=200 hint="会原样显示在记录人的手机上,说清楚怎么办"/>

@@ -119,32 +119,26 @@ impl Hand {
 
     pub async fn record_visit_with(&self, household: HouseholdId, note: &str, photos: Vec<NewPhoto>) -> OpId {
         let linked = photos.iter().map(|new| new.photo.clone()).collect();
-        self.save_visit(household, note, linked, photos).await
+        self.phone.save_form(self.visit_of(household, note, linked), photos, None).await.unwrap()
     }
 
     /// A visit that links photos which this phone does not have.
     pub async fn link_visit(&self, household: HouseholdId, note: &str, linked: Vec<PhotoRef>) -> OpId {
-        self.save_visit(household, note, linked, Vec::new()).await
+        self.phone.save_form(self.visit_of(household, note, linked), Vec::new(), None).await.unwrap()
     }
 
-    async fn save_visit(
-        &self,
-        household: HouseholdId,
-        note: &str,
-        linked: Vec<PhotoRef>,
-        photos: Vec<NewPhoto>,
-    ) -> OpId {
-        let visit = NewVisit {
+    /// A visit of today, not saved.
+    pub fn visit_of(&self, household: HouseholdId, note: &str, photos: Vec<PhotoRef>) -> Intent {
+        Intent::RecordVisit(NewVisit {
             id: self.phone.mint::<VisitId>(),
             household,
             on: self.phone.today(),
             started_at: None,
             talk: Talk { met: vec![Met::Head], note: note.into(), ..Talk::default() },
             needs: vec![],
-            photos: linked,
+            photos,
             location: None,
-        };
-        self.phone.save_form(Intent::RecordVisit(visit), photos, None).await.unwrap()
+        })
     }
 
     /// Everything is exchanged; the scene fails when it is not.
