@@ -6,7 +6,7 @@ mod village;
 
 use domain::activity::NewActivity;
 use domain::visit::NewVisit;
-use domain::{OpId, PhotoHash, PhotoRef, Role};
+use domain::{Membership, OpId, PhotoHash, PhotoRef, Role};
 use store::Asker;
 use sync::record::{Record, RecordKind};
 use sync::review::ReviewState;
@@ -572,25 +572,28 @@ async fn a_visit_cannot_write_over_a_need_of_somebody_else() {
 async fn authority_is_judged_by_when_it_was_done_whatever_the_clock_says() {
     const YEARS: i64 = 10 * 365 * 86_400_000;
     let mut li = li();
-    // She worked in the grid until a quarter of an hour ago; her phone is older than that.
-    li.memberships[0].to = Some(NOW.plus_millis(-900_000));
+    // She was given another grid a quarter of an hour ago; her phone is older than that.
+    let since = NOW.plus_millis(-900_000);
+    let held = li.memberships[0].clone();
+    li.memberships[0].to = Some(since);
+    li.memberships.push(Membership { place: code(GRID_4), from: since, ..held });
     let village = Village::new(std::slice::from_ref(&li)).await;
     let mut phone = village.phone(&li).await;
     let mut told = Vec::new();
-    for (recorded_at, offset) in [
-        (NOW.plus_millis(-950_000), 0),
-        (NOW.plus_millis(-950_000 + YEARS), -YEARS),
-        (NOW.plus_millis(-950_000 - YEARS), YEARS),
-        (NOW.plus_millis(-500), 0),
+    for (recorded_at, offset, door) in [
+        (NOW.plus_millis(-950_000), 0, "1-1"),
+        (NOW.plus_millis(-950_000 + YEARS), -YEARS, "1-2"),
+        (NOW.plus_millis(-950_000 - YEARS), YEARS, "1-3"),
+        (NOW.plus_millis(-500), 0, "1-4"),
     ] {
-        let intent = Intent::RecordActivity(activity("清扫"));
+        let intent = Intent::RegisterHousehold(household(GRID_3, door));
         let op = phone
             .op_with(DONGFANG, intent, |head| (head.recorded_at, head.clock_offset) = (recorded_at, offset));
         told.push(village.push(&phone, vec![op]).await.outcomes[0].outcome.clone());
     }
     assert_eq!(told[..3], [APPLIED, APPLIED, APPLIED]);
-    assert_eq!(told[3], Outcome::Review { reason: ReviewReason::NotInThisVillage });
-    assert_eq!(village.open_reviews(DONGFANG).await, 1, "she worked there once, so its people look at it");
+    assert_eq!(told[3], Outcome::Review { reason: ReviewReason::OutsideYourGrid { grid: code(GRID_3) } });
+    assert_eq!(village.open_reviews(DONGFANG).await, 1, "its people look at it");
 }
 
 #[tokio::test]

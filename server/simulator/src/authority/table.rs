@@ -279,7 +279,7 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
         let is_there = main.is_some_and(|main| ledger.records.contains_key(&main));
         // What waits is often decided about by whoever wrote it.
         let author = match main.and_then(|main| ledger.records.get(&main)) {
-            Some(Kept { record: Record::Review(item), .. }) if *count % 2 == 0 => Some(item.author),
+            Some(Kept { record: Record::Review(item), .. }) if count.is_multiple_of(2) => Some(item.author),
             _ => None,
         };
         let me = author.unwrap_or(me);
@@ -308,7 +308,7 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
                     Outcome::Review { reason: ReviewReason::WrongVillage } => {}
                     Outcome::Review { reason: ReviewReason::NothingThere } if !is_there => {}
                     Outcome::Review { .. } if way == "direct" && may == May::Yes => {
-                        drop(allowed.insert(kind))
+                        allowed.insert(kind);
                     }
                     Outcome::Review { .. } => {}
                     Outcome::Applied { .. } | Outcome::Merged { .. } | Outcome::Conflict { .. } => {

@@ -3,8 +3,8 @@
 use super::aside::id_beside;
 use super::caught::caught;
 use super::waits::{Watched, named};
-use crate::security_event::{Came, Event, What};
 use crate::device::Minted;
+use crate::security_event::{Came, Event, What};
 use crate::shelf::Overlay;
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
@@ -17,7 +17,8 @@ use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{Differs, OpOutcome, PushItem};
 use sync::{
-    Decision, Facts, Intent, Moment, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide, wants,
+    Decision, Facts, Intent, Moment, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide,
+    wants,
 };
 use uuid::Uuid;
 
