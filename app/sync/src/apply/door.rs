@@ -96,7 +96,8 @@ impl<S: Shelf> Act<'_, S> {
     /// A day long ago is looked at by a person before it counts, see [`domain::time::is_long_ago`].
     fn must_be_recent(&self, on: Day) -> Result<(), ReviewReason> {
         let long_ago = is_long_ago(on, self.at().day(), self.today());
-        if long_ago && !self.facts.granted { Err(ReviewReason::LongAgo { on }) } else { Ok(()) }
+        let looked_at = self.decider() != self.actor();
+        if long_ago && !looked_at { Err(ReviewReason::LongAgo { on }) } else { Ok(()) }
     }
 
     fn must_be_author_or_lead(
