@@ -195,6 +195,7 @@ impl Model {
             | OfficeAct::CorrectAward { .. }
             | OfficeAct::OpenYear { .. }
             | OfficeAct::ChangeYear { .. }
+            | OfficeAct::CorrectYear { .. }
             | OfficeAct::SettleYear { .. } => yes(who.zone()),
             OfficeAct::FileObjection(_) => yes(who.id == PUBLIC),
             OfficeAct::AnswerObjection { objection, .. } => {

@@ -211,6 +211,7 @@ impl Model {
             | OfficeAct::CorrectAward { .. }
             | OfficeAct::OpenYear { .. }
             | OfficeAct::ChangeYear { .. }
+            | OfficeAct::CorrectYear { .. }
             | OfficeAct::SettleYear { .. }
             | OfficeAct::AmendExperience(_)
             | OfficeAct::PostExperience { .. }

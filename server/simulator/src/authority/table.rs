@@ -53,6 +53,13 @@ impl Shelf for Ledger {
     fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
         None
     }
+    fn years_of(&self, village: &PlaceCode) -> Vec<domain::Evaluation> {
+        let of_village = |kept: &Kept| match &kept.record {
+            Record::Evaluation(it) if it.village == *village => Some(it.clone()),
+            _ => None,
+        };
+        self.records.values().filter_map(of_village).collect()
+    }
     fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
         None
     }

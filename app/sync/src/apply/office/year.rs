@@ -70,7 +70,7 @@ impl<S: Shelf> Act<'_, S> {
     ) -> Applied {
         let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
         self.must_belong_here(zone)?;
-        self.must_hold(self.standing().is_office_over(&zone.zone()), zone)?;
+        self.must(self.standing().is_office_over(&zone.zone()), zone)?;
         valid(check_items(&items))?;
         let is_rule =
             |item: &YearItem| matches!(item, YearItem::Setting { what, .. } if what.is_award_rule());
