@@ -36,8 +36,10 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
         walk.model.waits(item.clone(), op.clone());
         // By itself, once what it waited for was there: under its author's authority at that moment. A copy that lay
         // beside an operation is only closed, once the right bytes have come.
-        let is_copy =
-            matches!(item.reason, ReviewReason::Damaged | ReviewReason::NotTheSender | ReviewReason::IdTaken);
+        let is_copy = matches!(
+            item.reason,
+            ReviewReason::Damaged | ReviewReason::NotTheSender { .. } | ReviewReason::IdTaken
+        );
         if let (ReviewState::Accepted { by: None, at }, Some(op), false) = (&item.state, op, is_copy) {
             let told = item.happened_at;
             later.entry(*at).or_default().push(Applied { op, told, now: *at, heard: Some(*at) });
