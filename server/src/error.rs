@@ -1,7 +1,7 @@
 //! A request that could not be served: one enum, one answer in plain JSON; the cause goes to the log.
 
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sync::wire::{Fault, Refusal, Refused};
 
@@ -30,6 +30,11 @@ impl From<Refusal> for Error {
         Self::Refused(refusal, None)
     }
 }
+
+/// Tells a browser to throw away what it keeps of our answers, such as photos that were looked at.
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// Its cache alone: what the person saved and the program itself stay.
+pub const CACHE: HeaderValue = HeaderValue::from_static("\"cache\"");
 
 /// The status that goes with a refusal.
 pub const fn status(refusal: Refusal) -> StatusCode {
@@ -83,6 +88,9 @@ impl IntoResponse for Error {
         };
         let body = Json(Refused { refused, retry_after, signed_out, fault });
         let mut response = (status(refused), [(header::CACHE_CONTROL, "no-store")], body).into_response();
+        if signed_out {
+            response.headers_mut().insert(CLEAR_SITE_DATA, CACHE);
+        }
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }

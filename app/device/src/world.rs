@@ -286,6 +286,11 @@ impl Shelf for World {
         let all = self.evaluations.values().map(Row::noun);
         all.filter(|evaluation| evaluation.village == *village).cloned().collect()
     }
+    #[cfg(feature = "office")]
+    fn known_people(&self, village: &PlaceCode) -> Option<domain::KnownPeople> {
+        let here = self.households.values().filter(|row| village.covers(&row.grid.value));
+        Some(domain::KnownPeople::of(here.map(Row::noun)))
+    }
 }
 
 #[cfg(test)]

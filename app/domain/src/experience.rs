@@ -10,6 +10,7 @@ use crate::photo::{MOST_PHOTOS, PhotoRef};
 use crate::place::{PlaceCode, PlaceLevel};
 use crate::star::StarKind;
 use crate::star_plan::PilotTrack;
+use crate::text::KnownPeople;
 use crate::time::At;
 use serde::{Deserialize, Serialize};
 
@@ -45,15 +46,25 @@ pub struct NewExperience {
 }
 
 impl NewExperience {
-    /// Filled in and short enough to be read.
-    pub fn check(&self) -> Result<(), Vec<Flaw>> {
-        Check::new()
+    /// Filled in, short enough to be read, and telling who nobody is; `known` are the village's people as far as they
+    /// are known where it is asked.
+    pub fn check(&self, known: &KnownPeople) -> Result<(), Vec<Flaw>> {
+        let mut check = Check::new();
+        check
             .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
             .text(Field::Title, &self.title, LONGEST_TITLE)
             .text(Field::Practice, &self.practice, LONGEST_PRACTICE)
             .text(Field::Lesson, &self.lesson, LONGEST_LESSON)
-            .count(Field::Photos, self.photos.len(), MOST_PHOTOS)
-            .done()
+            .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
+        let texts =
+            [(Field::Title, &self.title), (Field::Practice, &self.practice), (Field::Lesson, &self.lesson)];
+        for (field, text) in texts {
+            // A house in a street is where a centre or a workshop is.
+            if let Some(why) = known.revealed(text, false) {
+                check.refuse_if(true, field, why);
+            }
+        }
+        check.done()
     }
 }
 
@@ -115,7 +126,8 @@ mod tests {
 
     #[test]
     fn an_experience_says_what_was_done_and_what_others_can_copy() {
-        assert!(mediation_table().check().is_ok());
+        let nobody = KnownPeople::default();
+        assert!(mediation_table().check(&nobody).is_ok());
         let grid = "410871001001003".parse().unwrap();
         let table = [
             (NewExperience { village: grid, ..mediation_table() }, Field::PlaceCode),
@@ -123,9 +135,11 @@ mod tests {
             (NewExperience { title: "字".repeat(LONGEST_TITLE + 1), ..mediation_table() }, Field::Title),
             (NewExperience { practice: String::new(), ..mediation_table() }, Field::Practice),
             (NewExperience { lesson: "字".repeat(LONGEST_LESSON + 1), ..mediation_table() }, Field::Lesson),
+            (NewExperience { practice: "有事打 138 1234 5678".into(), ..mediation_table() }, Field::Practice),
+            (NewExperience { lesson: "先问5号楼2-301".into(), ..mediation_table() }, Field::Lesson),
         ];
         for (experience, field) in table {
-            assert_eq!(experience.check().unwrap_err()[0].field, field);
+            assert_eq!(experience.check(&nobody).unwrap_err()[0].field, field);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is wrong with something typed; holds no sentence (`app/src/words.rs` has them).
 
+use crate::text::{Excerpt, Reveals};
 use serde::{Deserialize, Serialize};
 
 /// Which part of a form or an import row is meant.
@@ -50,6 +51,7 @@ pub enum Field {
     Honoree,
     Deed,
     Consent,
+    Recognisable,
     PlaceCode,
     PlaceName,
     PlaceKind,
@@ -132,6 +134,13 @@ pub enum Why {
     Malformed,
     /// Already used by another.
     Taken,
+    /// Strangers who read it would learn who somebody is.
+    Reveals {
+        /// By what.
+        what: Reveals,
+        /// The words that say so.
+        said: Excerpt,
+    },
     /// A reason of a newer version.
     #[serde(other)]
     Other,

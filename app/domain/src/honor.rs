@@ -6,6 +6,7 @@ use crate::flaw::{Check, Field, Flaw, Why};
 use crate::household::surname;
 use crate::ids::{AccountId, HonorId, OpId};
 use crate::place::{PlaceCode, PlaceLevel};
+use crate::text::KnownPeople;
 use crate::time::{At, Day};
 use serde::{Deserialize, Serialize};
 
@@ -132,23 +133,48 @@ pub struct NewHonor {
     /// Whether they agree to be named, and how they said so.
     #[serde(default)]
     pub consent: Option<ConsentForm>,
+    /// Whether a reader would recognise them although the name is masked, as whoever nominates says; none from
+    /// versions that did not ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognisable: Option<bool>,
 }
 
 impl NewHonor {
-    /// Filled in, short enough, and no name in the deed.
-    pub fn check(&self, today: Day) -> Result<(), Vec<Flaw>> {
+    /// Filled in, short enough, and nothing in the words that tells who somebody is; `known` are the village's people
+    /// as far as they are known where it is asked.
+    pub fn check(&self, today: Day, known: &KnownPeople) -> Result<(), Vec<Flaw>> {
         let name = self.honoree.full_name().trim();
-        let named_in_text =
-            name.chars().count() > 1 && (self.deed.contains(name) || self.title.contains(name));
-        Check::new()
+        let mut check = Check::new();
+        check
             .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
             .text(Field::HonorTitle, &self.title, 40)
             .text(Field::Honoree, name, 20)
             .text(Field::Deed, &self.deed, 120)
-            .refuse_if(named_in_text, Field::Deed, Why::Malformed)
-            .refuse_if(self.awarded_on > today, Field::On, Why::InFuture)
-            .done()
+            .refuse_if(self.awarded_on > today, Field::On, Why::InFuture);
+        reveals_nobody(&mut check, name, &self.title, &self.deed, known);
+        let masked = self.consent.is_none();
+        check.refuse_if(masked && self.recognisable == Some(true), Field::Recognisable, Why::Malformed).done()
     }
+}
+
+/// A name is masked at once when its consent is withdrawn, the words stay: they are held to this in any case.
+fn reveals_nobody(check: &mut Check, name: &str, title: &str, deed: &str, known: &KnownPeople) {
+    for (field, text) in [(Field::HonorTitle, title), (Field::Deed, deed)] {
+        if let Some(why) = known.revealed_about(text, name) {
+            check.refuse_if(true, field, why);
+        }
+    }
+}
+
+/// 名字隐去以后认得出是谁吗 — what somebody who posted the line answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MaskAnswer {
+    /// Whether a reader would recognise the person.
+    pub recognisable: bool,
+    /// When it was answered.
+    pub at: At,
+    /// By whom.
+    pub by: AccountId,
 }
 
 /// 表彰 — as the village and the offices see it.
@@ -177,9 +203,23 @@ pub struct Honor {
     pub wishes: Vec<Wish>,
     /// Whether it stands on the board, and who decided that when.
     pub posting: (Posting, At, AccountId),
+    /// Who said that nobody would be recognised, in order of arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mask_answers: Vec<MaskAnswer>,
 }
 
 impl Honor {
+    /// Whether strangers may read the line: its words tell who nobody is, and where its name is masked, whoever posts
+    /// it says that a reader would not recognise the person either.
+    pub fn check_posting(&self, recognisable: Option<bool>, known: &KnownPeople) -> Result<(), Vec<Flaw>> {
+        let mut check = Check::new();
+        reveals_nobody(&mut check, self.honoree.full_name().trim(), &self.title, &self.deed, known);
+        let masked = self.consent().is_none();
+        check
+            .refuse_if(masked && recognisable.is_none(), Field::Recognisable, Why::Missing)
+            .refuse_if(masked && recognisable == Some(true), Field::Recognisable, Why::Malformed)
+            .done()
+    }
     /// The consent that stands, if one does.
     pub fn consent(&self) -> Option<&Wish> {
         self.wishes.last().filter(|wish| wish.named)
@@ -219,6 +259,7 @@ impl PublicName {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Excerpt, Reveals};
     use uuid::Uuid;
 
     fn wish(named: bool) -> Wish {
@@ -243,6 +284,7 @@ mod tests {
             by: AccountId::from_uuid(Uuid::nil()),
             wishes,
             posting: (Posting::Posted, At::from_millis(0), AccountId::from_uuid(Uuid::nil())),
+            mask_answers: Vec::new(),
         }
     }
 
@@ -275,9 +317,53 @@ mod tests {
             deed: "王秀兰照顾婆母十二年".into(),
             awarded_on: "2026-09-01".parse().unwrap(),
             consent: None,
+            recognisable: None,
         };
         let today = "2026-11-23".parse().unwrap();
-        assert_eq!(new.check(today).unwrap_err(), [Flaw::new(Field::Deed, Why::Malformed)]);
-        assert!(NewHonor { deed: "照顾婆母十二年".into(), ..new }.check(today).is_ok());
+        let said = |words| Why::Reveals { what: Reveals::OwnName, said: Excerpt::of(words) };
+        let nobody = KnownPeople::default();
+        for (deed, words) in [("王秀兰照顾婆母十二年", "王秀兰"), ("秀兰照顾婆母十二年", "秀兰")]
+        {
+            let new = NewHonor { deed: deed.into(), ..new.clone() };
+            assert_eq!(new.check(today, &nobody).unwrap_err(), [Flaw::new(Field::Deed, said(words))]);
+            let consented = NewHonor { consent: Some(ConsentForm::Written), ..new };
+            assert!(consented.check(today, &nobody).is_err(), "a consent may be withdrawn");
+        }
+        let fine = NewHonor { deed: "照顾婆母十二年".into(), ..new };
+        assert!(fine.check(today, &nobody).is_ok());
+        let known = NewHonor { recognisable: Some(true), ..fine.clone() };
+        assert_eq!(
+            known.check(today, &nobody).unwrap_err(),
+            [Flaw::new(Field::Recognisable, Why::Malformed)],
+            "village words that everybody understands"
+        );
+        let named = NewHonor { consent: Some(ConsentForm::InPerson), ..known };
+        assert!(named.check(today, &nobody).is_ok(), "who agreed to be named may be recognised");
+        let text = serde_json::to_string(&fine).unwrap();
+        assert!(!text.contains("recognisable"), "as older versions wrote it: {text}");
+    }
+
+    #[test]
+    fn whoever_posts_a_masked_line_says_that_nobody_is_recognised() {
+        let nobody = KnownPeople::default();
+        let flaw = |why| Err(vec![Flaw::new(Field::Recognisable, why)]);
+        // wishes, answer, what comes of it
+        let table = [
+            (vec![], None, flaw(Why::Missing)),
+            (vec![], Some(true), flaw(Why::Malformed)),
+            (vec![], Some(false), Ok(())),
+            (vec![wish(true)], None, Ok(())),
+            (vec![wish(true)], Some(true), Ok(())),
+            (vec![wish(true), wish(false)], None, flaw(Why::Missing)),
+        ];
+        for (wishes, answer, expected) in table {
+            assert_eq!(
+                honor(wishes.clone()).check_posting(answer, &nobody),
+                expected,
+                "{wishes:?} {answer:?}"
+            );
+        }
+        let old = Honor { deed: "秀兰照顾瘫痪的婆婆".into(), ..honor(vec![]) };
+        assert!(old.check_posting(Some(false), &nobody).is_err(), "words from before the rule, too");
     }
 }

@@ -1,6 +1,6 @@
 //! What became of a record, what is wrong with something typed, and why the server said no.
 
-use domain::{Field, Flaw, FundRefusal, PlaceCode, Why};
+use domain::{Field, Flaw, FundRefusal, PlaceCode, Reveals, Why};
 use sync::wire::Refusal;
 use sync::{Outcome, ReviewReason, ReviewState};
 
@@ -122,6 +122,7 @@ pub const fn field(field: Field) -> &'static str {
         Field::Honoree => "表彰对象",
         Field::Deed => "事迹",
         Field::Consent => "本人意愿",
+        Field::Recognisable => "会不会被认出来",
         Field::PlaceCode => "区划代码",
         Field::PlaceName => "名称",
         Field::PlaceKind => "类别",
@@ -202,6 +203,13 @@ pub fn flaw(flaw: Flaw) -> String {
         (Field::Amount, Why::Missing | Why::Malformed | Why::OutOfRange { .. }) => {
             "金额写元,最多两位小数,比如 20000 或 1350.50;不能是 0,也不能太大".into()
         }
+        (Field::Recognisable, Why::Missing) => "请答一答:名字隐去以后,看的人还认得出是谁吗".into(),
+        (Field::Recognisable, Why::Malformed) => {
+            "名字隐去了还认得出是谁,就还不能公布。请改写事迹,或先问本人同不同意公开姓名".into()
+        }
+        (_, Why::Reveals { what, said }) => {
+            format!("{name}里的“{said}”{},公开后别人会认出是谁,请换个说法", reveals(what))
+        }
         (_, Why::Missing) => format!("请填{name}"),
         (_, Why::TooLong { max }) => format!("{name}最多 {max} 个字"),
         (_, Why::TooMany { max }) => format!("{name}最多 {max} 个"),
@@ -212,6 +220,19 @@ pub fn flaw(flaw: Flaw) -> String {
         (_, Why::Malformed) => format!("{name}写得不对,请看看"),
         (_, Why::Taken) => format!("{name}已经有人用了"),
         (_, Why::Other) => format!("{name}不合要求,请更新群星后再看"),
+    }
+}
+
+/// What in a text tells who somebody is.
+const fn reveals(what: Reveals) -> &'static str {
+    match what {
+        Reveals::OwnName => "是本人的名字",
+        Reveals::OtherName => "是村里人的名字",
+        Reveals::Telephone => "是电话",
+        Reveals::IdNumber => "像证件号或卡号",
+        Reveals::Door => "是门牌",
+        Reveals::Illness => "说的是别人的病情",
+        Reveals::Other => "不宜公开",
     }
 }
 
@@ -345,6 +366,11 @@ mod tests {
             (Field::Door, Why::Missing, "请填门牌"),
             (Field::Minutes, Why::OutOfRange { min: 1, max: 1_440 }, "时长要在 1 到 1440 之间"),
             (Field::On, Why::InFuture, "日期还没到,请选今天或以前"),
+            (
+                Field::Deed,
+                Why::Reveals { what: Reveals::Telephone, said: domain::Excerpt::of("138 1234 5678") },
+                "事迹里的“138 1234 567”是电话,公开后别人会认出是谁,请换个说法",
+            ),
         ] {
             assert_eq!(flaw(Flaw::new(field, why)), words);
         }

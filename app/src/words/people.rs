@@ -130,6 +130,11 @@ pub fn wish(named: bool, how: ConsentForm) -> String {
     if named { format!("同意公开姓名({said})") } else { format!("不公开姓名({said})") }
 }
 
+/// Whether a reader would recognise somebody whose name is masked.
+pub const fn recognisable(yes: bool) -> &'static str {
+    if yes { "还认得出是谁" } else { "认不出是谁" }
+}
+
 /// Words joined by 、.
 pub fn join<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();

@@ -1,9 +1,9 @@
 //! Star plans in words: fields of a plan, announcements, and what a check found.
 
 use super::join;
-use domain::plan_check::{Figure, Finding, Rule, Source, StarSet, What};
+use domain::plan_check::{Figure, Rule, Source, StarSet, What};
 #[cfg(any(feature = "desk", feature = "ssr", test))]
-use domain::plan_check::{Hint, Remark};
+use domain::plan_check::{Finding, Hint, Remark};
 use domain::{Declaration, DeclaredPlanId, Fen, PilotTrack, PlaceCode, PlacesMeant, PlanChange, StarState};
 
 /// How a star stands in a plan.

@@ -18,7 +18,9 @@ use crate::outcome::Outcome;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use crate::review::{ReviewItem, ReviewState};
 use domain::evaluation::Upheld;
-use domain::{Account, AccountId, At, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, Standing, VisitId};
+use domain::{
+    Account, AccountId, At, Day, DeviceId, Evaluation, HouseholdId, KnownPeople, PlaceCode, Standing, VisitId,
+};
 
 pub(crate) use act::{Act, Applied};
 pub use review::retry;
@@ -38,6 +40,11 @@ pub trait Shelf {
     fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>>;
     /// The evaluations of every year of a village: which stars it holds is told by all of them together.
     fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation>;
+    /// The people of a village, whom words for strangers must not tell of; none where they are not known: the server
+    /// knows them.
+    fn known_people(&self, _village: &PlaceCode) -> Option<KnownPeople> {
+        None
+    }
 }
 
 /// What an act has to look up before it can be applied.
@@ -55,6 +62,8 @@ pub enum Want {
     Upheld(PlaceCode, i32),
     /// The evaluations of every year of this village.
     YearsOf(PlaceCode),
+    /// The people of this village.
+    KnownPeople(PlaceCode),
 }
 
 /// When an act was done and when it came.
@@ -196,7 +205,10 @@ pub fn wants(op: &Op, arrives_on: Day, shelf: &impl Shelf) -> Vec<Want> {
         Intent::HandOverReview { op, .. } | Intent::WithdrawReview { op } => {
             vec![Want::Record(RecordKey::review(*op))]
         }
-        Intent::Office(act) => act.wants(),
+        Intent::Office(act) => {
+            let people = act.is_for_strangers().then(|| Want::KnownPeople(op.head.village.clone()));
+            act.wants().into_iter().chain(people).collect()
+        }
     }
 }
 

@@ -28,7 +28,13 @@ pub enum OfficeAct {
     /// 记本人意愿: 同意或撤回公开姓名.
     RecordWish { honor: HonorId, named: bool, how: ConsentForm },
     /// 公布或撤下.
-    PostHonor { honor: HonorId, posting: Posting },
+    PostHonor {
+        honor: HonorId,
+        posting: Posting,
+        /// Whether a reader would recognise the person although the name is masked, as whoever posts it says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recognisable: Option<bool>,
+    },
 
     /// 创建规划: all stars of a village at once, as versions before the plan had fields wrote it.
     PlanStars(StarPlan),
@@ -150,6 +156,18 @@ impl OfficeAct {
             Self::ShareExperience(experience) | Self::AmendExperience(experience) => &experience.photos,
             _ => &[],
         }
+    }
+
+    /// Whether strangers will read words of it, which must tell who nobody of the village is.
+    pub(crate) const fn is_for_strangers(&self) -> bool {
+        matches!(
+            self,
+            Self::NominateHonor(_)
+                | Self::PostHonor { .. }
+                | Self::ShareExperience(_)
+                | Self::AmendExperience(_)
+                | Self::PostExperience { .. }
+        )
     }
 
     /// Lets go of its photos.

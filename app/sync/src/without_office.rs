@@ -15,6 +15,9 @@ impl OfficeAct {
     pub const fn photos(&self) -> &[PhotoRef] {
         match *self {}
     }
+    pub(crate) const fn is_for_strangers(&self) -> bool {
+        match *self {}
+    }
     pub(crate) const fn drop_photos(&mut self) {
         match *self {}
     }

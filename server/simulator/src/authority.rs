@@ -162,7 +162,7 @@ impl Model {
                 self.at(honor.uuid(), |it| who.leads(&it.place))
             }
             OfficeAct::RecordWish { honor, .. } => self.at(honor.uuid(), |it| who.reaches(&it.place)),
-            OfficeAct::PostHonor { honor, posting } => {
+            OfficeAct::PostHonor { honor, posting, .. } => {
                 self.at(honor.uuid(), |it| posts(who, &it.place, *posting))
             }
             OfficeAct::PostExperience { experience, posting } => {

@@ -1,6 +1,6 @@
 //! What is there already, and what the rows read so far add to it.
 
-use domain::look_alike::door_key;
+use domain::text::door;
 use domain::{
     Account, AccountId, At, Holding, Place, PlaceCode, PlaceLevel, Role, Standing, StarPlan, StarYear,
 };
@@ -90,5 +90,5 @@ impl Known {
 
 /// The key of a door.
 pub(super) fn door(grid: &PlaceCode, door: &str) -> Door {
-    (grid.clone(), door_key(door))
+    (grid.clone(), door::normal(door))
 }

@@ -2,7 +2,7 @@
 
 use super::sync::{answer, read};
 use crate::cookies::Jar;
-use crate::error::Error;
+use crate::error::{CACHE, CLEAR_SITE_DATA, Error};
 use crate::guard::{self, Seat};
 use crate::secrets::{end_sessions, hash_of, new_token, plain_code};
 use crate::state::App;
@@ -112,6 +112,7 @@ pub async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Respon
     }
     let mut response = answer(&());
     response.headers_mut().insert(header::SET_COOKIE, jar.forget());
+    response.headers_mut().insert(CLEAR_SITE_DATA, CACHE);
     Ok(response)
 }
 

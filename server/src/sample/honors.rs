@@ -8,7 +8,7 @@ use domain::{HonorId, Place, PlaceCode, PlaceLevel};
 use sync::{Intent, OfficeAct};
 
 const DEEDS: [&str; 12] = [
-    "孝老爱亲,照顾瘫痪婆母十二年。",
+    "孝老爱亲,照顾婆母十二年。",
     "义务清扫门前街道八年。",
     "带着邻居种怀山药,一起增收。",
     "退休后办起四点半课堂,看护留守孩子。",
@@ -91,12 +91,17 @@ pub(super) async fn load(
             deed: deed.into(),
             awarded_on: loader.now.day().plus_days(-60 - loader.chance.days(0, 120)),
             consent: (index % 3 == 1).then_some(ConsentForm::Written),
+            recognisable: Some(false),
         };
         acts.push(loader.act(village.clone(), 55, Intent::Office(OfficeAct::NominateHonor(new))));
         acts.push(loader.act(
             village,
             50,
-            Intent::Office(OfficeAct::PostHonor { honor: id, posting: Posting::Posted }),
+            Intent::Office(OfficeAct::PostHonor {
+                honor: id,
+                posting: Posting::Posted,
+                recognisable: Some(false),
+            }),
         ));
     }
     loader.acts_of(office, acts).await?;
@@ -117,6 +122,7 @@ pub(super) async fn load(
             deed: deed.into(),
             awarded_on: loader.now.day().plus_days(-10),
             consent: Some(ConsentForm::InPerson),
+            recognisable: Some(false),
         };
         waiting.push(loader.act(dongfang.clone(), 5, Intent::Office(OfficeAct::NominateHonor(new))));
     }

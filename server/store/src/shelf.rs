@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::sql::{bytes, from_word, list, uuid, word};
 use crate::{Conn, Error, Result};
 use domain::evaluation::Upheld;
-use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, PlaceCode, VisitId};
+use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, KnownPeople, PlaceCode, VisitId};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sync::record::{Kept, Record, RecordKey, RecordKind};
@@ -33,6 +33,7 @@ pub(crate) struct Overlay {
     unfinished: HashMap<(PlaceCode, i32), Vec<RecordKey>>,
     upheld: HashMap<(PlaceCode, i32), Vec<Upheld>>,
     years_of: HashMap<PlaceCode, Vec<Evaluation>>,
+    known_people: HashMap<PlaceCode, KnownPeople>,
 }
 
 impl Shelf for Overlay {
@@ -78,6 +79,9 @@ impl Shelf for Overlay {
             before.filter(|it| years.iter().all(|here| here.year != it.year)).cloned().collect();
         years.extend(before);
         years
+    }
+    fn known_people(&self, village: &PlaceCode) -> Option<KnownPeople> {
+        self.known_people.get(village).cloned()
     }
 }
 
@@ -162,6 +166,15 @@ impl Overlay {
                 Want::YearsOf(village) if !self.years_of.contains_key(&village) => {
                     let found = crate::evaluation::under(conn, &village).await?;
                     self.years_of.insert(village, found);
+                    loaded = true;
+                }
+                Want::KnownPeople(village) if !self.known_people.contains_key(&village) => {
+                    let kept = crate::record::of_kind_under(conn, RecordKind::Household, &village).await?;
+                    let households = kept.iter().filter_map(|kept| match &kept.record {
+                        Record::Household(household) => Some(household),
+                        _ => None,
+                    });
+                    self.known_people.insert(village, KnownPeople::of(households));
                     loaded = true;
                 }
                 _ => {}

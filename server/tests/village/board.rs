@@ -1,10 +1,13 @@
 //! The board: counted, kept, told apart by its tag, and never more than it may tell.
 
-use crate::harness::{GRID_3, TestVillage, VILLAGE, code};
+use crate::harness::{GRID_3, Hand, TestVillage, VILLAGE, code};
 use axum::http::Method;
-use domain::HonorId;
+use device::EntryState;
+use domain::experience::NewExperience;
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
-use sync::{Intent, OfficeAct};
+use domain::household::NewHousehold;
+use domain::{ExperienceId, Field, Flaw, HonorId, HouseholdId, Person, PersonId, Reveals, Why};
+use sync::{Intent, OfficeAct, Outcome, Record, RecordKind, ReviewReason};
 
 #[tokio::test]
 async fn the_board_is_asked_for_again_only_when_it_changed() {
@@ -79,13 +82,22 @@ async fn a_name_stands_on_the_board_only_while_its_owner_agrees() {
         deed: "常年照看隔壁的独居老人".into(),
         awarded_on: village.clock.now().day(),
         consent: None,
+        recognisable: None,
     };
     let (zhang, wenyuan) = (&village.people.zhang, &village.people.wenyuan);
     village.act(zhang, VILLAGE, Intent::Office(OfficeAct::NominateHonor(nominate))).await;
     let stranger = village.stranger();
     assert!(!stranger.get("/").await.text().contains("热心邻居"), "nominated is not posted");
     let posted = village
-        .act(wenyuan, VILLAGE, Intent::Office(OfficeAct::PostHonor { honor, posting: Posting::Posted }))
+        .act(
+            wenyuan,
+            VILLAGE,
+            Intent::Office(OfficeAct::PostHonor {
+                honor,
+                posting: Posting::Posted,
+                recognisable: Some(false),
+            }),
+        )
         .await;
     assert!(posted.ver().is_some(), "{posted:?}");
     for (wish, shown, hidden) in
@@ -123,4 +135,133 @@ async fn many_residents_at_once_are_counted_for_once() {
     }
     let tags: std::collections::HashSet<_> = asked.join_all().await.into_iter().collect();
     assert_eq!(tags.len(), 1);
+}
+
+/// A household of grid 3 with everybody in it and a telephone.
+async fn home_of_wang(village: &TestVillage) {
+    let new = NewHousehold {
+        id: HouseholdId::new(village.clock.now(), rand::random()),
+        grid: code(GRID_3),
+        door: "北街12号".into(),
+        head: "李大山".into(),
+        phone: "391-1234".into(),
+        people: vec![Person {
+            id: PersonId::new(village.clock.now(), rand::random()),
+            name: "王秀兰".into(),
+            relation: "妻子".into(),
+            birth_year: None,
+        }],
+        categories: [].into(),
+    };
+    let told = village.act(&village.people.zhang, VILLAGE, Intent::RegisterHousehold(new)).await;
+    assert_eq!(told, Outcome::Applied { ver: 1 });
+}
+
+fn of_wang(village: &TestVillage, deed: &str) -> NewHonor {
+    NewHonor {
+        id: HonorId::new(village.clock.now(), rand::random()),
+        village: code(VILLAGE),
+        kind: HonorKind::RoleModel,
+        level: HonorLevel::Village,
+        title: "身边的榜样".into(),
+        honoree: Honoree::Person("王秀兰".into()),
+        deed: deed.into(),
+        awarded_on: village.clock.now().day(),
+        consent: None,
+        recognisable: Some(false),
+    }
+}
+
+/// Does it on the secretary's own device, which sends it through the router; what became of it.
+async fn sent(hand: &Hand, act: OfficeAct) -> Outcome {
+    let op = hand.phone.save(Intent::Office(act)).await.unwrap();
+    hand.sync().await;
+    match hand.phone.entry(op).unwrap().state {
+        EntryState::Arrived { outcome, .. } => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn revealed(outcome: &Outcome) -> Option<(Field, Reveals)> {
+    let Outcome::Review { reason: ReviewReason::Invalid { flaws } } = outcome else { return None };
+    flaws.iter().find_map(|flaw| match flaw.why {
+        Why::Reveals { what, .. } => Some((flaw.field, what)),
+        _ => None,
+    })
+}
+
+#[tokio::test]
+async fn words_that_tell_who_somebody_is_do_not_come_onto_the_board() {
+    let village = TestVillage::new().await;
+    home_of_wang(&village).await;
+    let zhang = village.phone(&village.people.zhang).await;
+    zhang.sync().await;
+    let table = [
+        ("秀兰照顾婆母十二年", Reveals::OwnName),
+        ("和大山一起照顾老人", Reveals::OtherName),
+        ("李大山的爱人,热心", Reveals::OtherName),
+        ("想学的打 138-1234-5678", Reveals::Telephone),
+        ("想学的打3911234", Reveals::Telephone),
+        ("身份证 41087119700101123X", Reveals::IdNumber),
+        ("家住北街十二号,热心", Reveals::Door),
+        ("照顾瘫痪的婆婆十二年", Reveals::Illness),
+    ];
+    for (deed, what) in table {
+        let told = sent(&zhang, OfficeAct::NominateHonor(of_wang(&village, deed))).await;
+        assert_eq!(revealed(&told), Some((Field::Deed, what)), "{deed}: {told:?}");
+    }
+    let experience = NewExperience {
+        id: ExperienceId::new(village.clock.now(), rand::random()),
+        village: code(VILLAGE),
+        star: None,
+        track: None,
+        title: "流动调解桌".into(),
+        practice: "先去李大山家坐坐".into(),
+        lesson: "当天约下一次".into(),
+        photos: vec![],
+    };
+    let told = sent(&zhang, OfficeAct::ShareExperience(experience)).await;
+    assert_eq!(revealed(&told), Some((Field::Practice, Reveals::OtherName)), "{told:?}");
+    let fine = of_wang(&village, "照顾婆母十二年,邻里都夸");
+    assert_eq!(sent(&zhang, OfficeAct::NominateHonor(fine)).await, Outcome::Applied { ver: 1 });
+}
+
+#[tokio::test]
+async fn a_masked_line_is_posted_by_who_says_that_nobody_is_recognised() {
+    let village = TestVillage::new().await;
+    let (zhang, wenyuan) = (&village.people.zhang, &village.people.wenyuan);
+    let new = of_wang(&village, "和大山一起清渠");
+    let honor = new.id;
+    let nominate = Intent::Office(OfficeAct::NominateHonor(new));
+    assert!(village.act(zhang, VILLAGE, nominate).await.ver().is_some(), "nobody of that name is known yet");
+    let post =
+        |recognisable| Intent::Office(OfficeAct::PostHonor { honor, posting: Posting::Posted, recognisable });
+    for (answer, why) in [(None, Why::Missing), (Some(true), Why::Malformed)] {
+        let flaws = vec![Flaw::new(Field::Recognisable, why)];
+        let expected = Outcome::Review { reason: ReviewReason::Invalid { flaws } };
+        assert_eq!(village.act(wenyuan, VILLAGE, post(answer)).await, expected);
+    }
+    // What the village has learned since the nomination counts, too.
+    home_of_wang(&village).await;
+    let told = village.act(wenyuan, VILLAGE, post(Some(false))).await;
+    assert_eq!(revealed(&told), Some((Field::Deed, Reveals::OtherName)), "{told:?}");
+    assert!(!village.stranger().get("/").await.text().contains("大山"));
+
+    let fine = of_wang(&village, "清渠八年");
+    let honor = fine.id;
+    village.act(zhang, VILLAGE, Intent::Office(OfficeAct::NominateHonor(fine))).await;
+    let post = OfficeAct::PostHonor { honor, posting: Posting::Posted, recognisable: Some(false) };
+    assert_eq!(village.act(wenyuan, VILLAGE, Intent::Office(post)).await, Outcome::Applied { ver: 2 });
+    let Some(Record::Honor(kept)) = village
+        .records(RecordKind::Honor, VILLAGE)
+        .await
+        .into_iter()
+        .find(|record| record.key().id == honor.uuid())
+    else {
+        panic!("the honor is kept")
+    };
+    let answers: Vec<_> = kept.mask_answers.iter().map(|answer| (answer.recognisable, answer.by)).collect();
+    assert_eq!(answers, [(false, zhang.id), (false, wenyuan.id)], "who said so stays readable");
+    village.clock.pass(3_000);
+    assert!(village.stranger().get("/").await.text().contains("清渠八年"));
 }

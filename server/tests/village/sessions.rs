@@ -176,6 +176,7 @@ async fn signing_out_ends_this_session_and_no_other() {
     let answer = phone.post("/session/logout", &json!(null)).await;
     assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "null"));
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(answer.header("clear-site-data"), "\"cache\"");
     assert_eq!(phone.get("/session").await.refusal(), Some(Refusal::SignInAgain));
     assert_eq!(tablet.get("/session").await.status, 200);
 }
@@ -340,6 +341,7 @@ async fn a_lost_phone_is_cut_off_with_the_new_code_and_drops_what_it_has_read() 
         (401, Some(Refusal::SignInAgain), &json!(true)),
         "at once"
     );
+    assert_eq!(refused.header("clear-site-data"), "\"cache\"", "photos that were looked at go, too");
 
     assert_eq!(li.try_sync(Road::Open).await, SyncOutcome::CutOff(Failure::SignedOut));
     assert_eq!(li.phone.link(), Link::SignedOut);

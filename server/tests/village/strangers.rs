@@ -63,6 +63,7 @@ fn honor(village: &TestVillage, title: &str, name: &str, consent: Option<Consent
         deed: "常年照看邻居".into(),
         awarded_on: village.clock.now().day(),
         consent,
+        recognisable: None,
     }
 }
 
@@ -159,7 +160,11 @@ async fn write_everything(village: &TestVillage, secrets: &mut Secrets) {
     does(village, &village.people.quban, Intent::ChangePlan { village: code(VILLAGE), year, changes }).await;
     // Posted without consent: the title is read, the name is not. Nominated only: neither is.
     let posted = honor(village, "热心邻居", &secrets.one(), None);
-    let post = Intent::Office(OfficeAct::PostHonor { honor: posted.id, posting: Posting::Posted });
+    let post = Intent::Office(OfficeAct::PostHonor {
+        honor: posted.id,
+        posting: Posting::Posted,
+        recognisable: Some(false),
+    });
     does(village, zhang, Intent::Office(OfficeAct::NominateHonor(posted))).await;
     does(village, &village.people.wenyuan, post).await;
     let waiting = honor(village, &secrets.one(), &secrets.one(), Some(ConsentForm::Written));
@@ -248,7 +253,11 @@ async fn nothing_that_people_write_inside_a_village_stands_on_a_public_page() {
     evaluate_everything(&village, &mut secrets, "核实属实,已经整改").await;
     // Who agreed is named: the pages do show what they may.
     let named = honor(&village, "见义勇为", "欧阳守望", Some(ConsentForm::Written));
-    let post = Intent::Office(OfficeAct::PostHonor { honor: named.id, posting: Posting::Posted });
+    let post = Intent::Office(OfficeAct::PostHonor {
+        honor: named.id,
+        posting: Posting::Posted,
+        recognisable: Some(false),
+    });
     does(&village, &village.people.zhang, Intent::Office(OfficeAct::NominateHonor(named))).await;
     does(&village, &village.people.wenyuan, post).await;
 

@@ -6,6 +6,7 @@ use super::online::{Again, online};
 use super::parts::{Nothing, chips};
 use crate::functions::Declined;
 use crate::parts::icon::IconName;
+use crate::parts::toast;
 use crate::words;
 use domain::honor::Posting;
 use leptos::prelude::*;
@@ -47,16 +48,19 @@ where
     .into_any()
 }
 
-/// The buttons that post what is not posted and take down what is not taken down.
+/// The buttons that post what is not posted and take down what is not taken down; `intent` says what is missing.
 pub fn decide(
     state: Posting,
     on: On,
-    intent: impl Fn(Posting) -> Intent + Copy + 'static,
+    intent: impl Fn(Posting) -> Result<Intent, String> + Copy + 'static,
     again: Again,
 ) -> AnyView {
     let button = |posting: Posting, class: &'static str, word: &'static str, said: &'static str| {
         let on = on.clone();
-        let act = move |_| use_desk().act(on.clone(), intent(posting), said, move |_| again.ask());
+        let act = move |_| match untrack(|| intent(posting)) {
+            Ok(intent) => use_desk().act(on.clone(), intent, said, move |_| again.ask()),
+            Err(missing) => toast::sorry(missing),
+        };
         (state != posting).then(|| view! { <button type="button" class=class on:click=act>{word}</button> })
     };
     view! {

@@ -17,10 +17,13 @@ pub(super) fn act(lines: &mut Lines, act: &OfficeAct, names: &impl Names) {
             lines.say("表彰", subject(RecordKey::new(RecordKind::Honor, honor.uuid()), names));
             lines.say("本人意愿", words::wish(*named, *how));
         }
-        OfficeAct::PostHonor { honor, posting } => {
+        OfficeAct::PostHonor { honor, posting, recognisable } => {
             lines
                 .say("表彰", subject(RecordKey::new(RecordKind::Honor, honor.uuid()), names))
                 .say("公布", words::posting(*posting));
+            if let Some(recognisable) = recognisable {
+                lines.say("隐去姓名以后", words::recognisable(*recognisable));
+            }
         }
         OfficeAct::PlanStars(plan) => {
             lines.say("村(社区)", names.place(&plan.village)).say("年度", plan.year.to_string());

@@ -4,6 +4,8 @@ use super::{Decision, Facts, Shelf};
 use crate::op::Op;
 use crate::outcome::{Outcome, ReviewReason};
 use crate::record::{Kept, Record, RecordKey};
+#[cfg(feature = "office")]
+use domain::KnownPeople;
 use domain::register::Set;
 use domain::{AccountId, At, Day, Flaw, PlaceCode, Stamp, Standing};
 
@@ -108,6 +110,11 @@ impl<S: Shelf> Act<'_, S> {
     }
     pub(super) fn must_lead(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
         self.must(self.standing().leads(place), place)
+    }
+    /// The people of the act's village, as far as they are known here.
+    #[cfg(feature = "office")]
+    pub(super) fn known_people(&self) -> KnownPeople {
+        self.shelf.known_people(&self.op.head.village).unwrap_or_default()
     }
     pub(super) fn must_be_new(&self, key: RecordKey) -> Result<(), ReviewReason> {
         if self.shelf.record(key).is_none() { Ok(()) } else { Err(ReviewReason::AlreadyThere) }

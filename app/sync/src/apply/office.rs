@@ -83,7 +83,7 @@ impl OfficeAct {
         match self {
             Self::NominateHonor(new) => act.nominate_honor(new),
             Self::RecordWish { honor, named, how } => act.record_wish(honor, named, how),
-            Self::PostHonor { honor, posting } => act.post_honor(honor, posting),
+            Self::PostHonor { honor, posting, recognisable } => act.post_honor(honor, posting, recognisable),
             Self::PlanStars(plan) => act.plan_stars(plan),
             Self::DeclarePlan(new) => act.declare_plan(new),
             Self::WithdrawDeclaredPlan { plan, why } => act.withdraw_declared_plan(plan, why),

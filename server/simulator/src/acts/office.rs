@@ -24,6 +24,7 @@ impl Moment<'_> {
             2 => Intent::Office(OfficeAct::PostHonor {
                 honor: self.an_honor(chance)?,
                 posting: *[Posting::Nominated, Posting::Posted, Posting::TakenDown].choose(chance)?,
+                recognisable: *[None, Some(false), Some(false), Some(true)].choose(chance)?,
             }),
             3 | 19..=23 => self.plan(village, chance)?,
             24..=26 => self.year(chance),
@@ -75,6 +76,7 @@ impl Moment<'_> {
             deed: self.words_or_none(chance),
             awarded_on: self.today,
             consent: chance.random_bool(0.5).then_some(ConsentForm::InPerson),
+            recognisable: *[None, Some(false)].choose(chance).unwrap_or(&None),
         }))
     }
 

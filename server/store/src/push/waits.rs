@@ -54,6 +54,9 @@ impl Shelf for Watched<'_> {
     fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
         self.shelf.years_of(village)
     }
+    fn known_people(&self, village: &PlaceCode) -> Option<domain::KnownPeople> {
+        self.shelf.known_people(village)
+    }
 }
 
 /// Whether an act that came too early may apply by itself later. Decisions about others, and what only offices do,

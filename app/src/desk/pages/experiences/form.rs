@@ -13,7 +13,7 @@ use domain::flaw::{Field, Flaw};
 use domain::{ExperienceId, PilotTrack, PlaceCode, PlaceKind, StarKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync::{Intent, OfficeAct};
+use sync::{Intent, OfficeAct, Shelf};
 
 /// What is typed of a new one is kept under this key; photos are picked anew.
 const DRAFT: &str = "desk/experience";
@@ -116,7 +116,8 @@ impl Form {
             lesson: trimmed(self.lesson),
             photos: [was.photos.clone(), shots].concat(),
         };
-        new.check().map(|()| new)
+        let known = use_desk().peek(|look| look.world.known_people(&new.village)).unwrap_or_default();
+        new.check(&known).map(|()| new)
     }
 }
 
@@ -148,7 +149,7 @@ fn form(was: NewExperience, draft: Option<&'static str>) -> AnyView {
             label="做法"
             value=form.practice
             max=LONGEST_PRACTICE
-            hint="做了什么、怎么做成的;不写村民的姓名"
+            hint="做了什么、怎么做成的;不写村民的姓名、电话和门牌"
             flaw=flaws.of(Field::Practice)
         />
         <NoteField
@@ -171,5 +172,6 @@ fn form(was: NewExperience, draft: Option<&'static str>) -> AnyView {
             path::go(&Route::Experiences.path());
         });
     };
-    form::card(flaws, fields.into_any(), "保存", move || form.finish(&was), save)
+    let here = Owner::current().unwrap_or_default();
+    form::card(flaws, fields.into_any(), "保存", move || here.with(|| form.finish(&was)), save)
 }

@@ -73,7 +73,7 @@ pub fn OfficeExperiences(under: PlaceCode) -> impl IntoView {
 fn office_card(row: &ExperienceRow, again: Again) -> AnyView {
     let one = &row.experience;
     let (id, on) = (one.now.id, On::Server(one.now.village.clone(), row.ver));
-    let post = move |posting| Intent::Office(OfficeAct::PostExperience { experience: id, posting });
+    let post = move |posting| Ok(Intent::Office(OfficeAct::PostExperience { experience: id, posting }));
     card(one, Some(&row.village_name), decide(one.posting.0, on, post, again))
 }
 

@@ -13,7 +13,7 @@ use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Publi
 use domain::{AccountId, Day, OpId, PlaceCode};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync::{Intent, OfficeAct};
+use sync::{Intent, OfficeAct, Shelf};
 
 const DRAFT: &str = "desk/honor";
 const FORMS: [ConsentForm; 3] = [ConsentForm::Written, ConsentForm::InPerson, ConsentForm::ByPhone];
@@ -29,6 +29,8 @@ struct Typed {
     deed: String,
     awarded_on: String,
     consent: String,
+    #[serde(default)]
+    recognisable: String,
 }
 
 /// The form's fields as signals.
@@ -42,6 +44,7 @@ struct Form {
     deed: RwSignal<String>,
     awarded_on: RwSignal<Option<Day>>,
     consent: RwSignal<String>,
+    recognisable: RwSignal<String>,
 }
 
 impl Form {
@@ -57,6 +60,7 @@ impl Form {
             deed: RwSignal::new(typed.deed),
             awarded_on: RwSignal::new(typed.awarded_on.parse().ok().or(Some(today))),
             consent: RwSignal::new(typed.consent),
+            recognisable: RwSignal::new(typed.recognisable),
         }
     }
     fn typed(self) -> Typed {
@@ -69,6 +73,7 @@ impl Form {
             deed: self.deed.get(),
             awarded_on: self.awarded_on.get().map(|day| day.to_string()).unwrap_or_default(),
             consent: self.consent.get(),
+            recognisable: self.recognisable.get(),
         }
     }
     fn honoree(self) -> Honoree {
@@ -95,9 +100,26 @@ impl Form {
             deed: self.deed.get().trim().to_owned(),
             awarded_on: self.awarded_on.get().ok_or_else(|| missing(Field::On))?,
             consent: self.consent(),
+            recognisable: recognised(&self.recognisable.get()),
         };
-        new.check(desk.today()).map(|()| new)
+        if new.consent.is_none() && new.recognisable.is_none() {
+            return Err(missing(Field::Recognisable));
+        }
+        let known = desk.peek(|look| look.world.known_people(village)).unwrap_or_default();
+        new.check(desk.today(), &known).map(|()| new)
     }
+}
+
+/// What was answered to whether the person is recognised behind a masked name.
+pub fn recognised(answer: &str) -> Option<bool> {
+    [true, false].into_iter().find(|yes| words::recognisable(*yes) == answer)
+}
+
+/// The question whether the person is recognised behind a masked name.
+pub fn ask_recognised(value: RwSignal<String>, flaw: Signal<Option<String>>) -> AnyView {
+    let answers =
+        options([false, true].map(|yes| (words::recognisable(yes), words::recognisable(yes))), None);
+    view! { <OneOf label="名字隐去以后,看的人还认得出是谁吗" options=answers value flaw/> }.into_any()
 }
 
 /// Nominating somebody of the village.
@@ -135,11 +157,12 @@ pub fn Nominate(village: PlaceCode) -> impl IntoView {
             label="事迹"
             value=form.deed
             max=120
-            hint="一两句话,不写姓名,公开时可能要隐去"
+            hint="一两句话,不写姓名、电话、门牌和别人的病,公开时姓名可能要隐去"
             flaw=flaws.of(Field::Deed)
         />
         <DayField label="获评日期" value=form.awarded_on most=Some(today) flaw=flaws.of(Field::On)/>
         <OneOf label="本人愿不愿意公开姓名" options=wishes value=form.consent/>
+        {ask_recognised(form.recognisable, flaws.of(Field::Recognisable))}
     };
     view! {
         <BackTo href=Route::Honors.path() name="光荣榜"/>

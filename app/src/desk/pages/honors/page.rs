@@ -42,7 +42,11 @@ fn facts(honor: &Honor) -> AnyView {
     let id = honor.id;
     let by = desk.peek(|look| look.account(honor.by));
     let take_down = move |_| {
-        let intent = Intent::Office(OfficeAct::PostHonor { honor: id, posting: Posting::TakenDown });
+        let intent = Intent::Office(OfficeAct::PostHonor {
+            honor: id,
+            posting: Posting::TakenDown,
+            recognisable: None,
+        });
         desk.act(On::Device, intent, "已从榜上撤下", |_| ());
     };
     let down = (honor.posting.0 != Posting::TakenDown)

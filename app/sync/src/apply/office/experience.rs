@@ -13,7 +13,7 @@ impl<S: Shelf> Act<'_, S> {
         self.must_be_new(RecordKey::new(RecordKind::Experience, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
-        valid(new.check())?;
+        valid(new.check(&self.known_people()))?;
         Ok(Effect::created(Record::Experience(Experience::write(new, self.at(), self.actor()))))
     }
 
@@ -22,7 +22,7 @@ impl<S: Shelf> Act<'_, S> {
         self.must_belong_here(&experience.now.village)?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&experience.now.village)?;
-        valid(new.check())?;
+        valid(new.check(&self.known_people()))?;
         let by_office = self.standing().is_office_over(&experience.now.village);
         experience.amend(new, self.at(), self.actor(), by_office);
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
@@ -34,6 +34,9 @@ impl<S: Shelf> Act<'_, S> {
         self.must_belong_here(&village)?;
         let takes_down = posting == Posting::TakenDown && self.standing().leads(&village);
         self.must(takes_down || self.standing().is_office_over(&village), &village)?;
+        if posting == Posting::Posted {
+            valid(experience.now.check(&self.known_people()))?;
+        }
         experience.posting = (posting, self.at(), self.actor());
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
     }

@@ -3,7 +3,7 @@
 use crate::apply::Shelf;
 use crate::apply::act::{Act, Applied, Effect, there, valid};
 use crate::record::{Record, RecordKey, RecordKind};
-use domain::honor::{ConsentForm, NewHonor, Posting, Wish};
+use domain::honor::{ConsentForm, MaskAnswer, NewHonor, Posting, Wish};
 use domain::register::Set;
 use domain::{Honor, HonorId};
 
@@ -13,7 +13,7 @@ impl<S: Shelf> Act<'_, S> {
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
         new.awarded_on = self.believable(new.awarded_on);
-        valid(new.check(self.today()))?;
+        valid(new.check(self.today(), &self.known_people()))?;
         let wish = |how| self.wish(true, how);
         let honor = Honor {
             id: new.id,
@@ -27,8 +27,17 @@ impl<S: Shelf> Act<'_, S> {
             by: self.actor(),
             wishes: new.consent.map(wish).into_iter().collect(),
             posting: (Posting::Nominated, self.at(), self.actor()),
+            mask_answers: new
+                .recognisable
+                .map(|recognisable| self.mask_answer(recognisable))
+                .into_iter()
+                .collect(),
         };
         Ok(Effect::created(Record::Honor(honor)))
+    }
+
+    fn mask_answer(&self, recognisable: bool) -> MaskAnswer {
+        MaskAnswer { recognisable, at: self.at(), by: self.actor() }
     }
 
     fn wish(&self, named: bool, how: ConsentForm) -> Wish {
@@ -49,12 +58,16 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
     }
 
-    pub(super) fn post_honor(&self, id: HonorId, posting: Posting) -> Applied {
+    pub(super) fn post_honor(&self, id: HonorId, posting: Posting, recognisable: Option<bool>) -> Applied {
         let (ver, mut honor) = there!(self, Honor, id.uuid())?;
         self.must_belong_here(&honor.village)?;
         let office = self.standing().is_office_over(&honor.village);
         let takes_down = posting == Posting::TakenDown && self.standing().leads(&honor.village);
         self.must(office || takes_down, &honor.village)?;
+        if posting == Posting::Posted {
+            valid(honor.check_posting(recognisable, &self.known_people()))?;
+            honor.mask_answers.extend(recognisable.map(|recognisable| self.mask_answer(recognisable)));
+        }
         honor.posting = (posting, self.at(), self.actor());
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
     }
