@@ -9,7 +9,7 @@ export QUNXING_SITE ?= $(QUNXING_CACHE)/site
 export QUNXING_DATA ?= $(CURDIR)/.data
 TOOLS := .ci/tools
 
-.PHONY: help run test dev check bench torture mutations screens site setup fonts
+.PHONY: help run test dev check release bench torture mutations screens site setup fonts
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,11 @@ check: ## format, lints and fast tests, in about a minute
 
 dev: site ## rebuild and restart the server whenever a source file changes
 	@$(TOOLS)/dev.sh
+
+release: site ## the program to install; refuses while a dependency has a known hole, or nobody could look
+	@QUNXING_RELEASE=1 $(TOOLS)/deny.sh
+	@cargo build --quiet --release --locked -p server
+	@echo '· $(CARGO_TARGET_DIR)/release/qunxing'
 
 bench: site ## measure board, pushes, pulls and a slow phone, as medians and ratios in one run (docs/measurements.md)
 	@$(TOOLS)/bench.sh

@@ -87,7 +87,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('您认为哪颗星不该给,为什么').fill('河堤上的垃圾没有清完。')
     await page.getByRole('button', { name: '提交异议' }).click()
     const code = await page.locator('#code').innerText()
-    expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/)
+    expect(code).toMatch(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/)
     for (const [typed, says] of [[code, '正在核实'], [ANSWERED.toLowerCase(), '异议不成立'], [UNANSWERED, '异议的答复'], ['XXXX-XXXX', '没有这个查询码']]) {
       await page.goto('/objections')
       await page.getByLabel('查询码').fill(typed!)

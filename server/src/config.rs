@@ -1,8 +1,10 @@
 //! Settings of one server, from the environment and one file; checked at start, with a message that says what to do.
 
+use crate::client::Proxies;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +15,17 @@ pub enum ConfigError {
     /// The public address.
     #[error("QUNXING_ORIGIN 应当像 https://qunxing.example,现在是“{0}”")]
     Origin(String),
+    /// The public address has more than a scheme, a host and a port.
+    #[error("QUNXING_ORIGIN 只写协议和域名(加端口),像 https://qunxing.example;“{origin}”里不能有{what}")]
+    OriginHas {
+        /// What was given.
+        origin: String,
+        /// What is too much in it.
+        what: &'static str,
+    },
+    /// The proxies in front.
+    #[error("QUNXING_PROXY 应当是反向代理的地址或网段,用逗号隔开,像 127.0.0.1 或 10.0.0.0/24;现在是“{0}”")]
+    Proxy(String),
     /// Where photos lie. Not shown: somebody may have put a key into it.
     #[error(
         "QUNXING_PHOTOS 应当像 s3://存储桶/文件夹(密钥不写在这里,写在 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY)"
@@ -45,6 +58,7 @@ struct File {
     photos: Option<String>,
     site: Option<PathBuf>,
     origin: Option<String>,
+    proxy: Option<String>,
 }
 
 /// Settings of one server.
@@ -62,11 +76,13 @@ pub struct Config {
     pub site: PathBuf,
     /// The address people type, such as `https://qunxing.example`; none: whatever loopback name they use.
     pub origin: Option<String>,
+    /// The proxies in front of this server, which are believed about who asks.
+    pub proxies: Proxies,
 }
 
 impl Config {
     /// From the environment (`QUNXING_ADDR`, `QUNXING_DATA`, `DATABASE_URL`, `QUNXING_PHOTOS`, `QUNXING_SITE`,
-    /// `QUNXING_ORIGIN`) over the file `qunxing.toml` in the data folder (or `QUNXING_CONFIG`). A bucket's keys stand in
+    /// `QUNXING_ORIGIN`, `QUNXING_PROXY`) over the file `qunxing.toml` in the data folder (or `QUNXING_CONFIG`). A bucket's keys stand in
     /// the environment alone, by the names that other tools for S3 use.
     pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let data = PathBuf::from(env("QUNXING_DATA").unwrap_or_else(|| ".data".into()));
@@ -77,25 +93,30 @@ impl Config {
         };
         let addr = env("QUNXING_ADDR").or(file.addr).unwrap_or_else(|| "127.0.0.1:3000".into());
         let addr: SocketAddr = addr.parse().map_err(|_| ConfigError::Addr(addr))?;
-        let origin =
-            env("QUNXING_ORIGIN").or(file.origin).map(|origin| origin.trim_end_matches('/').to_owned());
-        if let Some(origin) = &origin {
-            check_origin(origin)?;
-        } else if !addr.ip().is_loopback() {
+        let origin = env("QUNXING_ORIGIN").or(file.origin).map(|origin| read_origin(&origin)).transpose()?;
+        if origin.is_none() && !addr.ip().is_loopback() {
             return Err(ConfigError::Origin("(没有填;对外服务必须填)".into()));
         }
+        let proxies = env("QUNXING_PROXY").or(file.proxy).unwrap_or_default();
+        let proxies = proxies.parse().map_err(|()| ConfigError::Proxy(proxies))?;
         let site = env("QUNXING_SITE").map(PathBuf::from).or(file.site).unwrap_or_else(|| data.join("site"));
         let photos = env("QUNXING_PHOTOS").or(file.photos);
         if let Some(photos) = &photos {
             check_bucket(photos, &env)?;
         }
         let database_url = env("DATABASE_URL").or(file.database_url);
-        Ok(Self { addr, data, database_url, photos, site, origin })
+        Ok(Self { addr, data, database_url, photos, site, origin, proxies })
     }
 
     /// Whether cookies may carry `Secure`: everywhere but on plain-http loopback.
     pub fn is_https(&self) -> bool {
         self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+
+    /// Whether people from elsewhere are served: a password that everybody knows must not open anything then.
+    pub fn is_public(&self) -> bool {
+        let host = |origin: &str| origin.split_once("://").is_some_and(|(_, host)| !is_loopback_name(host));
+        self.origin.as_deref().is_some_and(host)
     }
 
     /// The address people type.
@@ -110,13 +131,31 @@ fn read_file(path: &Path) -> Result<File, ConfigError> {
     toml::from_str(&text).map_err(|cause| wrong(cause.to_string()))
 }
 
-fn check_origin(origin: &str) -> Result<(), ConfigError> {
+/// The origin as browsers write it, from an address as people do.
+fn read_origin(origin: &str) -> Result<String, ConfigError> {
     let wrong = || ConfigError::Origin(origin.to_owned());
-    if let Some(host) = origin.strip_prefix("https://") {
-        return if host.is_empty() || host.contains('/') { Err(wrong()) } else { Ok(()) };
+    let has = |what| ConfigError::OriginHas { origin: origin.to_owned(), what };
+    let url = Url::parse(origin.trim()).map_err(|_| wrong())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(wrong());
     }
-    let host = origin.strip_prefix("http://").ok_or_else(wrong)?;
-    if is_loopback_name(host) { Ok(()) } else { Err(ConfigError::PlainHttp(origin.into())) }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Not shown: somebody may have put a password into it.
+        return Err(ConfigError::OriginHas { origin: "…@…".into(), what: "用户名和密码" });
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(has("“?”和“#”"));
+    }
+    if url.path() != "/" {
+        return Err(has("路径"));
+    }
+    let read = url.origin().ascii_serialization();
+    let host = read.strip_prefix("http://");
+    if host.is_some_and(|host| !is_loopback_name(host)) {
+        Err(ConfigError::PlainHttp(read))
+    } else {
+        Ok(read)
+    }
 }
 
 fn check_bucket(address: &str, env: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
@@ -178,6 +217,57 @@ mod tests {
             read(&[("QUNXING_ADDR", "0.0.0.0:80"), ("QUNXING_ORIGIN", "https://qunxing.example/")]).unwrap();
         assert!(open.is_https());
         assert_eq!(open.address(), "https://qunxing.example");
+    }
+
+    #[test]
+    fn an_origin_is_read_as_an_address_and_kept_as_browsers_write_it() {
+        let origin = |text: &str| read(&[("QUNXING_ORIGIN", text)]).map(|config| config.origin.unwrap());
+        for (typed, kept) in [
+            ("https://Qunxing.Example/", "https://qunxing.example"),
+            ("https://qunxing.example:443", "https://qunxing.example"),
+            ("https://qunxing.example:8443", "https://qunxing.example:8443"),
+            ("https://群星.example", "https://xn--kivy18c.example"),
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+        ] {
+            assert_eq!(origin(typed).unwrap(), kept, "{typed}");
+        }
+        for (typed, says) in [
+            ("https://qunxing.example/app", "路径"),
+            ("https://qunxing.example/?a=1", "“?”和“#”"),
+            ("https://qunxing.example/#", "“?”和“#”"),
+            ("https://li:s3cret@qunxing.example", "用户名和密码"),
+            ("https://", "应当像"),
+            ("https://qunxing.example:99999", "应当像"),
+            ("https://qun xing.example", "应当像"),
+            ("ftp://qunxing.example", "应当像"),
+            ("qunxing.example:443", "应当像"),
+            ("http://localhost.evil.example", "https"),
+        ] {
+            let told = origin(typed).unwrap_err().to_string();
+            assert!(told.contains(says) && !told.contains("s3cret"), "{typed}: {told}");
+        }
+    }
+
+    #[test]
+    fn who_serves_others_is_public() {
+        for (settings, is) in [
+            (&[][..], false),
+            (&[("QUNXING_ORIGIN", "http://localhost:3000")], false),
+            (&[("QUNXING_ORIGIN", "https://localhost")], false),
+            (&[("QUNXING_ORIGIN", "https://qunxing.example")], true),
+            (&[("QUNXING_ORIGIN", "https://203.0.113.5")], true),
+        ] {
+            assert_eq!(read(settings).unwrap().is_public(), is, "{settings:?}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_addresses() {
+        assert!(read(&[]).unwrap().proxies.is_empty());
+        let config = read(&[("QUNXING_PROXY", "127.0.0.1, 10.0.0.0/24")]).unwrap();
+        assert!(config.proxies.hold("10.0.0.7".parse().unwrap()));
+        assert!(matches!(read(&[("QUNXING_PROXY", "nginx")]), Err(ConfigError::Proxy(_))));
     }
 
     #[test]

@@ -6,6 +6,8 @@
 
 mod stalling;
 
+use crate::client::{Proxies, household};
+use crate::shares::Shares;
 use axum::Router;
 use axum::http::Request;
 use axum::response::Response;
@@ -29,10 +31,14 @@ use tower::{Service, ServiceExt};
 pub struct Peer(pub IpAddr);
 
 /// How many clients are served at a time, and how slow they may be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Limits {
     /// Connections open at a time; whoever comes next waits until one ends.
     pub connections: usize,
+    /// Connections of one address; beyond that a new one is closed at once, and others still find a place.
+    pub of_one: usize,
+    /// Who has no share of their own but everybody's: a proxy in front, or this machine.
+    pub everybody: Proxies,
     /// How long the head of a request may take, counted from the answer before it: an idle connection ends, too.
     pub head: Duration,
     /// How long an answer may wait for the client to read any of it.
@@ -41,15 +47,31 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 800 connections stay below the 1024 open files that many machines allow a process; 30 seconds for a head is
-    /// what hyper proposes; a phone on 2G reads something every minute.
+    /// what hyper proposes; a phone on 2G reads something every minute. A quarter for one address: a village may share
+    /// it. Where no proxy is named, one on this machine is taken for such.
     fn default() -> Self {
-        Self { connections: 800, head: Duration::from_secs(30), stalled: Duration::from_mins(1) }
+        Self {
+            connections: 800,
+            of_one: 200,
+            everybody: Proxies::on_this_machine(),
+            head: Duration::from_secs(30),
+            stalled: Duration::from_mins(1),
+        }
+    }
+}
+
+impl Limits {
+    /// The usual ones, behind these proxies.
+    pub fn behind(proxies: &Proxies) -> Self {
+        let usual = Self::default();
+        if proxies.is_empty() { usual } else { Self { everybody: proxies.clone(), ..usual } }
     }
 }
 
 /// Serves on this listener until `stop`; returns when the last request that was begun has been answered.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(limits.connections));
+    let shares = Arc::new(Shares::of(limits.of_one));
     let open = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -65,6 +87,11 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             },
             () = &mut stop => break,
         };
+        let share = if limits.everybody.hold(peer.0) { None } else { Some(shares.take(household(peer.0))) };
+        let share = match share {
+            Some(None) => continue,
+            share => share.flatten(),
+        };
         let stream = TokioIo::new(Stalling::new(stream, limits.stalled));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -74,7 +101,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         tokio::spawn(async move {
             // Whoever hung up or was too slow is told nothing, and there is nobody to tell.
             let _ = connection.await;
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);

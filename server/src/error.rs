@@ -20,6 +20,9 @@ pub enum Error {
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] store::Error),
+    /// A workbook could not be made.
+    #[error("a workbook could not be made")]
+    Export(#[source] Box<rust_xlsxwriter::XlsxError>),
     /// A thread that was asked to work did not come back.
     #[error("a worker failed")]
     Worker(#[from] tokio::task::JoinError),
@@ -84,7 +87,7 @@ impl IntoResponse for Error {
         let signed_out = matches!(self, Self::SignedOut);
         let fault = match self {
             Self::Faulty(fault) => Some(fault),
-            Self::Refused(..) | Self::SignedOut | Self::Store(_) | Self::Worker(_) => None,
+            Self::Refused(..) | Self::SignedOut | Self::Store(_) | Self::Export(_) | Self::Worker(_) => None,
         };
         let body = Json(Refused { refused, retry_after, signed_out, fault });
         let mut response = (status(refused), [(header::CACHE_CONTROL, "no-store")], body).into_response();

@@ -1,11 +1,13 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
 mod comparison;
+mod file;
 mod funds;
 mod plans;
 mod year;
 
 pub use comparison::comparison;
+pub use file::{Made, Turn};
 pub use funds::funds;
 pub use plans::plans;
 pub use year::year;
@@ -15,9 +17,13 @@ use domain::settings::Settings;
 use domain::{AccountId, At, Day, Household, HouseholdId, PlaceCode};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde::Deserialize;
+use sqlx::Connection;
 use std::collections::HashMap;
+use store::engine::Engine;
 use store::{Store, account, record};
 use sync::record::{Record, RecordKind};
+use sync::wire::Refusal;
+use tokio::sync::mpsc::{Receiver, channel};
 
 /// Which records are wanted; everything left out means all.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,13 +55,14 @@ struct Row {
     cells: Vec<String>,
 }
 
+/// A sheet of the workbook.
 struct Sheet {
     title: &'static str,
     heads: &'static [&'static str],
     widths: &'static [u16],
 }
 
-const SHEETS: [(RecordKind, Sheet); 4] = [
+static SHEETS: [(RecordKind, Sheet); 4] = [
     (
         RecordKind::Visit,
         Sheet {
@@ -101,36 +108,79 @@ const SHEETS: [(RecordKind, Sheet); 4] = [
     ),
 ];
 
-/// The workbook: one sheet a kind.
+/// Pages that are read ahead of the writer.
+const PAGES_AHEAD: usize = 2;
+
+/// What the writer is told, in the order of the sheets.
+enum Told {
+    /// The next sheet begins.
+    Sheet(&'static Sheet),
+    /// Rows of it, in the order in which they stand there.
+    Rows(Vec<Vec<String>>),
+}
+
+/// The workbook: one sheet a kind. Read page by page and written as it is read, so that a village with many records
+/// takes no more memory than one with few.
 pub async fn village(
     store: &Store,
+    turn: Turn,
     village: &PlaceCode,
     filter: &Filter,
     now: At,
-) -> Result<Vec<u8>, crate::Error> {
-    let mut conn = store.read().await?;
-    let day =
-        |text: &Option<String>, or: Day| text.as_deref().and_then(|text| text.parse().ok()).unwrap_or(or);
-    let from = day(&filter.from, now.day().year_start());
-    let to = day(&filter.to, now.day());
-    let households = households(&mut conn, village).await?;
-    let people = account::under(&mut conn, village, "").await?;
-    let mut names: HashMap<AccountId, String> =
-        people.into_iter().map(|account| (account.id, account.name)).collect();
-    let mut sheets = Vec::new();
-    for (kind, sheet) in &SHEETS {
-        if filter.kind.as_deref().is_some_and(|wanted| !wanted.is_empty() && wanted != kind.as_str()) {
-            continue;
-        }
-        let kept = record::in_village(&mut conn, *kind, village, from, to).await?;
-        let rows: Vec<_> = kept.iter().filter_map(|kept| row(&kept.record, &households)).collect();
-        let strangers: Vec<_> = rows.iter().map(|row| row.by).filter(|by| !names.contains_key(by)).collect();
-        names.extend(account::names(&mut conn, &strangers).await?);
-        let rows: Vec<_> = rows.into_iter().filter(|row| wanted(row, filter)).collect();
-        sheets.push((sheet, rows));
+) -> Result<Made, crate::Error> {
+    let day = |text: &Option<String>, or: Day| match text.as_deref().filter(|text| !text.is_empty()) {
+        Some(text) => text.parse().map_err(|_| Refusal::BadRequest),
+        None => Ok(or),
+    };
+    let (from, to) = (day(&filter.from, now.day().year_start())?, day(&filter.to, now.day())?);
+    let kind = filter.kind.as_deref().filter(|kind| !kind.is_empty());
+    if kind.is_some_and(|kind| SHEETS.iter().all(|(known, _)| known.as_str() != kind)) {
+        return Err(Refusal::BadRequest.into());
     }
     let title = format!("{from} 至 {to},截至 {}", words::date_time(now));
-    write(&title, &sheets, &names).map_err(|_| sync::wire::Refusal::TryLater.into())
+    let (told, heard) = channel(PAGES_AHEAD);
+    let writing = turn.make(move |book| write(book, &title, heard));
+    let reading = async move {
+        let mut conn = store.read().await?;
+        // One view of the database for the whole workbook: nothing moves between two pages.
+        let begin = Engine::of(&conn).begin_reading();
+        let mut tx = conn.begin_with(begin).await.map_err(store::Error::from)?;
+        let households = households(&mut tx, village).await?;
+        let people = account::under(&mut tx, village, "").await?;
+        let mut names: HashMap<AccountId, String> =
+            people.into_iter().map(|account| (account.id, account.name)).collect();
+        for (kind, sheet) in SHEETS.iter().filter(|(known, _)| kind.is_none_or(|kind| known.as_str() == kind))
+        {
+            // Who writes no more, because the disk is full, says so himself.
+            if told.send(Told::Sheet(sheet)).await.is_err() {
+                return Ok(());
+            }
+            let mut next = None;
+            loop {
+                let (kept, mark) = record::page_in_village(&mut tx, *kind, village, (from, to), next).await?;
+                let rows: Vec<_> = kept.iter().filter_map(|kept| row(&kept.record, &households)).collect();
+                let strangers: Vec<_> =
+                    rows.iter().map(|row| row.by).filter(|by| !names.contains_key(by)).collect();
+                names.extend(account::names(&mut tx, &strangers).await?);
+                let rows = rows.into_iter().filter(|row| wanted(row, filter)).map(|mut row| {
+                    row.cells.push(names.get(&row.by).cloned().unwrap_or_default());
+                    row.cells
+                });
+                if told.send(Told::Rows(rows.collect())).await.is_err() {
+                    return Ok(());
+                }
+                next = mark;
+                if next.is_none() {
+                    break;
+                }
+            }
+        }
+        tx.rollback().await.map_err(store::Error::from)?;
+        Ok::<_, crate::Error>(())
+    };
+    let (made, read) = tokio::join!(writing, reading);
+    read?;
+    made
 }
 
 async fn households(
@@ -229,29 +279,32 @@ fn row(record: &Record, households: &HashMap<HouseholdId, Household>) -> Option<
     }
 }
 
-fn write(
-    title: &str,
-    sheets: &[(&Sheet, Vec<Row>)],
-    names: &HashMap<AccountId, String>,
-) -> Result<Vec<u8>, XlsxError> {
+fn write(book: &mut Workbook, title: &str, mut heard: Receiver<Told>) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
     let body = Format::new().set_text_wrap();
-    let mut book = Workbook::new();
-    for (sheet, rows) in sheets {
-        let page: &mut Worksheet = book.add_worksheet().set_name(sheet.title)?;
-        page.write_string(0, 0, title)?;
-        for ((column, text), width) in (0_u16..).zip(sheet.heads).zip(sheet.widths) {
-            page.write_string_with_format(1, column, *text, &head)?;
+    let mut told = heard.blocking_recv();
+    while let Some(Told::Sheet(sheet)) = told {
+        let page: &mut Worksheet = book.add_worksheet_with_constant_memory()?.set_name(sheet.title)?;
+        for (column, width) in (0_u16..).zip(sheet.widths) {
             page.set_column_width(column, *width)?;
         }
         page.set_freeze_panes(2, 0)?;
-        for (line, row) in (2_u32..).zip(rows) {
-            let by = names.get(&row.by).map_or("", String::as_str);
-            // Written as strings: a text that begins with = stays a text.
-            for (column, cell) in (0_u16..).zip(row.cells.iter().map(String::as_str).chain([by])) {
-                page.write_string_with_format(line, column, cell, &body)?;
+        page.write_string(0, 0, title)?;
+        for (column, text) in (0_u16..).zip(sheet.heads) {
+            page.write_string_with_format(1, column, *text, &head)?;
+        }
+        let mut line = 2;
+        told = heard.blocking_recv();
+        while let Some(Told::Rows(rows)) = told {
+            for cells in &rows {
+                // Written as strings: a text that begins with = stays a text.
+                for (column, cell) in (0_u16..).zip(cells) {
+                    page.write_string_with_format(line, column, cell, &body)?;
+                }
+                line += 1;
             }
+            told = heard.blocking_recv();
         }
     }
-    book.save_to_buffer()
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Places, households, accounts, star plans and the zone's years from an Excel file: checked whole, then applied whole or not at all.
 
+mod bounds;
 mod known;
 mod plans;
 mod report;
@@ -15,6 +16,7 @@ pub(crate) use template::{FIRST_STAR, PLANS};
 pub(crate) use years::YEAR_SHEETS;
 
 use app::words;
+use axum::body::Bytes;
 use domain::{At, Field, Standing};
 use store::push::{ServerAct, submit_whole};
 use store::{Asker, Store, account, device};
@@ -26,7 +28,7 @@ pub async fn run(
     store: &Store,
     asker: Asker,
     standing: &Standing,
-    bytes: &[u8],
+    bytes: Bytes,
     apply: bool,
     now: At,
 ) -> Result<Report, crate::Error> {
@@ -69,7 +71,7 @@ async fn import_device(store: &Store, asker: Asker, now: At) -> Result<Asker, st
 pub async fn run_as(
     store: &Store,
     login: &str,
-    bytes: &[u8],
+    bytes: Bytes,
     apply: bool,
     now: At,
 ) -> Result<Report, crate::Error> {

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod check;
+pub mod client;
 pub mod config;
 pub mod connections;
 pub mod cookies;
@@ -10,19 +11,19 @@ pub mod database;
 pub mod error;
 pub mod export;
 pub mod guard;
-pub mod guesses;
 pub mod import;
 pub mod logs;
 pub mod news;
-pub mod objectors;
 pub mod pages;
 pub mod pictures;
 pub mod press;
+pub mod rate_limit;
 pub mod routes;
 pub mod sample;
 pub mod secrets;
 pub mod security_log;
 pub mod serve;
+pub mod shares;
 pub mod site;
 pub mod state;
 

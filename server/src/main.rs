@@ -3,6 +3,7 @@
 #![allow(clippy::doc_markdown, reason = "these comments are what --help prints")]
 
 use clap::{Parser, Subcommand};
+use server::database::DatabaseError;
 use server::state::machine_time;
 use server::{Config, accounts, check, database, import, logs, sample, serve};
 use std::path::PathBuf;
@@ -24,7 +25,11 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// 启动服务(地址看 QUNXING_ADDR,数据看 QUNXING_DATA)
-    Serve,
+    Serve {
+        /// 机器的钟比库里最新的记录还早,而人已经看过、钟现在是对的:照样启动
+        #[arg(long)]
+        clock_is_right: bool,
+    },
     /// 装入示范区的试用数据;装过就不再动,没装完的接着装,库里有真实数据就拒绝
     LoadSample,
     /// 从 Excel 导入区划、住户、账号;有一行不对就一行也不导
@@ -120,6 +125,9 @@ type Done = Result<(), Box<dyn std::error::Error>>;
 #[tokio::main]
 async fn main() -> ExitCode {
     logs::start();
+    // Whatever this program writes is for its own account alone; so are files that libraries make for it.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -142,7 +150,7 @@ async fn run(command: Command) -> Done {
     let config = Config::read(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))?;
     let open = || database::open(&config);
     match command {
-        Command::Serve => serve::serve(config.clone()).await?,
+        Command::Serve { clock_is_right } => serve::serve(config.clone(), clock_is_right).await?,
         Command::Migrate => {
             open().await?;
             println!("数据库已是最新。");
@@ -153,7 +161,7 @@ async fn run(command: Command) -> Done {
             println!("{}", accounts::security_log(&store, days, login.as_deref(), machine_time()).await?);
         }
         Command::Check => {
-            let report = check::run(&open().await?).await?;
+            let report = check::run(&open().await?).await.map_err(|error| at_the_zone(&config, error))?;
             println!("{report}");
             if !report.is_fine() {
                 return Err("请保留现场,不要删改数据文件;先从最近的备份另起一份,再查是哪里坏的".into());
@@ -165,8 +173,9 @@ async fn run(command: Command) -> Done {
             println!("{report}");
         }
         Command::Import { file, login, check } => {
-            let bytes = std::fs::read(&file)?;
-            let report = import::run_as(&open().await?, &login, &bytes, !check, machine_time()).await?;
+            let bytes =
+                std::fs::read(&file).map_err(|error| format!("文件 {} 读不了:{error}", file.display()))?;
+            let report = import::run_as(&open().await?, &login, bytes.into(), !check, machine_time()).await?;
             println!("{report}");
             if !report.is_fine() {
                 return Err("没有导入任何一行".into());
@@ -176,17 +185,24 @@ async fn run(command: Command) -> Done {
             let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
             let taken = backup::take(&open().await?, &file, &photos).await.map_err(|error| match error {
                 store::Error::NotAFile => "PostgreSQL 请用它自己的备份(pg_basebackup、连续归档)".into(),
-                other => Box::<dyn std::error::Error>::from(other),
+                other => {
+                    Box::<dyn std::error::Error>::from(DatabaseError::at(file.display().to_string(), other))
+                }
             })?;
             println!("已备份 {} 条操作到 {},新增照片 {} 张。", taken.ops, file.display(), taken.photos);
+            if let Some(folder) = file.parent().filter(|folder| store::privacy::is_open_to_others(folder)) {
+                println!("备份文件只有本账号能读;文件夹 {} 别人也能进,建议 chmod 700。", folder.display());
+            }
         }
         Command::Restore { file, photos } => {
             if config.database_url.is_some() {
                 return Err("DATABASE_URL 指着别的数据库;恢复只换数据文件夹里的那一个".into());
             }
             let photos = photos.unwrap_or_else(|| file.with_file_name("photos"));
-            let restored =
-                backup::restore(&config.data, &file, &photos, &database::gallery(&config).await?).await?;
+            let gallery = database::gallery(&config).await?;
+            let restored = backup::restore(&config.data, &file, &photos, &gallery)
+                .await
+                .map_err(|error| told_of_restore(&config, &file, error))?;
             println!("已恢复 {} 条操作;手机连上后会自动补传备份以后的记录。", restored.ops);
             if let Some(before) = restored.before {
                 println!("原来的数据库留在 {}。", before.display());
@@ -198,6 +214,18 @@ async fn run(command: Command) -> Done {
         Command::Account(command) => account(command, open().await?).await?,
     }
     Ok(())
+}
+
+/// What went wrong with the zone's own database.
+fn at_the_zone(config: &Config, error: store::Error) -> DatabaseError {
+    DatabaseError::at(config.data.display().to_string(), error)
+}
+
+fn told_of_restore(config: &Config, file: &std::path::Path, error: store::Error) -> DatabaseError {
+    match error {
+        store::Error::StillServing => DatabaseError::StillServing(config.data.display().to_string()),
+        other => DatabaseError::at(format!("恢复没有做成,原来的数据没有动:{}", file.display()), other),
+    }
 }
 
 async fn account(command: AccountCommand, store: Store) -> Done {

@@ -4,9 +4,11 @@
 //! any process, on either engine, wakes the listeners of all of them, and a village that changes often wakes them
 //! once a second. A wake-up that gets lost costs time, never a record: phones look for news by themselves as well.
 
+use crate::shares::{Share, Shares};
 use crate::state::App;
 use domain::PlaceCode;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Store, pull, session};
@@ -17,6 +19,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 const MOST: usize = 200;
 /// Listeners of one session: a page that was closed is noticed only when nobody takes its next heart-beat.
 const MOST_OF_ONE: usize = 4;
+/// Listeners of one address: a village may share it, and others are to find a place.
+const MOST_OF_AN_ADDRESS: usize = 50;
 
 /// How often.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,6 +54,7 @@ pub struct News {
     pace: Pace,
     found: watch::Sender<Found>,
     open: Mutex<Open>,
+    shares: Arc<Shares>,
 }
 
 #[derive(Default)]
@@ -62,12 +67,17 @@ struct Open {
 impl News {
     /// News at this pace.
     pub fn new(pace: Pace) -> Self {
-        Self { pace, found: watch::Sender::default(), open: Mutex::default() }
+        let shares = Arc::new(Shares::of(MOST_OF_AN_ADDRESS));
+        Self { pace, found: watch::Sender::default(), open: Mutex::default(), shares }
     }
 
-    /// Begins to listen; `None` where too many do already.
-    pub fn listen(app: &App, session: String) -> Option<Listening> {
+    /// Begins to listen; `None` where too many do already, in all or from this address.
+    pub fn listen(app: &App, session: String, from: Option<IpAddr>) -> Option<Listening> {
         let news = &app.news;
+        let share = match from.map(|from| news.shares.take(from)) {
+            Some(None) => return None,
+            share => share.flatten(),
+        };
         let mut open = news.lock();
         let of_one = open.of.get(&session).copied().unwrap_or(0);
         if of_one >= MOST_OF_ONE || open.of.values().sum::<usize>() >= MOST {
@@ -82,7 +92,7 @@ impl News {
         }
         drop(open);
         let beat = Instant::now() + news.pace.beat;
-        let place = Place { news: news.clone(), session };
+        let place = Place { news: news.clone(), session, _share: share };
         Some(Listening { app: app.clone(), found, heard: None, villages: Vec::new(), beat, place })
     }
 
@@ -132,6 +142,7 @@ impl News {
 struct Place {
     news: Arc<News>,
     session: String,
+    _share: Option<Share>,
 }
 
 impl Drop for Place {

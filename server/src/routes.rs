@@ -12,7 +12,10 @@ mod public;
 mod session;
 mod sync;
 
+pub use health::Ready;
+
 use crate::guard::{self, Gate, Rule};
+use crate::shares;
 use crate::state::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -173,6 +176,7 @@ pub fn router(app: &App) -> Router {
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(true))
         .layer(CompressionLayer::new().compress_when(small_json))
         .layer(from_fn_with_state(app.clone(), guard::same_site))
+        .layer(from_fn_with_state(app.clone(), shares::each_its_share))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(around::panicked))
         .layer(from_fn_with_state(app.clone(), around::told_kindly))

@@ -140,6 +140,21 @@ pub async fn load(
     Ok(report)
 }
 
+/// The logins of the sample zone whose password is still the one that everybody knows.
+pub async fn logins_with_the_sample_password(store: &Store) -> Result<Vec<&'static str>, store::Error> {
+    let keeper = crate::secrets::Keeper::new(store.clone());
+    let mut known = Vec::new();
+    for (login, _) in people::LOGINS {
+        let found = store::session::password_of(&mut *store.read().await?, login).await?;
+        let Some((_, hash)) = found else { continue };
+        // A hash that cannot be checked is taken for a known one.
+        if keeper.is_password(PASSWORD.to_owned(), Some(hash)).await.unwrap_or(true) {
+            known.push(login);
+        }
+    }
+    Ok(known)
+}
+
 /// What is printed when serving begins: the address, the logins of a sample zone, where the data lies.
 pub async fn welcome(app: &App) -> Result<String, store::Error> {
     let address = app.config.address();
@@ -154,7 +169,8 @@ pub async fn welcome(app: &App) -> Result<String, store::Error> {
         ),
     ];
     let mut conn = app.store.write().await?;
-    if meta::is_sample(&mut conn).await? {
+    // Nobody reads passwords and codes on the screen of a server for everybody, but its log is kept.
+    if meta::is_sample(&mut conn).await? && !app.config.is_public() {
         lines.push(String::new());
         lines.push(format!("  试用账号(密码都是 {PASSWORD})"));
         for (login, role) in people::LOGINS {

@@ -73,13 +73,29 @@ pub fn plain_code(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// A fresh code as it is read aloud, `ABCD-EFGH`.
+/// Letters of a code: with 31 to choose from, 8 × 10¹⁴ codes. So many that nobody needs to be kept from trying for
+/// fear that they find one, and who holds a right code is let in whatever others try
+/// (docs/decisions/0028-the-door-to-the-internet.md).
+const CODE_LENGTH: usize = 10;
+
+/// A fresh code as it is read aloud, `ABCDE-FGHJK`.
 pub fn new_code() -> String {
-    let letters: String = rand::random::<[u8; 8]>()
-        .iter()
-        .map(|byte| char::from(CODE_LETTERS[usize::from(*byte) % CODE_LETTERS.len()]))
-        .collect();
-    format!("{}-{}", &letters[..4], &letters[4..])
+    let mut letters = String::with_capacity(CODE_LENGTH + 1);
+    while letters.len() < CODE_LENGTH {
+        // Bytes beyond the last multiple of 31 are drawn again, so that all letters come equally often.
+        let byte = usize::from(rand::random::<u8>());
+        if byte < 256 - 256 % CODE_LETTERS.len() {
+            letters.push(char::from(CODE_LETTERS[byte % CODE_LETTERS.len()]));
+        }
+    }
+    letters.insert(CODE_LENGTH / 2, '-');
+    letters
+}
+
+/// Whether a text is a code as this program makes them, however it is written.
+pub fn is_code(typed: &str) -> bool {
+    let plain = plain_code(typed);
+    plain.len() == CODE_LENGTH && plain.bytes().all(|letter| CODE_LETTERS.contains(&letter))
 }
 
 /// A fresh code for an account; older ones of it are void.
@@ -191,7 +207,8 @@ mod tests {
     #[test]
     fn a_code_is_read_aloud_and_typed_in_many_ways() {
         let code = new_code();
-        assert_eq!(code.len(), 9);
+        assert_eq!(code.len(), 11);
+        assert!(is_code(&code) && is_code(&code.to_lowercase()) && !is_code(&code[..8]));
         assert_eq!(plain_code(&code.to_lowercase().replace('-', " ")), plain_code(&code));
         assert!(!code.contains(['0', 'O', '1', 'I', 'L']));
     }

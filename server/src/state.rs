@@ -1,14 +1,15 @@
 //! What every handler has at hand.
 
 use crate::config::Config;
-use crate::guesses::Guesses;
 use crate::news::{News, Pace};
-use crate::objectors::Objectors;
 use crate::pages::Board;
+use crate::rate_limit::Budgets;
+use crate::routes::Ready;
 use crate::secrets::Keeper;
 use crate::security_log::SecurityLog;
+use crate::shares::Shares;
 use crate::site::Site;
-use domain::At;
+use domain::{At, DeviceId};
 use std::sync::Arc;
 use store::Store;
 
@@ -28,10 +29,14 @@ pub struct App {
     pub secrets: Arc<Keeper>,
     /// What the security log is told.
     pub security: Arc<SecurityLog>,
-    /// Wrong activation codes.
-    pub guesses: Arc<Guesses>,
-    /// Who objects to what is on notice.
-    pub objectors: Arc<Objectors>,
+    /// How often strangers may try.
+    pub budgets: Arc<Budgets>,
+    /// How many requests each address has under way.
+    pub shares: Arc<Shares>,
+    /// The device on which this process files what people object: each has its own, so that their counters never meet.
+    pub public_device: DeviceId,
+    /// Whether what is sent would be kept, as far as was seen a moment ago.
+    pub ready: Arc<Ready>,
     /// Who waits to be woken.
     pub news: Arc<News>,
     /// Public pages, rendered.
@@ -47,8 +52,10 @@ impl App {
         let security = Arc::new(SecurityLog::new(store.clone()));
         Self {
             board: Arc::default(),
-            guesses: Arc::default(),
-            objectors: Arc::default(),
+            budgets: Arc::default(),
+            shares: Arc::default(),
+            public_device: DeviceId::from_uuid(uuid::Builder::from_random_bytes(rand::random()).into_uuid()),
+            ready: Arc::default(),
             news: Arc::new(News::new(Pace::default())),
             secrets,
             security,

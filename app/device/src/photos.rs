@@ -23,7 +23,8 @@ impl<S: Store, E: Env> Phone<S, E> {
     pub(crate) async fn send_photos(&self, transport: &impl Transport) -> Result<(), Halt> {
         for hashes in self.photos_to_send().chunks(ASKED_AT_ONCE) {
             let states = transport.photos_wanted(&PhotosWanted { hashes: hashes.to_vec() }).await?;
-            for state in states.into_iter().filter(|state| hashes.contains(&state.hash)) {
+            let asked = |state: &PhotoState| hashes.contains(&state.hash) && !state.later;
+            for state in states.into_iter().filter(asked) {
                 self.send_photo(transport, state).await?;
             }
         }

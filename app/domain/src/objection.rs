@@ -30,8 +30,11 @@ pub struct NewObjection {
     pub year: i32,
     /// 异议.
     pub text: String,
-    /// SHA-256 of the follow-up code, in lower-case hex; the code itself is shown once and kept nowhere.
+    /// SHA-256 of the follow-up code, in lower-case hex; the code itself is kept nowhere.
     pub code_hash: String,
+    /// One of many that came from the same address in a short time: taken like every other, and looked at last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub crowded: bool,
 }
 
 impl NewObjection {
@@ -95,6 +98,21 @@ impl Objection {
     pub const fn is_open(&self) -> bool {
         self.answer.is_none()
     }
+    /// The open ones among these, in two piles: first those to be read one by one, then those that came in a crowd or
+    /// say word for word what another one said before, answered or not. Nobody is kept from objecting, and nobody who
+    /// objects a thousand times hides the others.
+    pub fn piles<'a>(filed: impl IntoIterator<Item = &'a Self>) -> (Vec<&'a Self>, Vec<&'a Self>) {
+        let mut said = BTreeSet::new();
+        let (mut first, mut last) = (Vec::new(), Vec::new());
+        for it in filed {
+            let words: String = it.filed.text.chars().filter(|sign| sign.is_alphanumeric()).collect();
+            let is_new = said.insert(words);
+            if it.is_open() {
+                if is_new && !it.filed.crowded { first.push(it) } else { last.push(it) }
+            }
+        }
+        (first, last)
+    }
     /// What its answer asks for, when it holds.
     pub fn upheld(&self) -> Option<Upheld> {
         let answer = self.answer.as_ref().filter(|answer| answer.upheld)?;
@@ -113,7 +131,41 @@ mod tests {
             year: 2026,
             text: text.into(),
             code_hash: "0a".repeat(32),
+            crowded: false,
         }
+    }
+
+    #[test]
+    fn what_comes_in_a_crowd_or_again_is_looked_at_last() {
+        let township: PlaceCode = "410871001".parse().unwrap();
+        let at = At::from_millis(5);
+        let filed = |text: &str, crowded| {
+            let filed = NewObjection { crowded, ..objection(text) };
+            Objection { filed, township: township.clone(), at, answer: None }
+        };
+        let answered = Objection {
+            answer: Some(Answer {
+                op: OpId::from_uuid(Uuid::from_u128(2)),
+                at,
+                by: AccountId::from_uuid(Uuid::from_u128(3)),
+                upheld: false,
+                stars: BTreeSet::new(),
+                text: "已核实".into(),
+            }),
+            ..filed("路灯没有修好", false)
+        };
+        let all = [
+            answered,
+            filed("坑塘还没有清", false),
+            filed("坑塘还没有清!!", false),
+            filed("路灯没有修好", false),
+            filed("有人打架没有人管", true),
+            filed("账目没有公开", false),
+        ];
+        let (first, last) = Objection::piles(&all);
+        let texts = |pile: &[&Objection]| pile.iter().map(|it| it.filed.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&first), ["坑塘还没有清", "账目没有公开"]);
+        assert_eq!(texts(&last), ["坑塘还没有清!!", "路灯没有修好", "有人打架没有人管"]);
     }
 
     #[test]

@@ -92,9 +92,16 @@ pub struct EvaluationPlace {
     pub notice_days: u32,
     /// What the evidence is about, in words.
     pub evidence: Vec<(Evidence, String)>,
-    /// Objections to it, with their versions. Only for those who answer them.
+    /// Objections to it that are read one by one, with their versions, and those that are answered. Only for those who
+    /// answer them.
     #[serde(default)]
     pub objections: Vec<(Objection, u64)>,
+    /// Objections that came in a crowd or repeat others, with their versions: those that are answered together next.
+    #[serde(default)]
+    pub crowd: Vec<(Objection, u64)>,
+    /// How many of these there are in all.
+    #[serde(default)]
+    pub crowd_total: usize,
     /// Who took the steps, by name.
     pub people: Vec<(AccountId, String)>,
     /// Every year, the newest first.
@@ -163,10 +170,10 @@ pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationP
     let row = rows(&mut conn, &under, year).await.map_err(failed)?.into_iter().next();
     let row = row.filter(|row| row.village.code == under).ok_or_else(|| declined(Refusal::NotFound))?;
     let of_year = store::star_year::of(&mut conn, &under.zone(), year).await.map_err(failed)?;
-    let objections = if caller.standing.is_office_over(&under) {
-        store::objection::of_year(&mut conn, &under, year).await.map_err(failed)?
+    let (objections, crowd, crowd_total) = if caller.standing.is_office_over(&under) {
+        sorted(store::objection::of_year(&mut conn, &under, year).await.map_err(failed)?)
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new(), 0)
     };
     let mut people = Vec::new();
     for event in row.evaluation.events() {
@@ -192,10 +199,32 @@ pub async fn evaluation_place(under: PlaceCode, year: i32) -> Result<EvaluationP
         notice_days: of_year.notice_days(),
         evidence: evidence(&mut conn, &row.evaluation).await.map_err(failed)?,
         objections,
+        crowd,
+        crowd_total,
         people,
         history: store::evaluation::history(&mut conn, &under).await.map_err(failed)?,
         row,
     })
+}
+
+/// Most objections of a pile that are shown at once; the rest comes up when these are answered.
+#[cfg(feature = "ssr")]
+const MOST_SHOWN: usize = 100;
+
+/// What is read one by one and what has been answered; what is answered together, and how much of it there is.
+#[cfg(feature = "ssr")]
+type Sorted = (Vec<(Objection, u64)>, Vec<(Objection, u64)>, usize);
+
+#[cfg(feature = "ssr")]
+fn sorted(filed: Vec<(Objection, u64)>) -> Sorted {
+    let (first, last) = Objection::piles(filed.iter().map(|(it, _)| it));
+    let crowd: BTreeSet<_> = last.iter().map(|it| it.filed.id).collect();
+    let shown: BTreeSet<_> = first.iter().take(MOST_SHOWN).map(|it| it.filed.id).collect();
+    let in_crowd = |(it, _): &&(Objection, u64)| crowd.contains(&it.filed.id);
+    let together = filed.iter().filter(in_crowd).take(MOST_SHOWN).cloned().collect();
+    let answered = filed.iter().rev().filter(|(it, _)| !it.is_open()).take(MOST_SHOWN).cloned();
+    let open = filed.iter().filter(|(it, _)| shown.contains(&it.filed.id)).cloned();
+    (open.chain(answered).collect(), together, crowd.len())
 }
 
 /// The stars that the caller reviews jointly.

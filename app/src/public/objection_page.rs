@@ -7,9 +7,15 @@ use domain::Flaw;
 use domain::objection::LONGEST_OBJECTION;
 use leptos::prelude::*;
 
-/// The form. `text` is what was typed before, `flaws` what is wrong with it; `nonce` names the objection, so that a
-/// form sent twice is one objection.
-pub fn objection_form(notice: &OpenNotice, nonce: &str, text: &str, flaws: &[Flaw], frame: &Frame) -> String {
+/// The form. `text` is what was typed before, `flaws` what is wrong with it. A nonce names the objection, so that a
+/// form sent twice is one objection, and with it goes the follow-up code that is shown once it has arrived.
+pub fn objection_form(
+    notice: &OpenNotice,
+    (nonce, code): (&str, &str),
+    text: &str,
+    flaws: &[Flaw],
+    frame: &Frame,
+) -> String {
     let place = notice.village.name.clone();
     let path = format!("/v/{}/object", notice.village.code);
     let until = words::full_day(notice.until);
@@ -18,7 +24,7 @@ pub fn objection_form(notice: &OpenNotice, nonce: &str, text: &str, flaws: &[Fla
     let is_wrong = !wrong.is_empty();
     let complaint = is_wrong.then(|| view! { <p class="flaw" id="flaw" role="alert">{wrong.join(";")}</p> });
     let (action, back) = (path.clone(), frame.size.link(&format!("/v/{}", notice.village.code)));
-    let (nonce, text) = (nonce.to_owned(), text.to_owned());
+    let (nonce, code, text) = (nonce.to_owned(), code.to_owned(), text.to_owned());
     let body = view! {
         <section class="card stack">
             <h1>{format!("对{place}的公示提出异议")}</h1>
@@ -27,6 +33,7 @@ pub fn objection_form(notice: &OpenNotice, nonce: &str, text: &str, flaws: &[Fla
             <p class="muted">"不用登录,不用写姓名和电话。乡镇(街道)会核实并答复。"</p>
             <form method="post" action=action class="stack">
                 <input type="hidden" name="nonce" value=nonce/>
+                <input type="hidden" name="code" value=code/>
                 <div class="field">
                     <label for="text">"您认为哪颗星不该给,为什么"</label>
                     <textarea
@@ -68,11 +75,14 @@ pub(super) fn answers_card(year: i32, answers: &[PublicAnswer]) -> AnyView {
     }
     let id = format!("answers-{year}");
     let labelled = id.clone();
+    let all: usize = answers.iter().map(|answer| answer.of).sum();
     let lines: Vec<_> = answers
         .iter()
         .map(|answer| {
             let came_to = words::answered(answer.upheld, &answer.stars);
-            let head = format!("异议{came_to} · {}", words::full_day(answer.on));
+            let same =
+                if answer.of > 1 { format!(" · 同样答复 {} 件", answer.of) } else { String::new() };
+            let head = format!("异议{came_to} · {}{same}", words::full_day(answer.on));
             view! {
                 <li>
                     <small class="muted">{head}</small>
@@ -83,14 +93,14 @@ pub(super) fn answers_card(year: i32, answers: &[PublicAnswer]) -> AnyView {
         .collect();
     view! {
         <section class="card stack" aria-labelledby=labelled>
-            <h2 id=id>{format!("{year} 年公示已答复的异议 {} 件", lines.len())}</h2>
+            <h2 id=id>{format!("{year} 年公示已答复的异议 {all} 件")}</h2>
             <ul class="stack">{lines}</ul>
         </section>
     }
     .into_any()
 }
 
-/// The objection has arrived. The code is shown here and nowhere else.
+/// The objection has arrived. The code is shown here and nowhere else; a page loaded again shows it again.
 pub fn objection_filed(notice: &OpenNotice, code: &str, frame: &Frame) -> String {
     let place = notice.village.name.clone();
     let back = frame.size.link(&format!("/v/{}", notice.village.code));
@@ -98,7 +108,7 @@ pub fn objection_filed(notice: &OpenNotice, code: &str, frame: &Frame) -> String
     let body = view! {
         <section class="card stack">
             <h1>"异议已收到"</h1>
-            <p>"这是查询码,只显示这一次。请抄下来或截图保存,凭它查看答复。"</p>
+            <p>"这是查询码。请抄下来或截图保存,凭它查看答复;离开这一页就看不到了。"</p>
             <p class="code num" id="code">{code}</p>
             <p class="muted">"命名之前,每一条异议都要答复。"</p>
         </section>

@@ -200,6 +200,9 @@ pub struct PhotoState {
     /// It can never be stored: not a picture, too large, or not what its name says.
     #[serde(default)]
     pub refused: bool,
+    /// Its sender has sent as much today as a day allows: it may be sent from tomorrow on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 /// `POST /session/activate`: a field account's one-time code.

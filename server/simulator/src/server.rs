@@ -222,15 +222,8 @@ impl Server {
     ) -> Result<Vec<PhotoState>, Failure> {
         let store = self.store();
         let asker = self.asker(token)?;
-        let work = async {
-            let mut conn = store.read().await?;
-            let mut states = Vec::new();
-            for hash in &wanted.hashes {
-                states.push(photo::state_for(&mut conn, hash, asker.account).await?);
-            }
-            Ok::<_, store::Error>(states)
-        };
-        self.run(work).map_err(|error| refused(&error))
+        let now = self.time.now();
+        self.run(photo::wanted(&store, asker.account, &wanted.hashes, now)).map_err(|error| refused(&error))
     }
 
     /// Takes a piece and checks a whole photo as `server/src/routes/photos.rs` does, but for the picture itself:
@@ -248,7 +241,8 @@ impl Server {
         let killed_after =
             if !self.calm.get() && self.luck.once_in(12) { self.luck.below(4) } else { usize::MAX };
         let work = async {
-            let (state, complete) = photo::take_piece(&store, asker, hash, offset, total, piece).await?;
+            let (state, complete) =
+                photo::take_piece(&store, asker, hash, offset, total, piece, self.time.now()).await?;
             if !complete {
                 return Ok(Some(state));
             }

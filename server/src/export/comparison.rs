@@ -1,5 +1,6 @@
 //! 对照 as Excel: the same columns as on screen, a line a place, the whole below them.
 
+use super::{Made, Turn};
 use app::functions::side_by_side;
 use app::words::{self, COMPARED};
 use domain::comparison::Compared;
@@ -11,10 +12,11 @@ use sync::wire::Refusal;
 /// What lies right under `under`, side by side, as it stands `now`.
 pub async fn comparison(
     store: &Store,
+    turn: Turn,
     under: &PlaceCode,
     year: Option<i32>,
     now: At,
-) -> Result<Vec<u8>, crate::Error> {
+) -> Result<Made, crate::Error> {
     let mut conn = store.read().await?;
     let seen = side_by_side(&mut conn, under, year, now).await?.ok_or(Refusal::NotFound)?;
     let title = format!(
@@ -23,17 +25,20 @@ pub async fn comparison(
         year.unwrap_or_else(|| now.day().year()),
         words::date_time(now)
     );
-    let lines = seen.parts.iter().map(|part| (part.place.name.as_str(), part));
-    let lines = lines.chain([("合计", &seen.whole)]);
-    write(&title, lines).map_err(|_| Refusal::TryLater.into())
+    drop(conn);
+    turn.make(move |book| {
+        let lines = seen.parts.iter().map(|part| (part.place.name.as_str(), part));
+        write(book, &title, lines.chain([("合计", &seen.whole)]))
+    })
+    .await
 }
 
 fn write<'a>(
+    book: &mut Workbook,
     title: &str,
     lines: impl Iterator<Item = (&'a str, &'a Compared)>,
-) -> Result<Vec<u8>, XlsxError> {
+) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
-    let mut book = Workbook::new();
     let page = book.add_worksheet().set_name("对照")?;
     page.write_string(0, 0, title)?;
     page.write_string_with_format(1, 0, "地方", &head)?;
@@ -50,5 +55,5 @@ fn write<'a>(
             page.write_number(line, column, number)?;
         }
     }
-    book.save_to_buffer()
+    Ok(())
 }

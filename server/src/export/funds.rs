@@ -1,6 +1,7 @@
 //! 资金奖补 as Excel, laid out as an accountant expects: the budget's execution, what is due award by award, and the
 //! statement of payments with a running balance. Amounts are numbers in yuan, never formulas.
 
+use super::{Made, Turn};
 use app::words;
 use domain::fund_ledger::{DueRow, FundLine, LineFunds, StatementRow, statement};
 use domain::{Fen, Place, PlaceCode, PlaceLevel};
@@ -61,7 +62,7 @@ const STATEMENT: Sheet = Sheet {
 };
 
 /// The money of a year for the whole zone in which `zone` lies.
-pub async fn funds(store: &Store, zone: &PlaceCode, year: i32) -> Result<Vec<u8>, crate::Error> {
+pub async fn funds(store: &Store, turn: Turn, zone: &PlaceCode, year: i32) -> Result<Made, crate::Error> {
     let mut conn = store.read().await?;
     let mut places = place::under(&mut conn, zone).await?;
     places.retain(|place| matches!(place.code.level(), PlaceLevel::Township | PlaceLevel::Village));
@@ -74,20 +75,21 @@ pub async fn funds(store: &Store, zone: &PlaceCode, year: i32) -> Result<Vec<u8>
         FundLine::Venues => (line, line.budget(&awarded.rules), funds.venues),
     });
     let statements = FundLine::ALL.map(|line| (line, statement(&ledger, line, &awarded.rules)));
-    write(year, &places, &lines, &due, &statements).map_err(|_| sync::wire::Refusal::TryLater.into())
+    drop(conn);
+    turn.make(move |book| write(book, year, &places, &lines, &due, &statements)).await
 }
 
 fn write(
+    book: &mut Workbook,
     year: i32,
     places: &[Place],
     lines: &[(FundLine, Fen, LineFunds)],
     due: &[DueRow],
     statements: &[(FundLine, Vec<StatementRow>)],
-) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+) -> Result<(), XlsxError> {
     let pen = Pen::new();
 
-    let page = pen.page(&mut book, &EXECUTION, year)?;
+    let page = pen.page(book, &EXECUTION, year)?;
     for (row, (line, opening, funds)) in (FIRST_ROW..).zip(lines) {
         let amounts = [
             *opening,
@@ -104,7 +106,7 @@ fn write(
         pen.money(page, row, 1, amounts)?;
     }
 
-    let page = pen.page(&mut book, &DUE, year)?;
+    let page = pen.page(book, &DUE, year)?;
     let name = |code: Option<PlaceCode>| {
         let place = places.iter().find(|place| Some(&place.code) == code.as_ref());
         place.map(|place| place.name.clone()).unwrap_or_default()
@@ -128,7 +130,7 @@ fn write(
         pen.money(page, at, 7, [by_rules, row.corrected, row.due(), row.paid, row.left()])?;
     }
 
-    let page = pen.page(&mut book, &STATEMENT, year)?;
+    let page = pen.page(book, &STATEMENT, year)?;
     let rows = statements.iter().flat_map(|(line, rows)| rows.iter().map(move |row| (line, row)));
     for (number, (line, row)) in (1_u32..).zip(rows) {
         let at = FIRST_ROW + number - 1;
@@ -145,7 +147,7 @@ fn write(
         }
         pen.money(page, at, 6, [row.gained, row.spent, row.balance])?;
     }
-    book.save_to_buffer()
+    Ok(())
 }
 
 /// Below the title and the heads.

@@ -1,5 +1,6 @@
 //! 创建规划 as Excel, laid out as the import reads it: export, change, import.
 
+use super::{Made, Turn};
 use crate::import::{FIRST_STAR, PLANS};
 use app::words;
 use domain::{Place, PlaceCode, PlaceKind, PlaceLevel, StarKind, StarPlan, StarState};
@@ -7,16 +8,17 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use store::{Store, place, star_plan};
 
 /// The plans of a year, one row a village or community under `under`, with or without a plan.
-pub async fn plans(store: &Store, under: &PlaceCode, year: i32) -> Result<Vec<u8>, crate::Error> {
+pub async fn plans(store: &Store, turn: Turn, under: &PlaceCode, year: i32) -> Result<Made, crate::Error> {
     let mut conn = store.read().await?;
     let mut villages = place::under(&mut conn, under).await?;
     villages.retain(|place| place.code.level() == PlaceLevel::Village);
     let plans = star_plan::of_year(&mut conn, under, year).await?;
-    let rows = villages.iter().map(|village| {
+    drop(conn);
+    let rows = villages.into_iter().map(move |village| {
         let plan = plans.iter().find(|plan| plan.village == village.code);
-        row(village, &plan.cloned().unwrap_or_else(|| StarPlan::empty(village.code.clone(), year)))
+        row(&village, &plan.cloned().unwrap_or_else(|| StarPlan::empty(village.code.clone(), year)))
     });
-    write(rows).map_err(|_| sync::wire::Refusal::TryLater.into())
+    turn.make(move |book| write(book, rows)).await
 }
 
 fn row(village: &Place, plan: &StarPlan) -> Vec<String> {
@@ -34,11 +36,10 @@ fn row(village: &Place, plan: &StarPlan) -> Vec<String> {
     cells
 }
 
-fn write(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, XlsxError> {
+fn write(book: &mut Workbook, rows: impl Iterator<Item = Vec<String>>) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
     // Typed as a number, a code would be shown rounded.
     let text = Format::new().set_num_format("@");
-    let mut book = Workbook::new();
     let page = book.add_worksheet().set_name(PLANS.0)?;
     for ((column, name), width) in (0_u16..).zip(PLANS.1).zip([15, 8, 16, 10, 14, 14, 10, 14, 10, 24, 40]) {
         page.set_column_format(column, &text)?;
@@ -51,5 +52,5 @@ fn write(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, XlsxError> 
             page.write_string(line, column, cell)?;
         }
     }
-    book.save_to_buffer()
+    Ok(())
 }

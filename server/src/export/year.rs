@@ -1,5 +1,6 @@
 //! 创建年度 as Excel, laid out as the import reads it: export, change, import.
 
+use super::{Made, Turn};
 use crate::import::YEAR_SHEETS;
 use app::words;
 use domain::{Account, AccountId, PlaceCode, StarKind, StarYear, YearSetting};
@@ -17,7 +18,7 @@ const WIDTHS: [&[u16]; 5] = [
 ];
 
 /// Everything of a year, as the zone's office set it or as the program brings it along.
-pub async fn year(store: &Store, zone: &PlaceCode, year: i32) -> Result<Vec<u8>, crate::Error> {
+pub async fn year(store: &Store, turn: Turn, zone: &PlaceCode, year: i32) -> Result<Made, crate::Error> {
     let mut conn = store.read().await?;
     let year = star_year::of(&mut conn, zone, year).await?;
     let mut logins = HashMap::new();
@@ -28,11 +29,11 @@ pub async fn year(store: &Store, zone: &PlaceCode, year: i32) -> Result<Vec<u8>,
             logins.insert(*member, login.unwrap_or_else(|| member.to_string()));
         }
     }
-    write(&year, &logins).map_err(|_| sync::wire::Refusal::TryLater.into())
+    drop(conn);
+    turn.make(move |book| write(book, &year, &logins)).await
 }
 
-fn write(year: &StarYear, logins: &HashMap<AccountId, String>) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+fn write(book: &mut Workbook, year: &StarYear, logins: &HashMap<AccountId, String>) -> Result<(), XlsxError> {
     let lines = [stars(year, logins), tasks(year), vetoes(year), numbers(year, true), numbers(year, false)];
     for (((name, heads), widths), lines) in YEAR_SHEETS.iter().zip(WIDTHS).zip(lines) {
         let page = book.add_worksheet().set_name(*name)?;
@@ -43,7 +44,7 @@ fn write(year: &StarYear, logins: &HashMap<AccountId, String>) -> Result<Vec<u8>
             }
         }
     }
-    book.save_to_buffer()
+    Ok(())
 }
 
 fn head(page: &mut Worksheet, heads: &[&str], widths: &[u16]) -> Result<(), XlsxError> {

@@ -6,6 +6,7 @@ use super::report::{Bad, Report};
 use super::sheets::read;
 use super::template::{ACCOUNTS, HOUSEHOLDS, KINDS, PLACES, ROLES, column};
 use app::words;
+use axum::body::Bytes;
 use domain::household::NewHousehold;
 use domain::settings::Settings;
 use domain::{
@@ -28,10 +29,10 @@ pub(super) struct RowAct {
 pub(super) async fn check(
     store: &Store,
     standing: &Standing,
-    bytes: &[u8],
+    bytes: Bytes,
     now: At,
 ) -> Result<(Vec<RowAct>, Report), store::Error> {
-    let sheets = match read(bytes) {
+    let sheets = match read(bytes).await {
         Ok(sheets) => sheets,
         Err(reason) => return Ok((Vec::new(), Report::unreadable(reason))),
     };

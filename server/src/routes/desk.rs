@@ -1,22 +1,23 @@
 //! The office's own addresses: server functions, Excel in and out.
 
 use super::sync::answer;
-use crate::error::Error;
-use crate::export::{self, Filter};
+use crate::error::{Error, status};
+use crate::export::{self, Filter, Made, Turn};
 use crate::guard::Seat;
 use crate::import;
 use crate::state::App;
 use app::functions::Caller;
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Path, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::PlaceCode;
 use leptos::prelude::provide_context;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use std::ops::RangeInclusive;
 use store::Asker;
-use sync::wire::Refusal;
+use sync::wire::{Refusal, Refused};
 
 /// Largest body of a server function; they take a few words.
 const MOST_FUNCTION_BODY: usize = 16 * 1024;
@@ -29,6 +30,7 @@ pub async fn function(
     Extension(seat): Extension<Seat>,
     request: Request,
 ) -> Result<Response, Error> {
+    must_ask_for_a_year(request.uri())?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MOST_FUNCTION_BODY).await.map_err(|_| Refusal::TooLarge)?;
     let request = Request::from_parts(parts, body.into());
@@ -43,19 +45,55 @@ pub async fn function(
     };
     let answered =
         leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request).await;
-    let mut response = answered.into_response();
+    let mut response = with_its_own_status(answered.into_response()).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
-fn excel(name: &str, bytes: Vec<u8>) -> Response {
+/// Years that any page asks for: beyond them lies a slip of the hand, or days that cannot be counted.
+const YEARS: RangeInclusive<i32> = 2000..=2200;
+
+/// Goes on only where a year that is asked for is one.
+fn must_ask_for_a_year(uri: &Uri) -> Result<(), Refusal> {
+    let asked = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.strip_prefix("year="));
+    let is_year = |text: &str| text.parse().is_ok_and(|year: i32| YEARS.contains(&year));
+    if asked.filter(|text| !text.is_empty()).all(is_year) { Ok(()) } else { Err(Refusal::BadRequest) }
+}
+
+/// The library answers everything that a function declines before it begins, such as arguments that cannot be read,
+/// as a failure of the server: a refusal in the body has a status of its own.
+async fn with_its_own_status(response: Response) -> Response {
+    if !response.status().is_server_error() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, MOST_FUNCTION_BODY).await.unwrap_or_default();
+    if let Ok(told) = serde_json::from_slice::<Refused>(&body) {
+        parts.status = status(told.refused);
+    }
+    Response::from_parts(parts, body.into())
+}
+
+/// A year out of the query, where it is one.
+fn asked_year<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
+    let year = i32::deserialize(from)?;
+    if YEARS.contains(&year) { Ok(year) } else { Err(serde::de::Error::custom("a year out of range")) }
+}
+
+fn excel(name: &str, body: Body, length: u64) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (header::CONTENT_TYPE, EXCEL.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_LENGTH, length.to_string()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, bytes).into_response()
+    (headers, body).into_response()
+}
+
+fn sent(name: &str, made: Made) -> Response {
+    let length = made.length();
+    excel(name, made.into_body(), length)
 }
 
 pub async fn export(
@@ -69,14 +107,16 @@ pub async fn export(
     if village.level() != domain::PlaceLevel::Village || !seat.standing.leads(&village) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::village(&app.store, &village, &filter, app.now()).await?;
-    Ok(excel(&format!("qunxing-{village}-{}.xlsx", app.now().day()), bytes))
+    let turn = Turn::come(&app.config.data).await;
+    let made = export::village(&app.store, turn, &village, &filter, app.now()).await?;
+    Ok(sent(&format!("qunxing-{village}-{}.xlsx", app.now().day()), made))
 }
 
 /// Of which place and year.
 #[derive(Deserialize)]
 pub struct Plans {
     under: PlaceCode,
+    #[serde(deserialize_with = "asked_year")]
     year: i32,
 }
 
@@ -88,8 +128,9 @@ pub async fn export_plans(
     if !seat.standing.is_office_over(&under) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::plans(&app.store, &under, year).await?;
-    Ok(excel(&format!("qunxing-plans-{under}-{year}.xlsx"), bytes))
+    let turn = Turn::come(&app.config.data).await;
+    let made = export::plans(&app.store, turn, &under, year).await?;
+    Ok(sent(&format!("qunxing-plans-{under}-{year}.xlsx"), made))
 }
 
 /// A year of the zone, for its own office: it names login names.
@@ -102,8 +143,9 @@ pub async fn export_year(
     if !seat.standing.is_office_over(&zone) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::year(&app.store, &zone, year).await?;
-    Ok(excel(&format!("qunxing-year-{zone}-{year}.xlsx"), bytes))
+    let turn = Turn::come(&app.config.data).await;
+    let made = export::year(&app.store, turn, &zone, year).await?;
+    Ok(sent(&format!("qunxing-year-{zone}-{year}.xlsx"), made))
 }
 
 /// Which places are wanted side by side.
@@ -122,8 +164,12 @@ pub async fn export_comparison(
     if !seat.standing.is_office_over(&under) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::comparison(&app.store, &under, year, app.now()).await?;
-    Ok(excel(&format!("qunxing-comparison-{under}-{}.xlsx", app.now().day()), bytes))
+    if year.is_some_and(|year| !YEARS.contains(&year)) {
+        return Err(Refusal::BadRequest.into());
+    }
+    let turn = Turn::come(&app.config.data).await;
+    let made = export::comparison(&app.store, turn, &under, year, app.now()).await?;
+    Ok(sent(&format!("qunxing-comparison-{under}-{}.xlsx", app.now().day()), made))
 }
 
 /// The vouchers are the zone's own: only its office exports them.
@@ -136,13 +182,16 @@ pub async fn export_funds(
     if !seat.standing.is_office_over(&zone) {
         return Err(Refusal::NotAllowed.into());
     }
-    let bytes = export::funds(&app.store, &zone, year).await?;
-    Ok(excel(&format!("qunxing-funds-{zone}-{year}.xlsx"), bytes))
+    let turn = Turn::come(&app.config.data).await;
+    let made = export::funds(&app.store, turn, &zone, year).await?;
+    Ok(sent(&format!("qunxing-funds-{zone}-{year}.xlsx"), made))
 }
 
 pub async fn template(Extension(seat): Extension<Seat>) -> Result<Response, Error> {
     must_import(&seat)?;
-    Ok(excel("qunxing-import.xlsx", import::template().map_err(|_| Refusal::TryLater)?))
+    let bytes = import::template().map_err(|_| Refusal::TryLater)?;
+    let length = bytes.len() as u64;
+    Ok(excel("qunxing-import.xlsx", bytes.into(), length))
 }
 
 #[derive(Deserialize)]
@@ -160,7 +209,7 @@ pub async fn import(
 ) -> Result<Response, Error> {
     must_import(&seat)?;
     let body = body.map_err(|_| Refusal::TooLarge)?;
-    let report = import::run(&app.store, asker, &seat.standing, &body, wish.apply, app.now()).await?;
+    let report = import::run(&app.store, asker, &seat.standing, body, wish.apply, app.now()).await?;
     let status = if report.is_fine() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut response = answer(&report);
     *response.status_mut() = status;

@@ -3,9 +3,9 @@
 
 use super::public::{nowhere, size};
 use crate::Error;
-use crate::connections::Peer;
+use crate::client::share_of;
 use crate::pages::frame;
-use crate::secrets::{hash_of, new_code, plain_code};
+use crate::secrets::{hash_of, is_code, new_code, plain_code};
 use crate::state::App;
 use app::public::data::{FollowUp, OpenNotice, PublicAnswer};
 use app::public::{Frame, follow_up, follow_up_form, objection_filed, objection_form, sorry_page};
@@ -16,20 +16,20 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::objection::{NewObjection, PUBLIC};
 use domain::{Flaw, Objection, ObjectionId, OutOfTurn, Place, PlaceCode, PlaceLevel, PublicNotice};
 use serde::Deserialize;
-use std::net::IpAddr;
 use store::push::{ServerAct, submit};
 use store::{Asker, device, evaluation, objection, place};
 use sync::wire::Refusal;
 use sync::{Intent, OfficeAct, Outcome, ReviewReason};
-
-/// Most objections to one village and year: beyond that they are taken on paper.
-const MOST_A_NOTICE: u64 = 200;
 
 /// What the form sends.
 #[derive(Deserialize)]
 pub struct Typed {
     /// Names the objection, so that a form sent twice is one.
     nonce: String,
+    /// The follow-up code that the form brought along: a page that is loaded again sends the form again, and shows the
+    /// same code again. Forms of an older version have none.
+    #[serde(default)]
+    code: String,
     /// 异议.
     text: String,
     /// A field that people do not see and machines fill in.
@@ -43,7 +43,7 @@ pub async fn form(State(app): State<App>, Path(code): Path<String>, uri: Uri) ->
     Ok(match Found::at(&app, &code).await? {
         Found::Open(notice) => {
             let nonce = ObjectionId::new(app.now(), rand::random()).to_string();
-            shown(StatusCode::OK, objection_form(&notice, &nonce, "", &[], &frame))
+            shown(StatusCode::OK, objection_form(&notice, (&nonce, &new_code()), "", &[], &frame))
         }
         Found::NotOnNotice => not_on_notice(&frame),
         Found::Nothing => nowhere(&app),
@@ -67,17 +67,21 @@ pub async fn file(
     };
     let Ok(Form(typed)) = typed else { return Err(Refusal::BadRequest.into()) };
     let id = typed.nonce.parse().map_err(|_| Refusal::BadRequest)?;
-    let follow_up_code = new_code();
-    let new = NewObjection {
+    let follow_up_code = if typed.code.is_empty() { new_code() } else { typed.code.clone() };
+    if !is_code(&follow_up_code) {
+        return Err(Refusal::BadRequest.into());
+    }
+    let mut new = NewObjection {
         id,
         village: notice.village.code.clone(),
         year: notice.year,
         text: typed.text.trim().to_owned(),
         code_hash: hash_of(&plain_code(&follow_up_code)),
+        crowded: false,
     };
     let filed = || shown(StatusCode::OK, objection_filed(&notice, &follow_up_code, &frame));
     let again = |flaws: &[Flaw]| {
-        let form = objection_form(&notice, &typed.nonce, typed.text.trim(), flaws, &frame);
+        let form = objection_form(&notice, (&typed.nonce, &follow_up_code), typed.text.trim(), flaws, &frame);
         shown(StatusCode::UNPROCESSABLE_ENTITY, form)
     };
     if let Err(flaws) = new.check() {
@@ -87,19 +91,27 @@ pub async fn file(
     if !typed.website.is_empty() {
         return Ok(filed());
     }
-    let filed_before = objection::count(&mut *app.store.read().await?, &new.village, new.year).await?;
-    if filed_before >= MOST_A_NOTICE || !app.objectors.takes(address(&headers, &extensions), app.now()) {
-        let advice = "请过一个小时再来,或者直接告诉乡镇(街道)组织办。";
-        return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "提出的异议太多了", advice)));
+    let before = objection::by_code(&mut *app.store.read().await?, &new.code_hash).await?;
+    if before.is_some_and(|before| before.filed.id == new.id) {
+        return Ok(filed());
+    }
+    // No village's channel is ever full. One address that sends without end has to wait, and what it sent before that
+    // is looked at last.
+    if let Some(share) = share_of(&app.config.proxies, &headers, &extensions) {
+        if app.budgets.flooding.spend(Some(share), app.now()).is_err() {
+            let advice = "从这个网络来的异议太多了。请过几分钟再来,或者直接告诉乡镇(街道)组织办。";
+            return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "请过几分钟再来", advice)));
+        }
+        new.crowded = app.budgets.objecting.spend(Some(share), app.now()).is_err();
     }
     Ok(match submit_one(&app, new).await? {
         Outcome::Review { reason: ReviewReason::Invalid { flaws } } => again(&flaws),
         Outcome::Review { reason: ReviewReason::OutOfTurn { turn: OutOfTurn::NoticeOver } } => {
             not_on_notice(&frame)
         }
-        // The form was sent twice: the first one stands, and its code has been shown.
+        // A form of an older version was sent twice: the first one stands, and its code has been shown.
         Outcome::Review { .. } => {
-            let advice = "查询码在前一页,只显示一次。";
+            let advice = "查询码在前一页。";
             shown(StatusCode::CONFLICT, sorry_page(&frame, "这条异议已经收到了", advice))
         }
         _ => filed(),
@@ -149,19 +161,22 @@ pub struct Asked {
 pub async fn answer(
     State(app): State<App>,
     uri: Uri,
+    headers: HeaderMap,
+    extensions: Extensions,
     asked: Result<Form<Asked>, FormRejection>,
 ) -> Result<Response, Error> {
     let frame = frame(&app, size(&uri));
     let now = app.now();
     let Ok(Form(asked)) = asked else { return Err(Refusal::BadRequest.into()) };
-    if app.guesses.wait(now).is_some() {
-        let advice = "请过几分钟再来。";
-        return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "查的人太多了", advice)));
-    }
+    // A right code always passes, whatever others have tried before.
     let mut conn = app.store.read().await?;
     let Some(found) = objection::by_code(&mut conn, &hash_of(&plain_code(&asked.code))).await? else {
-        app.guesses.note(now);
         drop(conn);
+        let share = share_of(&app.config.proxies, &headers, &extensions);
+        if app.budgets.follow_up.spend(share, now).is_err() {
+            let advice = "没有这个查询码。请看看有没有抄错,过几分钟再试。";
+            return Ok(shown(StatusCode::TOO_MANY_REQUESTS, sorry_page(&frame, "试的次数太多了", advice)));
+        }
         let notices = under_way(&app).await?;
         return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, follow_up_form(true, &notices, &frame)));
     };
@@ -208,7 +223,7 @@ fn not_on_notice(frame: &Frame) -> Response {
 /// Files it by the one write path, in the name of 公众.
 async fn submit_one(app: &App, new: NewObjection) -> Result<Outcome, Error> {
     let now = app.now();
-    let device = app.objectors.device;
+    let device = app.public_device;
     device::keep(&mut *app.store.write().await?, device, PUBLIC, now).await?;
     let township = new.village.township().unwrap_or_else(|| new.village.clone());
     let act = ServerAct {
@@ -223,38 +238,7 @@ async fn submit_one(app: &App, new: NewObjection) -> Result<Outcome, Error> {
     Ok(told.unwrap_or(Outcome::Review { reason: ReviewReason::Other }))
 }
 
-/// Where the request comes from: what the proxy in front says when there is one on a private address, else the peer.
-fn address(headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
-    let peer = extensions.get::<Peer>().map(|peer| peer.0);
-    let behind_proxy = match peer {
-        Some(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
-        Some(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
-        None => false,
-    };
-    let told = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
-    if behind_proxy { told().or(peer) } else { peer }
-}
-
 /// A page made for one person at one moment.
 fn shown(status: StatusCode, html: String) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_proxy_nearby_is_believed_about_an_address() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.2.3.4, 198.51.100.7".parse().unwrap());
-        for (peer, address_told) in
-            [("127.0.0.1", "198.51.100.7"), ("10.0.0.2", "198.51.100.7"), ("203.0.113.9", "203.0.113.9")]
-        {
-            let mut extensions = Extensions::new();
-            extensions.insert(Peer(peer.parse().unwrap()));
-            assert_eq!(address(&headers, &extensions), Some(address_told.parse().unwrap()));
-        }
-        assert_eq!(address(&headers, &Extensions::new()), None);
-    }
 }

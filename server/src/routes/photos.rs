@@ -32,12 +32,7 @@ pub async fn want(
     if wanted.hashes.len() > sync::MOST_OPS {
         return Err(Refusal::TooLarge.into());
     }
-    let mut conn = app.store.read().await?;
-    let mut states = Vec::with_capacity(wanted.hashes.len());
-    for hash in &wanted.hashes {
-        states.push(photo::state_for(&mut conn, hash, asker.account).await?);
-    }
-    Ok(answer(&states))
+    Ok(answer(&photo::wanted(&app.store, asker.account, &wanted.hashes, app.now()).await?))
 }
 
 #[derive(Deserialize)]
@@ -61,7 +56,9 @@ pub async fn take(
     let work = tokio::spawn(async move {
         let Piece { offset, total } = piece;
         let arrived = beginning(body).await?;
-        let (state, complete) = photo::take_piece(&app.store, asker, &hash, offset, total, &arrived).await?;
+        let now = app.now();
+        let (state, complete) =
+            photo::take_piece(&app.store, asker, &hash, offset, total, &arrived, now).await?;
         Ok::<_, Error>(if complete { finish(&app, asker, &hash).await? } else { state })
     });
     Ok(answer(&work.await??))
@@ -118,7 +115,11 @@ pub async fn give(
         return Err(Refusal::NotFound.into());
     }
     drop(conn);
-    let bytes = app.store.photos().get(&hash).await?.ok_or(Refusal::NotFound)?;
+    let Some(bytes) = app.store.photos().get(&hash).await? else {
+        // Whoever still keeps it on their phone is asked for it from now on.
+        photo::vanished(&app.store, &hash).await?;
+        return Err(Refusal::NotFound.into());
+    };
     let kind = [
         (header::CONTENT_TYPE, kind(&bytes)),
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),

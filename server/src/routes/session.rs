@@ -1,6 +1,7 @@
 //! Signing in and out. A session is an opaque token; losing it touches nothing on the phone.
 
 use super::sync::{answer, read};
+use crate::client::share_of;
 use crate::cookies::Jar;
 use crate::error::{CACHE, CLEAR_SITE_DATA, Error};
 use crate::guard::{self, Seat};
@@ -9,7 +10,7 @@ use crate::state::App;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use axum::response::Response;
 use domain::plan_check::PlanTerms;
 use domain::{Account, AccountId, At, DeviceId, PlaceCode, Standing};
@@ -30,17 +31,12 @@ const BY_PASSWORD: &str = "password";
 pub async fn activate(
     State(app): State<App>,
     headers: HeaderMap,
+    extensions: Extensions,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
     let wish: Activate = read(body)?;
     let now = app.now();
-    if let Some(seconds) = app.guesses.wait(now) {
-        note(&app, None, Came::MustWait, BY_CODE).await;
-        return Err(Error::Refused(Refusal::TooMany, Some(seconds)));
-    }
-    // Somebody mistyping on a phone that was signed in before is told to wait before everybody has to.
-    let key = wish.known_devices.first().map(|device| format!("code:{device}"));
-    must_not_wait(&app, key.as_deref(), now).await?;
+    // A right code always passes, whatever others have tried before.
     let code_hash = hash_of(&plain_code(&wish.code));
     let opened = {
         let mut conn = app.store.write().await?;
@@ -55,12 +51,15 @@ pub async fn activate(
         activation::redeem(&mut conn, &code_hash, now).await?
     };
     let Some(account) = opened else {
-        app.guesses.note(now);
-        note_failure(&app, key.as_deref(), now).await?;
+        let share = share_of(&app.config.proxies, &headers, &extensions);
+        if let Err(wait) = app.budgets.activation.spend(share, now) {
+            note(&app, None, Came::MustWait, BY_CODE).await;
+            return Err(Error::Refused(Refusal::TooMany, Some(wait)));
+        }
         note(&app, None, Came::Wrong, BY_CODE).await;
         return Err(Refusal::WrongCode.into());
     };
-    open(&app, account, &wish.known_devices, (key.as_deref(), BY_CODE), &headers).await
+    open(&app, account, &wish.known_devices, (None, BY_CODE), &headers).await
 }
 
 pub async fn login(

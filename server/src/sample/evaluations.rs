@@ -200,6 +200,7 @@ async fn objections(loader: &mut Loader<'_>, case: &Case, township: AccountId) -
             year: case.year,
             text: text.into(),
             code_hash: hash_of(&plain_code(code)),
+            crowded: false,
         }));
         let act = loader.act(place.clone(), 0, filed);
         loader.acts_of(PUBLIC, vec![act]).await?;

@@ -6,12 +6,12 @@
 use crate::engine::{self, Engine};
 use crate::gallery::Gallery;
 use crate::sql::{bytes, signed, uuid};
-use crate::{Conn, Error, Result, Store, meta, sqlite};
+use crate::{Conn, Error, Result, Store, meta, privacy, sqlite};
 use domain::PhotoHash;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{Connection, Row};
 use std::collections::BTreeSet;
-use std::fs::{File, create_dir_all, read_dir, remove_file, rename};
+use std::fs::{File, read_dir, remove_file, rename};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use sync::DevAck;
@@ -47,8 +47,13 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     if Engine::of(&*store.read().await?) != Engine::Sqlite {
         return Err(Error::NotAFile);
     }
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        privacy::own_folder(folder)?;
+    }
     let partial = with_ending(file, "partial");
     forget(&partial)?;
+    // Made before it is filled: at no moment may others read it.
+    privacy::own_file(&partial)?;
     let target = partial.to_str().ok_or(Error::Malformed("the name of the backup"))?.to_owned();
     sqlx::query("vacuum into $1").bind(target).execute(&mut *store.read().await?).await?;
     File::open(&partial)?.sync_all()?;
@@ -56,7 +61,7 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
     let (ops, held, stored) = (count_ops(&mut copy).await?, held(&mut copy).await?, stored(&mut copy).await?);
     copy.close().await?;
     let mut new_photos = 0;
-    create_dir_all(photos)?;
+    privacy::own_folder(photos)?;
     for hash in stored {
         new_photos += usize::from(copy_photo(&store.photos, &hash, photos).await?);
     }
@@ -70,12 +75,14 @@ pub async fn take(store: &Store, file: &Path, photos: &Path) -> Result<Taken> {
 /// Nothing may serve from that folder meanwhile. Photos are taken from `photos` where they are not here.
 /// `gallery` is where this server's photos lie.
 pub async fn restore(folder: &Path, file: &Path, photos: &Path, gallery: &Gallery) -> Result<Restored> {
-    create_dir_all(folder)?;
+    privacy::own_folder(folder)?;
     let here = folder.join(sqlite::FILE);
     let fresh = with_ending(&here, "restoring");
     forget(&fresh)?;
-    std::fs::copy(file, &fresh)?;
+    privacy::own_file(&fresh)?;
+    std::io::copy(&mut File::open(file)?, &mut File::create(&fresh)?)?;
     let mut conn = open_file(&fresh).await?;
+    engine::must_be_ours(&mut conn).await?;
     engine::migrate(&mut conn).await?;
     let epoch = meta::begin_epoch(&mut conn).await?;
     let held = held(&mut conn).await?;
@@ -95,16 +102,7 @@ async fn set_aside(here: &Path) -> Result<Option<PathBuf>> {
     if !here.exists() {
         return Ok(None);
     }
-    let mut conn = open_file(here).await?;
-    // Leaving the write-ahead log needs every other connection to be gone, and folds the log into the file.
-    sqlx::raw_sql("pragma busy_timeout = 500").execute(&mut conn).await?;
-    let mode: std::result::Result<String, _> =
-        sqlx::query_scalar("pragma journal_mode = delete").fetch_one(&mut conn).await;
-    let alone = mode.is_ok_and(|mode| mode == "delete");
-    conn.close().await?;
-    if !alone {
-        return Err(Error::StillServing);
-    }
+    sqlite::must_be_alone(&format!("sqlite://{}", here.display())).await?;
     let mut number = 1;
     let before = loop {
         let name = with_ending(here, &format!("before-{number}"));
@@ -188,6 +186,7 @@ async fn copy_photo(from: &Gallery, hash: &PhotoHash, folder: &Path) -> Result<b
     }
     let Some(bytes) = from.get(hash).await? else { return Ok(false) };
     let partial = with_ending(&to, "partial");
+    privacy::own_file(&partial)?;
     std::fs::write(&partial, bytes)?;
     File::open(&partial)?.sync_all()?;
     rename(&partial, &to)?;

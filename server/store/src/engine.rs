@@ -2,7 +2,8 @@
 //! Everything else is one SQL for both.
 
 use crate::{Conn, Error, Result, postgres, sqlite};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
+use std::path::Path;
 
 /// A database that this program speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,7 +73,37 @@ impl Engine {
 
 /// Applies what has not been applied yet.
 pub async fn migrate(conn: &mut Conn) -> Result<()> {
-    Ok(Engine::of(conn).migrations().run(conn).await?)
+    match Engine::of(conn).migrations().run(conn).await {
+        Err(MigrateError::VersionMissing(_)) => Err(Error::Newer),
+        done => Ok(done?),
+    }
+}
+
+/// Goes on only in a database that is empty or this program's; looks, and changes nothing.
+pub(crate) async fn must_be_ours(conn: &mut Conn) -> Result<()> {
+    let tables = match Engine::of(conn) {
+        Engine::Sqlite => "select name from sqlite_master where type = 'table' and name not like 'sqlite%'",
+        Engine::Postgres => {
+            "select cast(tablename as text) as name from pg_tables where schemaname = current_schema()"
+        }
+    };
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(conn).await?;
+    // A first start that was cut off has noted migrations and nothing else.
+    let begun = |table: &String| table == "_sqlx_migrations";
+    let ours = tables.iter().all(begun) || tables.iter().any(|table| table == "scope_head");
+    if ours { Ok(()) } else { Err(Error::Foreign) }
+}
+
+/// Goes on only when nobody serves from the database in `folder`, or at another address.
+pub async fn must_be_alone(folder: &Path, url: Option<&str>) -> Result<()> {
+    match (Engine::of_url(url)?, url) {
+        (Engine::Postgres, Some(url)) => postgres::must_be_alone(url).await,
+        (_, Some(url)) => sqlite::must_be_alone(url).await,
+        (_, None) if folder.join(sqlite::FILE).exists() => {
+            sqlite::must_be_alone(&format!("sqlite://{}", folder.join(sqlite::FILE).display())).await
+        }
+        (_, None) => Ok(()),
+    }
 }
 
 #[cfg(test)]

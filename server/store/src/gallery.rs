@@ -3,8 +3,8 @@
 //!
 //! Why this crate, and how it is built: docs/decisions/0016-photos-in-a-bucket.md.
 
-use crate::{Error, Result};
-use domain::PhotoHash;
+use crate::{Error, Result, privacy};
+use domain::{At, PhotoHash};
 use futures::TryStreamExt;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
@@ -34,7 +34,7 @@ pub struct Gallery(Arc<dyn ObjectStore>);
 impl Gallery {
     /// In a folder, which is made when it is not there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        privacy::own_folder(folder)?;
         // A phone forgets its copy when it hears `stored`: bytes and name have to be on the disk by then.
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
     }
@@ -84,15 +84,44 @@ impl Gallery {
         }
     }
 
+    /// Whether a photo is here.
+    pub async fn has(&self, hash: &PhotoHash) -> Result<bool> {
+        match self.0.head(&name(hash)).await {
+            Ok(found) => Ok(found.size > 0),
+            Err(ObjectError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Forgets a photo; one that is not here is forgotten already.
+    pub async fn remove(&self, hash: &PhotoHash) -> Result<()> {
+        match self.0.delete(&name(hash)).await {
+            Ok(()) | Err(ObjectError::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Photos that have lain here, unchanged, since before an instant.
+    pub async fn hashes_before(&self, before: At) -> Result<BTreeSet<PhotoHash>> {
+        let old = self.0.list(None).try_filter_map(async |found| {
+            let is_old = found.last_modified.timestamp_millis() < before.millis();
+            Ok(is_old.then(|| named(&found.location)).flatten())
+        });
+        Ok(old.try_collect().await?)
+    }
+
     /// Every photo that is here and not empty.
     pub async fn hashes(&self) -> Result<BTreeSet<PhotoHash>> {
-        let named = |name: &Name| name.filename()?.strip_suffix(".jpg")?.parse().ok();
         let found = self
             .0
             .list(None)
             .try_filter_map(async |found| Ok((found.size > 0).then(|| named(&found.location)).flatten()));
         Ok(found.try_collect().await?)
     }
+}
+
+fn named(name: &Name) -> Option<PhotoHash> {
+    name.filename()?.strip_suffix(".jpg")?.parse().ok()
 }
 
 fn name(hash: &PhotoHash) -> Name {

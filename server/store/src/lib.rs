@@ -20,11 +20,13 @@ pub mod gallery;
 pub mod honor;
 pub mod meta;
 pub mod moving;
+pub mod newest;
 pub mod objection;
 mod pack;
 pub mod photo;
 pub mod place;
 pub mod postgres;
+pub mod privacy;
 pub mod pull;
 pub mod push;
 pub mod record;
@@ -36,6 +38,7 @@ mod sql;
 pub mod sqlite;
 pub mod star_plan;
 pub mod star_year;
+pub mod trouble;
 #[cfg(test)]
 #[path = "../tests/village/mod.rs"]
 #[allow(clippy::unwrap_used, reason = "the village of all tests")]
@@ -106,6 +109,12 @@ pub enum Error {
     /// Everything of this database has been moved to another one.
     #[error("the database was moved")]
     Moved,
+    /// The database is another program's.
+    #[error("the database is another program's")]
+    Foreign,
+    /// A newer version of this program has changed the database.
+    #[error("the database was changed by a newer version")]
+    Newer,
     /// Only an empty database can take in another one.
     #[error("the database is not empty")]
     NotEmpty,
@@ -183,6 +192,8 @@ pub struct Store {
     readers: AnyPool,
     photos: Gallery,
     epoch: Uuid,
+    /// What tells others on the same PostgreSQL that this process serves from it.
+    presence: Arc<Mutex<Option<Conn>>>,
 }
 
 impl Store {
@@ -190,7 +201,7 @@ impl Store {
     /// `url` names another database than the file in the folder; photos lie in the folder all the same, unless
     /// [`Store::with_photos`] says where.
     pub async fn open(folder: &Path, url: Option<&str>) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        privacy::own_folder(folder)?;
         let (writers, readers) = match (Engine::of_url(url)?, url) {
             (Engine::Postgres, Some(url)) => {
                 let (writers, readers) = postgres::open(url).await?;
@@ -201,8 +212,8 @@ impl Store {
                 (Writers::One(Arc::new(Mutex::new(writer))), readers)
             }
         };
-        let mut store =
-            Self { writers, readers, photos: Gallery::in_folder(&photo_folder(folder))?, epoch: Uuid::nil() };
+        let photos = Gallery::in_folder(&photo_folder(folder))?;
+        let mut store = Self { writers, readers, photos, epoch: Uuid::nil(), presence: Arc::default() };
         let mut conn = store.write().await?;
         engine::migrate(&mut conn).await?;
         if meta::was_moved(&mut conn).await? {
@@ -252,11 +263,35 @@ impl Store {
         let sum = "select cast(coalesce(sum(seq), 0) as bigint) from scope_head";
         Ok(sqlx::query_scalar(sum).fetch_one(&mut *conn).await?)
     }
-    /// Whether the database answers.
+    /// Whether what is sent to this database would be kept: one row is written over and waited for until it is on the
+    /// disk, and questions are answered. Fails in a database that was moved away.
     pub async fn ready(&self) -> Result<()> {
-        let mut conn = self.read().await?;
-        sqlx::query("select 1").execute(&mut *conn).await?;
+        let mut conn = self.write().await?;
+        let begin = Engine::of(&conn).begin();
+        let mut tx = conn.begin_with(begin).await?;
+        meta::must_be_in_use(&mut tx).await?;
+        let word = format!("{:08x}", rand::random::<u32>());
+        meta::try_out(&mut tx, &word).await?;
+        tx.commit().await?;
+        drop(conn);
+        sqlx::query("select 1").execute(&mut *self.read().await?).await?;
         Ok(())
+    }
+    /// Tells others that this process serves from its database, so that nobody moves it away meanwhile; told again
+    /// where the connection that says so was lost. An SQLite file tells by being open. Fails where this database is
+    /// being moved just now, or was.
+    pub async fn announce(&self) -> Result<()> {
+        if let Writers::Many(pool) = &self.writers {
+            let mut presence = self.presence.lock().await;
+            let stands = match presence.as_mut() {
+                Some(conn) => conn.ping().await.is_ok(),
+                None => false,
+            };
+            if !stands {
+                *presence = Some(postgres::announce(&pool.connect_options()).await?);
+            }
+        }
+        meta::must_be_in_use(&mut *self.read().await?).await
     }
     /// Waits for the change under way, if there is one, and closes.
     pub async fn close(&self) {
@@ -265,5 +300,6 @@ impl Store {
             Writers::Many(pool) => pool.close().await,
         }
         self.readers.close().await;
+        *self.presence.lock().await = None;
     }
 }

@@ -81,6 +81,17 @@ pub async fn was_moved(conn: &mut Conn) -> Result<bool> {
     Ok(get(conn, "moved").await?.is_some())
 }
 
+/// Goes on only in a database that is still the zone's. Asked inside the transaction that changes something: a move
+/// that ended a moment ago is seen, whichever process made it.
+pub(crate) async fn must_be_in_use(conn: &mut Conn) -> Result<()> {
+    if was_moved(conn).await? { Err(Error::Moved) } else { Ok(()) }
+}
+
+/// Writes a word over the one of before, to see whether anything can be written at all.
+pub(crate) async fn try_out(conn: &mut Conn, word: &str) -> Result<()> {
+    set(conn, "tried", word).await
+}
+
 /// Notes that everything here has been moved.
 pub(crate) async fn mark_moved(conn: &mut Conn) -> Result<()> {
     set(conn, "moved", "yes").await

@@ -12,7 +12,7 @@ use sync::exchange::{RowDigest, row_hash};
 use sync::record::{Record, RecordKey, RecordKind};
 
 /// Every table; a test compares this list with both engines' catalogues.
-pub const TABLES: [&str; 33] = [
+pub const TABLES: [&str; 34] = [
     "account",
     "activation",
     "attempt",
@@ -33,6 +33,7 @@ pub const TABLES: [&str; 33] = [
     "password",
     "photo",
     "photo_arrival",
+    "photo_day",
     "photo_holder",
     "photo_link",
     "photo_linker",

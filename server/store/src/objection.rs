@@ -1,6 +1,6 @@
 //! 异议 — by follow-up code, by notice, and for the office that answers.
 
-use crate::sql::{document, documents, number};
+use crate::sql::{document, documents};
 use crate::{Conn, Result};
 use domain::evaluation::Upheld;
 use domain::{Objection, PlaceCode};
@@ -28,14 +28,4 @@ pub async fn of_year(conn: &mut Conn, place: &PlaceCode, year: i32) -> Result<Ve
 /// The answers that uphold an objection to a village and year.
 pub(crate) async fn upheld(conn: &mut Conn, village: &PlaceCode, year: i32) -> Result<Vec<Upheld>> {
     Ok(of_year(conn, village, year).await?.iter().filter_map(|(objection, _)| objection.upheld()).collect())
-}
-
-/// How many objections a village has had in a year.
-pub async fn count(conn: &mut Conn, village: &PlaceCode, year: i32) -> Result<u64> {
-    let row = sqlx::query("select count(*) as filed from objection where village = $1 and year = $2")
-        .bind(village.as_str())
-        .bind(i64::from(year))
-        .fetch_one(conn)
-        .await?;
-    number(&row, "filed")
 }

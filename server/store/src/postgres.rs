@@ -2,7 +2,7 @@
 //!
 //! Why turns and not the database's own serialisable mode: docs/decisions/0014-postgresql.md.
 
-use crate::{Conn, Error, Result, sqlite};
+use crate::{Conn, Error, Result, engine, sqlite};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, Connection, SqlSafeStr};
@@ -37,6 +37,7 @@ pub async fn open(url: &str) -> Result<(AnyPool, AnyPool)> {
     if syncs == "off" {
         return Err(Error::NotDurable);
     }
+    engine::must_be_ours(&mut first).await?;
     first.close().await?;
     let pool = || {
         AnyPoolOptions::new()
@@ -73,6 +74,30 @@ pub(crate) async fn hold(conn: &mut Conn, keys: impl IntoIterator<Item = (i64, b
         .collect();
     sqlx::raw_sql(AssertSqlSafe(format!("select {}", holds.join(", ")))).execute(conn).await?;
     Ok(())
+}
+
+/// What every server holds while it serves, together with the others; far beyond every place's code.
+const SERVING: i64 = i64::MAX;
+
+/// A connection that tells others that somebody serves from this database, for as long as it is kept.
+pub(crate) async fn announce(options: &AnyConnectOptions) -> Result<Conn> {
+    let mut conn = Conn::connect_with(options).await.map_err(Error::Unreachable)?;
+    let told: bool = sqlx::query_scalar("select pg_try_advisory_lock_shared($1)")
+        .bind(SERVING)
+        .fetch_one(&mut conn)
+        .await?;
+    if told { Ok(conn) } else { Err(Error::StillServing) }
+}
+
+/// Goes on only when nobody serves from the database of this address.
+pub(crate) async fn must_be_alone(url: &str) -> Result<()> {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
+    let mut conn = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
+    let alone: bool =
+        sqlx::query_scalar("select pg_try_advisory_lock($1)").bind(SERVING).fetch_one(&mut conn).await?;
+    conn.close().await?;
+    if alone { Ok(()) } else { Err(Error::StillServing) }
 }
 
 /// Whether the database undid a transaction because another one came between: the same again may well succeed.

@@ -1,6 +1,6 @@
 //! What is special about SQLite: opening, durability, locking.
 
-use crate::{Conn, Error, Result};
+use crate::{Conn, Error, Result, engine, privacy};
 use sqlx::AnyPool;
 use sqlx::Connection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -42,9 +42,14 @@ pub(crate) fn values(rows: usize, columns: usize) -> String {
 pub async fn open(folder: &Path, url: Option<&str>) -> Result<(Conn, AnyPool)> {
     sqlx::any::install_default_drivers();
     let own = format!("sqlite://{}?mode=rwc", folder.join(FILE).display());
+    if url.is_none() {
+        // SQLite gives the files beside it the same rights.
+        privacy::own_file(&folder.join(FILE))?;
+    }
     let url = url.unwrap_or(&own);
     let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
     let mut writer = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
+    engine::must_be_ours(&mut writer).await?;
     settle(&mut writer).await?;
     let readers = AnyPoolOptions::new()
         .max_connections(8)
@@ -63,6 +68,20 @@ pub async fn recover(writer: &mut Conn, readers: &AnyPool) -> Result<()> {
         settle(writer).await?;
     }
     Ok(())
+}
+
+/// Goes on only when nothing else has the database of this address open: leaving the write-ahead log needs every
+/// other connection to be gone, and folds the log into the file.
+pub(crate) async fn must_be_alone(url: &str) -> Result<()> {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
+    let mut conn = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
+    sqlx::raw_sql("pragma busy_timeout = 500").execute(&mut conn).await?;
+    let mode: std::result::Result<String, _> =
+        sqlx::query_scalar("pragma journal_mode = delete").fetch_one(&mut conn).await;
+    let alone = mode.is_ok_and(|mode| mode == "delete");
+    conn.close().await?;
+    if alone { Ok(()) } else { Err(Error::StillServing) }
 }
 
 fn into_sqlx(error: Error) -> sqlx::Error {

@@ -129,7 +129,7 @@ async fn photos_are_copied_once_and_found_again() {
     let hashes: Vec<domain::PhotoHash> =
         ["a", "b", "c"].map(|digit| digit.repeat(64).parse().unwrap()).into();
     for hash in &hashes {
-        store::photo::take_piece(&village.store, phone.asker, hash, 0, 3, b"jpg").await.unwrap();
+        store::photo::take_piece(&village.store, phone.asker, hash, 0, 3, b"jpg", NOW).await.unwrap();
     }
     for hash in &hashes[..2] {
         store::photo::judge(&village.store, hash, phone.asker.account, true).await.unwrap();

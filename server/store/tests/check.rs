@@ -24,7 +24,7 @@ async fn lively() -> Village {
     }
     assert_eq!(village.push(&phone, ops).await.dev_ack, 3);
     let hash: PhotoHash = "0f".repeat(32).parse().unwrap();
-    let (_, whole) = photo::take_piece(&village.store, phone.asker, &hash, 0, 3, b"jpg").await.unwrap();
+    let (_, whole) = photo::take_piece(&village.store, phone.asker, &hash, 0, 3, b"jpg", NOW).await.unwrap();
     assert!(whole);
     village.store.photos().put(&hash, b"jpg".to_vec()).await.unwrap();
     photo::judge(&village.store, &hash, phone.asker.account, true).await.unwrap();

@@ -609,7 +609,7 @@ async fn photos_of_what_waits_for_review_can_be_seen_by_those_who_decide() {
     assert!(told.outcomes[0].outcome.ver().is_none(), "it has no name");
     let mut conn = village.store.read().await.unwrap();
     assert_eq!(store::photo::missing(&mut conn).await.unwrap(), vec![hash.to_string()], "I14");
-    store::photo::take_piece(&village.store, phone.asker, &hash, 0, 3, b"jpg").await.unwrap();
+    store::photo::take_piece(&village.store, phone.asker, &hash, 0, 3, b"jpg", NOW).await.unwrap();
     store::photo::judge(&village.store, &hash, li.id, true).await.unwrap();
     assert!(store::photo::readable(&mut conn, &hash, &zhang.standing(NOW)).await.unwrap());
     let stranger = account("赵", "410871002001", Role::GridWorker, "410871002001001");

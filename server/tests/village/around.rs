@@ -271,6 +271,7 @@ async fn health_says_alive_and_ready() {
     assert_eq!(stranger.get("/healthz").await.status, 200);
     assert_eq!(stranger.get("/readyz").await.status, 200);
     village.app.store.close().await;
+    village.clock.pass(6_000);
     assert_eq!(stranger.get("/healthz").await.status, 200);
     assert_eq!(stranger.get("/readyz").await.status, 503);
 }

@@ -20,8 +20,9 @@ async fn a_check_says_whether_everything_verifies() {
 
     // A picture that somebody tidied away.
     let hash: PhotoHash = "0f".repeat(32).parse().unwrap();
-    photo::take_piece(&village.app.store, li.session.asker, &hash, 0, 3, b"jpg").await.unwrap();
-    photo::judge(&village.app.store, &hash, li.session.asker.account, true).await.unwrap();
+    let (store, asker) = (&village.app.store, li.session.asker);
+    photo::take_piece(store, asker, &hash, 0, 3, b"jpg", village.clock.now()).await.unwrap();
+    photo::judge(store, &hash, asker.account, true).await.unwrap();
     let report = run(&village.app.store).await.unwrap();
     assert!(!report.is_fine());
     let told = report.to_string();

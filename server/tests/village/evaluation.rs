@@ -58,7 +58,11 @@ fn remove(star: StarKind) -> Intent {
 
 /// 东方社区 holds the star of the branch and works for that of peace.
 async fn planned() -> TestVillage {
-    let village = TestVillage::new().await;
+    planned_with(&[]).await
+}
+
+async fn planned_with(settings: &[(&str, &str)]) -> TestVillage {
+    let village = TestVillage::with(settings).await;
     village.holds(VILLAGE, &[StarKind::Party]).await;
     let changes = vec![PlanChange::Star { star: StarKind::Safety, state: StarState::Aimed }];
     let quban = village.people.quban.clone();
@@ -71,9 +75,17 @@ async fn on_notice() -> TestVillage {
     noticed(&[StarKind::Safety]).await
 }
 
+/// The same on a server with settings as in the environment.
+async fn on_notice_with(settings: &[(&str, &str)]) -> TestVillage {
+    noticed_in(planned_with(settings).await, &[StarKind::Safety]).await
+}
+
 /// These stars are on notice.
 async fn noticed(stars: &[StarKind]) -> TestVillage {
-    let village = planned().await;
+    noticed_in(planned().await, stars).await
+}
+
+async fn noticed_in(village: TestVillage, stars: &[StarKind]) -> TestVillage {
     let people = &village.people;
     for star in stars {
         does(&village, &people.zhang, claim(*star, vec![])).await;
@@ -389,17 +401,125 @@ async fn an_objection_that_holds_sends_its_star_to_the_joint_review_again() {
     assert_eq!(plan.star(StarKind::Safety), StarState::Aimed, "what was not named is still aimed for");
 }
 
+/// Objects as `form` asks for it: with the code that the form brought along.
+async fn object_by(form: &Answer, session: &Session, headers: &[(&str, &str)], text: &str) -> Answer {
+    let html = form.text();
+    let hidden = |name: &str| {
+        let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let body = format!("nonce={}&code={}&text={text}&website=", hidden("nonce"), hidden("code"));
+    let sent = [("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
+    let headers: Vec<_> = sent.iter().chain(headers).copied().collect();
+    session.send(Method::POST, &format!("/v/{VILLAGE}/object"), &headers, body.into_bytes()).await
+}
+
 #[tokio::test]
-async fn one_address_objects_so_often_and_no_more() {
+async fn the_page_with_the_code_may_be_loaded_again() {
     let village = on_notice().await;
     let stranger = village.stranger();
-    let mut taken = BTreeSet::new();
-    for nonce in 0..12 {
-        taken.insert((nonce, object(&stranger, nonce, "路灯一直没有修好").await.status));
+    let form = stranger.get(&format!("/v/{VILLAGE}/object")).await;
+    let mut codes = BTreeSet::new();
+    for _ in 0..3 {
+        let shown = object_by(&form, &stranger, &[], "五月有人打架,没有人调解").await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+        codes.insert(shown_code(&shown.text()));
     }
-    let refused: Vec<_> =
-        taken.iter().filter(|(_, status)| *status == StatusCode::TOO_MANY_REQUESTS).collect();
-    assert_eq!((refused.len(), objections(&village).await.len()), (2, 10), "{taken:?}");
+    assert_eq!((codes.len(), objections(&village).await.len()), (1, 1));
+    let code = codes.first().unwrap();
+    let asked = post_form(&stranger, "/objections", format!("code={code}")).await;
+    assert!(asked.text().contains("正在核实"));
+    let made_up =
+        "nonce=0190f3a0-0000-7000-8000-0000000000ff&code=1&text=%E4%B8%8D%E5%90%8C%E6%84%8F%E8%AF%B4";
+    let told = post_form(&stranger, &format!("/v/{VILLAGE}/object"), made_up.into()).await;
+    assert_eq!(told.status, StatusCode::BAD_REQUEST, "a code is not chosen by hand");
+}
+
+#[tokio::test]
+async fn nobody_closes_a_villages_channel_and_what_comes_in_a_crowd_is_looked_at_last() {
+    let village = on_notice().await;
+    let stranger = village.stranger().from("127.0.0.1");
+    // Without a known proxy everybody may have the same address, and whoever makes one up is not believed.
+    for number in 0..230 {
+        let form = stranger.get(&format!("/v/{VILLAGE}/object")).await;
+        let told =
+            object_by(&form, &stranger, &[("x-forwarded-for", "198.51.100.7")], "路灯一直没有修好").await;
+        assert_eq!(told.status, StatusCode::OK, "{number}: {}", told.text());
+    }
+    let form = stranger.get(&format!("/v/{VILLAGE}/object")).await;
+    assert_eq!(object_by(&form, &stranger, &[], "账目没有公开过").await.status, StatusCode::OK);
+
+    let seen = village.sign_in(&village.people.wenyuan).await;
+    let seen = seen.get(&format!("/desk/v1/evaluation_place?under={VILLAGE}&year={YEAR}")).await;
+    let place: app::functions::EvaluationPlace = serde_json::from_slice(&seen.body).unwrap();
+    let texts: Vec<_> = place.objections.iter().map(|(it, _)| it.filed.text.as_str()).collect();
+    assert_eq!(texts, ["路灯一直没有修好", "账目没有公开过"], "each thing is read once");
+    assert_eq!((place.crowd.len(), place.crowd_total), (100, 229));
+
+    // Declined together, in the same words: told once.
+    for (it, _) in &place.crowd {
+        let answer = OfficeAct::AnswerObjection {
+            objection: it.filed.id,
+            upheld: false,
+            answer: "已核实,路灯十月修好".into(),
+            stars: BTreeSet::new(),
+        };
+        let told = village.act(&village.people.wenyuan, "410871001", Intent::Office(answer)).await;
+        assert!(told.ver().is_some(), "{told:?}");
+    }
+    let page = stranger.get(&format!("/v/{VILLAGE}/object")).await.text();
+    assert_eq!(page.matches("已核实,路灯十月修好").count(), 1);
+    assert!(page.contains("同样答复 100 件") && page.contains("已答复的异议 100 件"), "{page}");
+}
+
+#[tokio::test]
+async fn behind_a_known_proxy_each_address_has_its_share() {
+    let village = on_notice_with(&[("QUNXING_PROXY", "10.0.0.2")]).await;
+    let proxy = village.stranger().from("10.0.0.2");
+    let from = |address| [("x-forwarded-for", address)];
+    let mut told = Vec::new();
+    for number in 0..65 {
+        let form = proxy.get(&format!("/v/{VILLAGE}/object")).await;
+        let text = format!("第 {number} 件事没有办");
+        told.push(object_by(&form, &proxy, &from("6.6.6.6, 198.51.100.7"), &text).await.status);
+    }
+    assert!(told[..60].iter().all(|status| *status == StatusCode::OK), "{told:?}");
+    assert!(told[60..].iter().all(|status| *status == StatusCode::TOO_MANY_REQUESTS), "{told:?}");
+    let crowded = objections(&village).await.iter().filter(|(it, _)| it.filed.crowded).count();
+    assert_eq!(crowded, 50, "beyond ten they are taken, and looked at last");
+    let form = proxy.get(&format!("/v/{VILLAGE}/object")).await;
+    let other = object_by(&form, &proxy, &from("198.51.100.8"), "账目没有公开过").await;
+    assert_eq!(other.status, StatusCode::OK, "others are not meant");
+    // Who does not come through the proxy is nobody but themselves.
+    let direct = village.stranger().from("203.0.113.9");
+    let form = direct.get(&format!("/v/{VILLAGE}/object")).await;
+    assert_eq!(object_by(&form, &direct, &from("198.51.100.7"), "水渠没有清").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn wrong_follow_up_codes_close_nothing() {
+    let village = on_notice().await;
+    let stranger = village.stranger();
+    let form = stranger.get(&format!("/v/{VILLAGE}/object")).await;
+    let code = shown_code(&object_by(&form, &stranger, &[], "五月有人打架,没有人调解").await.text());
+    let mut told = Vec::new();
+    for _ in 0..60 {
+        told.push(post_form(&stranger, "/objections", "code=AAAAA-AAAAA".into()).await.status);
+    }
+    assert!(told.contains(&StatusCode::TOO_MANY_REQUESTS), "who tries without end is told to wait");
+    // The right code passes all the same, and so do activation codes, right or wrong.
+    let right = post_form(&stranger, "/objections", format!("code={code}")).await;
+    assert!(right.text().contains("正在核实"), "{}", right.text());
+    let wrong = stranger.post("/session/activate", &serde_json::json!({"code": "AAAAA-AAAAA"})).await;
+    assert_eq!(wrong.refusal(), Some(sync::wire::Refusal::WrongCode));
+    let (li, zhang) = (village.people.li.id, village.people.zhang.id);
+    let issued = server::secrets::issue_code(&village.app.store, li, zhang, village.clock.now()).await;
+    for _ in 0..60 {
+        stranger.post("/session/activate", &serde_json::json!({"code": "AAAAA-AAAAA"})).await;
+    }
+    let opened = stranger.post("/session/activate", &serde_json::json!({"code": issued.unwrap().0})).await;
+    assert_eq!(opened.status, StatusCode::OK, "a right code always passes");
 }
 
 #[tokio::test]

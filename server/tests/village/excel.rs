@@ -1,12 +1,17 @@
 //! Excel in and out: every bad row is named, nothing is half-imported, the same file twice changes nothing.
 
-use crate::harness::{GRID_3, GRID_4, TestVillage, VILLAGE};
+use crate::harness::{GRID_3, GRID_4, Session, TestVillage, VILLAGE, code};
 use calamine::{Data, Reader, Xlsx};
-use domain::Account;
+use domain::activity::NewActivity;
+use domain::settings::ServiceKind;
+use domain::{Account, ActivityId};
 use rust_xlsxwriter::Workbook;
 use server::import::{self, Report};
 use std::collections::HashSet;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
+use std::time::{Duration, Instant};
+use store::push::{ServerAct, submit};
+use sync::Intent;
 use sync::record::{Record, RecordKind};
 
 const PLACES: (&str, &[&str]) = ("区划", &["代码", "名称", "类型"]);
@@ -31,7 +36,9 @@ fn book(sheets: &[Sheet<'_>]) -> Vec<u8> {
 async fn import(village: &TestVillage, who: &Account, bytes: &[u8], apply: bool) -> Report {
     let asker = village.sign_in(who).await.asker;
     let now = village.clock.now();
-    import::run(&village.app.store, asker, &who.standing(now), bytes, apply, now).await.unwrap()
+    import::run(&village.app.store, asker, &who.standing(now), bytes.to_vec().into(), apply, now)
+        .await
+        .unwrap()
 }
 
 /// A street's village with a grid, two households and a worker.
@@ -255,12 +262,115 @@ async fn examples_of_the_template_are_no_rows_and_would_be_good_ones() {
     assert_eq!((report.already, report.new.places, report.new.households, report.new.accounts), (1, 2, 1, 1));
 }
 
-/// A zip whose only part unpacks to `size` bytes of nothing.
-fn bomb(size: u64) -> Vec<u8> {
+/// A zip whose only part unpacks to `size` bytes of tags.
+fn bomb(size: usize) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), size), &mut zip).unwrap();
+    let tags = "<a/>".repeat(256 * 1024);
+    for _ in 0..size.div_ceil(tags.len()) {
+        zip.write_all(tags.as_bytes()).unwrap();
+    }
     zip.finish().unwrap().into_inner()
+}
+
+/// A good workbook with one part written anew, and others beside it.
+fn with_part(name: &str, text: &str, more: usize) -> Vec<u8> {
+    let good = good();
+    let mut from = zip::ZipArchive::new(Cursor::new(good)).unwrap();
+    let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let how = zip::write::SimpleFileOptions::default();
+    let mut written = false;
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).unwrap();
+        let part_name = part.name().unwrap().into_owned();
+        into.start_file(&part_name, how).unwrap();
+        if part_name == name {
+            written = true;
+            into.write_all(text.as_bytes()).unwrap();
+        } else {
+            std::io::copy(&mut part, &mut into).unwrap();
+        }
+    }
+    assert!(written, "there is no {name}");
+    for number in 0..more {
+        into.start_file(format!("xl/media/{number}.png"), how).unwrap();
+    }
+    into.finish().unwrap().into_inner()
+}
+
+/// A sheet of 区划 in which every cell names the same shared text.
+fn sheet_of(rows: usize) -> String {
+    let row = |row: usize| {
+        format!(
+            "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c><c r=\"B{row}\" t=\"s\"><v>0</v></c></row>"
+        )
+    };
+    let rows: String = (1..=rows).map(row).collect();
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+}
+
+/// Files that somebody made to cost a server time and memory: each is told plainly why it was not read, soon.
+#[tokio::test]
+async fn a_hostile_file_is_refused_in_plain_words_and_in_little_time() {
+    let village = TestVillage::new().await;
+    let office = village.people.wenyuan.clone();
+    let attributes: String = (0..80_000).map(|number| format!(" a{number}=\"\"")).collect();
+    let strings = |text: &str| format!("<sst><si><t>{text}</t></si></sst>");
+    let sheet = "xl/worksheets/sheet1.xml";
+    let shared = "xl/sharedStrings.xml";
+    let mut damaged = good();
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 40].fill(0x5a);
+    let cut = good()[..middle].to_vec();
+    let old = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 4_096]].concat();
+    let table: [(&str, Vec<u8>, &str); 11] = [
+        ("a bomb", bomb(400 * 1024 * 1024), "文件太大了"),
+        ("80 000 attributes", with_part(sheet, &format!("<worksheet{attributes}/>"), 0), "用不到的东西"),
+        ("a huge text", with_part(shared, &strings(&"字".repeat(3_000_000)), 0), "用不到的东西"),
+        (
+            "memory for 10¹¹ texts",
+            with_part(shared, "<sst uniqueCount=\"100000000000\"></sst>", 0),
+            "用不到的东西",
+        ),
+        ("an entity", with_part(shared, "<!DOCTYPE a [<!ENTITY b \"c\">]><sst/>", 0), "用不到的东西"),
+        ("5 000 parts", with_part(shared, "<sst/>", 5_000), "用不到的东西"),
+        (
+            "a workbook in UTF-16",
+            with_part(shared, "<?xml version='1.0' encoding='UTF-16'?><sst/>", 0),
+            "文件坏了",
+        ),
+        ("half a file", cut, "文件坏了"),
+        ("a damaged file", damaged, "文件坏了"),
+        ("an old file", old, "另存为"),
+        (
+            "a text that is no number",
+            with_part(sheet, "<worksheet><sheetData><row r=\"99999999999\">", 0),
+            "文件坏了",
+        ),
+    ];
+    for (what, bytes, reason) in table {
+        let begun = Instant::now();
+        let report = import(&village, &office, &bytes, true).await;
+        assert!(begun.elapsed() < Duration::from_secs(20), "{what} took {:?}", begun.elapsed());
+        assert!(!report.applied && report.bad.len() == 1, "{what}: {report}");
+        assert!(report.bad[0].reason.contains(reason), "{what}: {} is not {reason}", report.bad[0].reason);
+    }
+    // One long text that stands in every cell: each is within its bounds, all together are not.
+    let long = with_part(shared, &strings(&"字".repeat(30_000)), 0);
+    let mut both = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut from = zip::ZipArchive::new(Cursor::new(long)).unwrap();
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        both.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        if name == sheet {
+            both.write_all(sheet_of(20_000).as_bytes()).unwrap();
+        } else {
+            std::io::copy(&mut part, &mut both).unwrap();
+        }
+    }
+    let report = import(&village, &office, &both.finish().unwrap().into_inner(), true).await;
+    assert!(report.bad[0].reason.contains("文件太大了"), "{report}");
 }
 
 fn far_apart() -> Vec<u8> {
@@ -282,7 +392,7 @@ async fn a_file_that_cannot_be_read_is_told_plainly() {
         (b"not a workbook".to_vec(), "不是 Excel 文件"),
         (Vec::new(), "不是 Excel 文件"),
         (vec![0; 9 * 1024 * 1024], "最多 8 MB"),
-        (bomb(100 * 1024 * 1024), "文件太大了"),
+        (bomb(60 * 1024 * 1024), "文件太大了"),
         (book(&[(("随便", &["一"]), &[])]), "没有找到"),
         (book(&[(("区划", &["编号", "名称", "类型"]), &[&["1", "2", "3"]])]), "表头和模板不一样"),
         (import::template().unwrap(), "没有要导入的内容"),
@@ -330,4 +440,105 @@ async fn records_go_out_as_text_never_as_a_formula() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(other.body)).unwrap();
     assert_eq!(book.sheet_names().len(), 4, "every kind");
     assert_eq!(book.worksheet_range("走访").unwrap().height(), 2, "nothing of another grid");
+}
+
+/// More records than a page of the database holds: none is left out, none comes twice, the newest first.
+#[tokio::test]
+async fn a_village_with_many_records_goes_out_whole_and_in_order() {
+    let village = TestVillage::new().await;
+    let zhang = village.sign_in(&village.people.zhang).await;
+    record_activities(&village, &zhang, 1_234).await;
+    let answer = zhang.get(&format!("/desk/v1/export/{VILLAGE}.xlsx?kind=activity")).await;
+    assert_eq!(answer.header("content-length"), answer.body.len().to_string());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
+    let range = book.worksheet_range("志愿").unwrap();
+    let rows: Vec<(String, String)> =
+        range.rows().skip(2).map(|row| (row[0].to_string(), row[1].to_string())).collect();
+    assert_eq!(rows.len(), 1_234);
+    assert_eq!(rows.iter().map(|(_, name)| name).collect::<HashSet<_>>().len(), 1_234, "none comes twice");
+    assert!(rows.is_sorted_by(|one, next| one.0 >= next.0), "the newest day first");
+    for bad in ["from=yesterday", "to=2026-13-01", "kind=nonsense"] {
+        let answer = zhang.get(&format!("/desk/v1/export/{VILLAGE}.xlsx?{bad}")).await;
+        assert_eq!(answer.refusal(), Some(sync::wire::Refusal::BadRequest), "{bad}");
+    }
+}
+
+/// So many activities of this village, over seven days.
+async fn record_activities(village: &TestVillage, who: &Session, count: i64) {
+    let now = village.clock.now();
+    let activity = |number: i64| NewActivity {
+        id: ActivityId::new(now, rand::random()),
+        place: code(GRID_3),
+        name: format!("清扫 {number}"),
+        kind: ServiceKind::new("care"),
+        venue: "社区活动室".into(),
+        organizer: "党支部".into(),
+        on: now.day().plus_days(-(number % 7)),
+        from_minute: None,
+        minutes: 60,
+        attendances: 3,
+        volunteers: vec![],
+        note: "把楼道里的杂物都清走了,又给独居的老人送了饭".into(),
+        training: String::new(),
+        photos: vec![],
+    };
+    let numbers: Vec<_> = (0..count).collect();
+    for part in numbers.chunks(2_000) {
+        let acts = part.iter().map(|number| ServerAct {
+            village: code(VILLAGE),
+            base_ver: 0,
+            at: now,
+            intent: Intent::RecordActivity(activity(*number)),
+        });
+        let told =
+            submit(&village.app.store, who.asker, acts.collect(), now, &mut rand::random).await.unwrap();
+        assert!(told.iter().all(|told| told.outcome.ver().is_some()), "{:?}", told.first());
+    }
+}
+
+/// For docs/measurements.md: what four exports of many rows at once take, and how long others wait meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes minutes: cargo test -p server --test village four_large_exports -- --ignored --nocapture"]
+async fn four_large_exports_at_once_leave_room_for_everybody_else() {
+    let kept = |name: &str| -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    };
+    let village = TestVillage::new().await;
+    let zhang = village.sign_in(&village.people.zhang).await;
+    let rows = std::env::var("QX_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(50_000);
+    record_activities(&village, &zhang, rows).await;
+    let before = kept("VmRSS");
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let begun = Instant::now();
+    let exports: Vec<_> = (0..4)
+        .map(|_| {
+            let zhang = zhang.clone();
+            tokio::spawn(async move {
+                let (status, mut body) =
+                    zhang.open_through(&format!("/desk/v1/export/{VILLAGE}.xlsx"), &[]).await;
+                assert_eq!(status, 200);
+                let mut bytes = 0;
+                while let Some(frame) = http_body_util::BodyExt::frame(&mut body).await {
+                    bytes += frame.unwrap().into_data().map_or(0, |piece| piece.len());
+                }
+                bytes
+            })
+        })
+        .collect();
+    let mut longest = Duration::ZERO;
+    while !exports.iter().all(tokio::task::JoinHandle::is_finished) {
+        let asked = Instant::now();
+        assert_eq!(village.stranger().get("/healthz").await.status, 200);
+        longest = longest.max(asked.elapsed());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let took = begun.elapsed();
+    let grown = kept("VmHWM").saturating_sub(before) / 1_024;
+    for export in exports {
+        assert!(export.await.unwrap() > 1_000_000);
+    }
+    println!("four exports of {rows} rows: {took:?}, {grown} MB more, /healthz waited {longest:?} at most");
+    assert!(longest < Duration::from_secs(1), "{longest:?}");
 }

@@ -16,6 +16,7 @@ use domain::household::NewHousehold;
 use domain::{Account, At, DeviceId, HouseholdId, Visit};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use server::connections::Peer;
 use server::news::{News, Pace};
 use server::secrets::hash_of;
 use server::site::Site;
@@ -138,7 +139,7 @@ impl TestVillage {
         let asker = Asker { account: account.id, device };
         let ends_at = now.plus_millis(server::guard::session_ms(&account.standing(now)));
         store::session::open(&mut conn, &hash_of(&token), asker, now, ends_at).await.unwrap();
-        Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker }
+        Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker, peer: None }
     }
 
     /// A session of this person on a device of theirs that is known already.
@@ -149,7 +150,7 @@ impl TestVillage {
         let ends_at = now.plus_millis(server::guard::session_ms(&account.standing(now)));
         let mut conn = self.app.store.write().await.unwrap();
         store::session::open(&mut conn, &hash_of(&token), asker, now, ends_at).await.unwrap();
-        Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker }
+        Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker, peer: None }
     }
 
     /// A phone in this person's hand, signed in.
@@ -166,6 +167,7 @@ impl TestVillage {
             cookie: String::new(),
             device,
             asker: Asker { account, device },
+            peer: None,
         }
     }
 
@@ -244,6 +246,8 @@ pub struct Session {
     pub cookie: String,
     pub device: DeviceId,
     pub asker: Asker,
+    /// The machine at the other end; nobody knows where none is said.
+    pub peer: Option<Peer>,
 }
 
 impl Session {
@@ -255,11 +259,29 @@ impl Session {
     pub fn at(&self, app: &App) -> Self {
         Self { router: routes::router(app), ..self.clone() }
     }
+    /// The same browser, whose connection comes from this address.
+    pub fn from(&self, address: &str) -> Self {
+        Self { peer: Some(Peer(address.parse().unwrap())), ..self.clone() }
+    }
     /// Listens for wake-ups: the status, and what is told from now on.
     pub async fn listen(&self) -> (StatusCode, Body) {
-        let request = Request::get("/sync/v1/events").header(header::HOST, "localhost:3000");
-        let request = request.header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        self.listen_through(&[]).await
+    }
+    /// The same through a proxy that sends these headers.
+    pub async fn listen_through(&self, headers: &[(&str, &str)]) -> (StatusCode, Body) {
+        self.open_through("/sync/v1/events", headers).await
+    }
+    /// Asks, and leaves the answer to be read.
+    pub async fn open_through(&self, path: &str, headers: &[(&str, &str)]) -> (StatusCode, Body) {
+        let request = Request::get(path).header(header::HOST, "localhost:3000");
+        let mut request = request.header(header::COOKIE, &self.cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(peer);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         (response.status(), response.into_body())
     }
     pub async fn get(&self, path: &str) -> Answer {
@@ -281,6 +303,9 @@ impl Session {
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(peer);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, mut body) = response.into_parts();

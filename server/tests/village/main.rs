@@ -18,6 +18,7 @@ mod authority;
 mod board;
 mod bucket;
 mod check;
+mod door;
 mod evaluation;
 mod excel;
 mod five_stars;

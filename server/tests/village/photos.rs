@@ -190,6 +190,7 @@ async fn a_piece_cut_in_the_middle_has_arrived_as_far_as_it_came() {
         connections: 4,
         head: Duration::from_secs(5),
         stalled: Duration::from_secs(5),
+        ..server::connections::Limits::default()
     };
     let router = server::routes::router(&village.app);
     tokio::spawn(server::connections::serve(listener, router, limits, std::future::pending()));
@@ -235,7 +236,17 @@ async fn a_photo_finished_by_two_requests_at_once_is_stored_and_neither_fails() 
         let (hash, total) = (name(&bytes), bytes.len());
         // All is there; the request that would have checked it died with the server.
         let asker = li.asker;
-        store::photo::take_piece(&village.app.store, asker, &hash, 0, total as u32, &bytes).await.unwrap();
+        store::photo::take_piece(
+            &village.app.store,
+            asker,
+            &hash,
+            0,
+            total as u32,
+            &bytes,
+            village.clock.now(),
+        )
+        .await
+        .unwrap();
         let again = || put(&li, &hash, total, total, &[]);
         let (one, other, third) = futures::join!(again(), again(), again());
         for told in [one, other, third] {

@@ -213,7 +213,7 @@ fn row(cells: [&str; 11]) -> Vec<String> {
 async fn import(village: &TestVillage, who: &Account, rows: &[Vec<String>]) -> Report {
     let asker = village.sign_in(who).await.asker;
     let now = village.clock.now();
-    import::run(&village.app.store, asker, &who.standing(now), &book(rows), true, now).await.unwrap()
+    import::run(&village.app.store, asker, &who.standing(now), book(rows).into(), true, now).await.unwrap()
 }
 
 #[tokio::test]
@@ -275,7 +275,16 @@ async fn plans_edited_in_libre_office_come_back_with_that_change_and_no_other() 
     let sent = session.get("/desk/v1/plans.xlsx?under=410871&year=2026").await.body;
     let import = async |bytes: &[u8]| {
         let now = village.clock.now();
-        import::run(&village.app.store, session.asker, &office.standing(now), bytes, true, now).await.unwrap()
+        import::run(
+            &village.app.store,
+            session.asker,
+            &office.standing(now),
+            bytes.to_vec().into(),
+            true,
+            now,
+        )
+        .await
+        .unwrap()
     };
 
     let Some(saved) = resaved(&sent) else { return };

@@ -90,12 +90,15 @@ async fn codes_cannot_be_tried_one_after_the_other() {
     assert_eq!(answer.refusal(), Some(Refusal::TooMany));
     let seconds: i64 = answer.header("retry-after").parse().unwrap();
     assert_eq!(answer.json()["retry_after"], seconds);
-    village.clock.pass(seconds * 1_000);
     let (code, _) =
         issue_code(&village.app.store, village.people.li.id, village.people.zhang.id, village.clock.now())
             .await
             .unwrap();
-    assert_eq!(stranger.post("/session/activate", &json!({"code": code})).await.status, 200, "waiting helps");
+    assert_eq!(
+        stranger.post("/session/activate", &json!({"code": code})).await.status,
+        200,
+        "a right code passes"
+    );
 }
 
 #[tokio::test]

@@ -170,6 +170,7 @@ async fn last_year_is_finished_in_january_beside_the_new_one_and_neither_mixes()
         year: 2026,
         text: "五月有人打架,没有人调解".into(),
         code_hash: "3".repeat(64),
+        crowded: false,
     };
     let public = Account { id: domain::objection::PUBLIC, ..people.quban.clone() };
     does(&village, &public, TOWNSHIP, office(OfficeAct::FileObjection(filed))).await;

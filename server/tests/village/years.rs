@@ -309,7 +309,9 @@ async fn exported(village: &TestVillage, who: &Account) -> Vec<u8> {
 async fn import(village: &TestVillage, who: &Account, bytes: &[u8], apply: bool) -> Report {
     let asker = village.sign_in(who).await.asker;
     let now = village.clock.now();
-    import::run(&village.app.store, asker, &who.standing(now), bytes, apply, now).await.unwrap()
+    import::run(&village.app.store, asker, &who.standing(now), bytes.to_vec().into(), apply, now)
+        .await
+        .unwrap()
 }
 
 /// Items of every kind as they are hard to write down: of several lines, with marks, days and odd fen.

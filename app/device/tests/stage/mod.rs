@@ -88,7 +88,13 @@ impl Road {
     fn photo(&self, hash: &PhotoHash) -> PhotoState {
         let arrived = self.0.photos.borrow().get(hash).map_or(0, |(bytes, _)| bytes.len());
         let offset = u32::try_from(arrived).unwrap();
-        PhotoState { hash: hash.clone(), offset, stored: self.stored(hash).is_some(), refused: false }
+        PhotoState {
+            hash: hash.clone(),
+            offset,
+            stored: self.stored(hash).is_some(),
+            refused: false,
+            later: false,
+        }
     }
 }
 

@@ -79,6 +79,7 @@ impl Transport for Server {
             offset: 0,
             stored: self.photos.borrow().contains(hash),
             refused: false,
+            later: false,
         };
         Ok(request.hashes.iter().map(wanted).collect())
     }
@@ -90,7 +91,7 @@ impl Transport for Server {
         _: Vec<u8>,
     ) -> Result<PhotoState, Failure> {
         self.photos.borrow_mut().push(hash.clone());
-        Ok(PhotoState { hash: hash.clone(), offset: total, stored: true, refused: false })
+        Ok(PhotoState { hash: hash.clone(), offset: total, stored: true, refused: false, later: false })
     }
 }
 

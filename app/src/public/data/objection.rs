@@ -31,6 +31,8 @@ pub struct PublicAnswer {
     pub text: String,
     /// When.
     pub on: Day,
+    /// How many objections were answered so on that day, in the same words.
+    pub of: usize,
 }
 
 /// What became of an objection.
@@ -54,11 +56,20 @@ impl PublicAnswer {
             stars: answer.stars.clone(),
             text: answer.text.clone(),
             on: answer.at.day(),
+            of: 1,
         })
     }
-    /// The answers to these objections, of which some may have none.
+    /// The answers to these objections, of which some may have none; what was answered to many in the same words is
+    /// told once.
     pub fn all(filed: &[(Objection, u64)]) -> Vec<Self> {
-        filed.iter().filter_map(|(objection, _)| Self::of(objection)).collect()
+        let mut told: Vec<Self> = Vec::new();
+        for answer in filed.iter().filter_map(|(objection, _)| Self::of(objection)) {
+            match told.iter_mut().find(|before| Self { of: before.of, ..answer.clone() } == **before) {
+                Some(before) => before.of += 1,
+                None => told.push(answer),
+            }
+        }
+        told
     }
 }
 

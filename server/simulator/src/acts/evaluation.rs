@@ -64,6 +64,7 @@ impl Moment<'_> {
                 year,
                 text: self.words.clone(),
                 code_hash: format!("{:064x}", chance.random::<u128>()),
+                crowded: chance.random_bool(0.3),
             })),
             _ => self.answer(star, chance),
         })

@@ -73,6 +73,7 @@ impl Ledger {
             year: 2026,
             text: "还没有完工".into(),
             code_hash: "0".repeat(64),
+            crowded: false,
         };
         let mut model = Model::founded();
         let public = Op { intent: Intent::Office(OfficeAct::FileObjection(filed.clone())), ..nobodys_op() };

@@ -8,7 +8,7 @@
 use super::batch::{Batch, Read};
 use crate::engine::Engine;
 use crate::sql::{bytes, code};
-use crate::{Conn, Result, postgres};
+use crate::{Conn, Result, meta, postgres};
 use domain::{AccountId, PlaceCode};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,12 +53,13 @@ impl Turn {
         Ok(Self::Of { alone, shared, sender })
     }
 
-    /// Waits until it has come.
+    /// Waits until it has come. It never comes in a database that was moved away, also when that happened while we
+    /// waited: whoever is told no keeps what they have, and sends it to where everything is now.
     pub(super) async fn take(&self, conn: &mut Conn) -> Result<()> {
-        if Engine::of(conn) == Engine::Sqlite {
-            return Ok(());
+        if Engine::of(conn) == Engine::Postgres {
+            postgres::hold(conn, self.keys()).await?;
         }
-        postgres::hold(conn, self.keys()).await
+        meta::must_be_in_use(conn).await
     }
 
     /// Keys in ascending order: people below zero, then everything, then places from the zone down.

@@ -83,7 +83,7 @@ pub fn broken_workbook(book: &[u8], rng: &mut StdRng) -> Vec<u8> {
         if number == chosen {
             break_part(&mut text, rng);
         }
-        broken.start_file(part.name(), SimpleFileOptions::default()).unwrap();
+        broken.start_file(part.name().unwrap().into_owned(), SimpleFileOptions::default()).unwrap();
         broken.write_all(text.as_bytes()).unwrap();
     }
     broken.finish().unwrap().into_inner()

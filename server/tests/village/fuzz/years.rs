@@ -218,6 +218,7 @@ fn objections() -> Vec<Intent> {
         year: YEAR,
         text: "坑塘没有清".into(),
         code_hash: "3".repeat(64),
+        crowded: false,
     };
     let answer = |upheld, stars: &[StarKind]| {
         Intent::Office(OfficeAct::AnswerObjection {

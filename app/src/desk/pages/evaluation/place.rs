@@ -71,7 +71,7 @@ fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
 
 /// Objections with their answers, and a form where one is owed.
 fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
-    if place.objections.is_empty() {
+    if place.objections.is_empty() && place.crowd.is_empty() {
         return ().into_any();
     }
     let on_notice = place.row.evaluation.approved();
@@ -79,9 +79,76 @@ fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
     let cards: Vec<_> = place.objections.iter().map(card).collect();
     view! {
         <section class="stack" aria-labelledby="objections">
-            <h2 id="objections">{format!("异议 {} 件", place.objections.len())}</h2>
+            <h2 id="objections">{format!("异议 {} 件", place.objections.len() + place.crowd_total)}</h2>
             <div class="columns">{cards}</div>
+            {together(place, again)}
         </section>
+    }
+    .into_any()
+}
+
+/// Objections that came in a crowd or repeat others: looked through and declined together, with one answer.
+fn together(place: &EvaluationPlace, again: Again) -> AnyView {
+    if place.crowd.is_empty() {
+        return ().into_any();
+    }
+    let desk = use_desk();
+    let today = desk.today();
+    let crowd = place.crowd.clone();
+    let on_notice = place.row.evaluation.approved();
+    let lines: Vec<_> = crowd
+        .iter()
+        .map(|(it, ver)| {
+            view! {
+                <li class="stack">
+                    <small class="muted num">{words::when(it.at, today)}</small>
+                    <p class="prose">{it.filed.text.clone()}</p>
+                    <details>
+                        <summary>"单独答复"</summary>
+                        {answering(it, *ver, &on_notice, again)}
+                    </details>
+                </li>
+            }
+        })
+        .collect();
+    let here = crowd.len();
+    let left = place.crowd_total.saturating_sub(here);
+    let more =
+        (left > 0).then(|| view! { <p class="muted">{format!("还有 {left} 件,答复这些以后接着显示。")}</p> });
+    let text = RwSignal::new(String::new());
+    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let answer = text.with_untracked(|text| text.trim().to_owned());
+        flaws.set(
+            Check::new().text(Field::Answer, &answer, LONGEST_OBJECTION).done().err().unwrap_or_default(),
+        );
+        if flaws.with_untracked(Vec::is_empty) {
+            let decline = |(it, ver): &(Objection, u64)| {
+                let act = OfficeAct::AnswerObjection {
+                    objection: it.filed.id,
+                    upheld: false,
+                    answer: answer.clone(),
+                    stars: BTreeSet::new(),
+                };
+                (On::Server(it.township.clone(), *ver), Intent::Office(act))
+            };
+            let acts = crowd.iter().map(decline).collect();
+            desk.act_each(acts, None, "已一并答复", move |_| again.ask());
+        }
+    };
+    view! {
+        <details class="card stack">
+            <summary>{format!("重复的、短时间里大量提交的异议 {} 件", place.crowd_total)}</summary>
+            <p class="muted">"这些和别的异议写的一样,或者来自同一个网络、来得很密。看过以后可以一并答复;其中有新情况的,请先单独答复。"</p>
+            <ul class="stack">{lines}</ul>
+            {more}
+            <form class="stack" on:submit=send novalidate>
+                <NoteField label="一并答复:异议不成立" value=text max=LONGEST_OBJECTION hint="居民凭查询码看到,也写在村(社区)页面上;不要写人名。"/>
+                <FlawList flaws/>
+                <button type="submit" class="btn">{format!("一并答复这 {here} 件")}</button>
+            </form>
+        </details>
     }
     .into_any()
 }
