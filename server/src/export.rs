@@ -1,5 +1,6 @@
 //! A village's records as Excel, for those who lead it. Every cell is text or a number, never a formula.
 
+mod cell;
 mod comparison;
 mod file;
 mod funds;
@@ -13,6 +14,7 @@ pub use plans::plans;
 pub use year::year;
 
 use app::words;
+use cell::write_text;
 use domain::settings::Settings;
 use domain::{AccountId, At, Day, Household, HouseholdId, PlaceCode};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -289,7 +291,7 @@ fn write(book: &mut Workbook, title: &str, mut heard: Receiver<Told>) -> Result<
             page.set_column_width(column, *width)?;
         }
         page.set_freeze_panes(2, 0)?;
-        page.write_string(0, 0, title)?;
+        write_text(page, 0, 0, title, &Format::new())?;
         for (column, text) in (0_u16..).zip(sheet.heads) {
             page.write_string_with_format(1, column, *text, &head)?;
         }
@@ -297,9 +299,8 @@ fn write(book: &mut Workbook, title: &str, mut heard: Receiver<Told>) -> Result<
         told = heard.blocking_recv();
         while let Some(Told::Rows(rows)) = told {
             for cells in &rows {
-                // Written as strings: a text that begins with = stays a text.
                 for (column, cell) in (0_u16..).zip(cells) {
-                    page.write_string_with_format(line, column, cell, &body)?;
+                    write_text(page, line, column, cell, &body)?;
                 }
                 line += 1;
             }

@@ -5,6 +5,7 @@
 //! becomes a tree once, by a library, and types are read from the tree in exactly one way: they are handed their
 //! fields in their own order and the place of a word, and tell no names apart (docs/decisions/0012-sizes.md).
 
+use crate::text::clean;
 use serde::de::value::{BorrowedStrDeserializer, U64Deserializer};
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -30,7 +31,14 @@ pub enum Misread {
 /// Reads a document; unknown fields are let be.
 pub fn read<T: de::DeserializeOwned>(text: &str) -> Result<T, Misread> {
     let tree: Value<'_> = serde_json::from_str(text).map_err(|_| Misread::NotJson)?;
-    T::deserialize(Node(&tree))
+    T::deserialize(Node { value: &tree, typed: false })
+}
+
+/// The same for what people typed: every text in it is read without what nobody can see ([`crate::text::clean`]). Acts are
+/// read by nothing else, so this is where text enters.
+pub fn read_typed<T: de::DeserializeOwned>(text: &str) -> Result<T, Misread> {
+    let tree: Value<'_> = serde_json::from_str(text).map_err(|_| Misread::NotJson)?;
+    T::deserialize(Node { value: &tree, typed: true })
 }
 
 /// The same where nothing is to be said about a text that cannot be read.
@@ -74,60 +82,72 @@ impl de::Error for Misread {
 
 /// A place in the tree, asked by a type what stands there.
 #[derive(Clone, Copy)]
-struct Node<'a>(&'a Value<'a>);
+struct Node<'a> {
+    value: &'a Value<'a>,
+    /// Whether its texts are what people typed.
+    typed: bool,
+}
 
 type Read<T> = Result<T, Misread>;
 
 impl<'a> Node<'a> {
     fn unsigned(self) -> Read<u64> {
-        match self.0 {
+        match self.value {
             Value::Number(number) => number.as_u64().ok_or(Misread::Misshapen),
             _ => Err(Misread::Misshapen),
         }
     }
     fn signed(self) -> Read<i64> {
-        match self.0 {
+        match self.value {
             Value::Number(number) => number.as_i64().ok_or(Misread::Misshapen),
             _ => Err(Misread::Misshapen),
         }
     }
     fn real(self) -> Read<f64> {
-        match self.0 {
+        match self.value {
             Value::Number(number) => number.as_f64().ok_or(Misread::Misshapen),
             _ => Err(Misread::Misshapen),
         }
     }
     fn text(self) -> Read<&'a str> {
-        match self.0 {
+        match self.value {
             Value::Str(text) => Ok(text),
             _ => Err(Misread::Misshapen),
         }
     }
+    fn hand<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
+        let text = self.text()?;
+        if self.typed { visitor.visit_str(&clean(text)) } else { visitor.visit_str(text) }
+    }
     fn items(self) -> Read<Items<'a>> {
-        match self.0 {
-            Value::Array(items) => Ok(Items(items.iter())),
+        match self.value {
+            Value::Array(items) => Ok(Items { left: items.iter(), typed: self.typed }),
             _ => Err(Misread::Misshapen),
         }
     }
     fn fields(self) -> Read<Fields<'a>> {
-        match self.0 {
-            Value::Object(fields) => Ok(Fields { left: fields.as_vec().iter(), value: None }),
+        match self.value {
+            Value::Object(fields) => {
+                Ok(Fields { left: fields.as_vec().iter(), value: None, typed: self.typed })
+            }
             _ => Err(Misread::Misshapen),
         }
     }
     /// The fields of these names, whatever their order in the text.
     fn named(self, names: &'static [&'static str]) -> Read<Named<'a>> {
-        match self.0 {
-            Value::Object(fields) => Ok(Named { names: names.iter(), fields: fields.as_vec() }),
+        match self.value {
+            Value::Object(fields) => {
+                Ok(Named { names: names.iter(), fields: fields.as_vec(), typed: self.typed })
+            }
             _ => Err(Misread::Misshapen),
         }
     }
     /// One of a few things: a word alone, or a word with what belongs to it.
     fn choice(self, words: &'static [&'static str]) -> Read<Choice<'a>> {
-        let (word, with): (&str, _) = match self.0 {
+        let (word, with): (&str, _) = match self.value {
             Value::Str(word) => (word, None),
             Value::Object(fields) => match fields.as_vec().as_slice() {
-                [(word, with)] => (word, Some(Self(with))),
+                [(word, with)] => (word, Some(Self { value: with, typed: self.typed })),
                 _ => return Err(Misread::Misshapen),
             },
             _ => return Err(Misread::Misshapen),
@@ -142,7 +162,7 @@ impl<'a> Deserializer<'a> for Node<'a> {
 
     /// For what takes anything: what is let be, and trees kept as they are.
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(it) => visitor.visit_bool(*it),
             Value::Number(number) => match (number.as_u64(), number.as_i64()) {
@@ -150,13 +170,13 @@ impl<'a> Deserializer<'a> for Node<'a> {
                 (None, Some(it)) => visitor.visit_i64(it),
                 (None, None) => visitor.visit_f64(self.real()?),
             },
-            Value::Str(text) => visitor.visit_borrowed_str(text),
+            Value::Str(_) => self.hand(visitor),
             Value::Array(_) => visitor.visit_seq(self.items()?),
             Value::Object(_) => visitor.visit_map(self.fields()?),
         }
     }
     fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        match self.0 {
+        match self.value {
             Value::Bool(it) => visitor.visit_bool(*it),
             _ => Err(Misread::Misshapen),
         }
@@ -192,13 +212,13 @@ impl<'a> Deserializer<'a> for Node<'a> {
         visitor.visit_f64(self.real()?)
     }
     fn deserialize_char<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        visitor.visit_str(self.text()?)
+        self.hand(visitor)
     }
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        visitor.visit_str(self.text()?)
+        self.hand(visitor)
     }
     fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        visitor.visit_str(self.text()?)
+        self.hand(visitor)
     }
     fn deserialize_bytes<V: Visitor<'a>>(self, _: V) -> Read<V::Value> {
         Err(Misread::Misshapen)
@@ -207,13 +227,13 @@ impl<'a> Deserializer<'a> for Node<'a> {
         Err(Misread::Misshapen)
     }
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
     fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_unit(),
             _ => Err(Misread::Misshapen),
         }
@@ -265,13 +285,17 @@ impl<'a> Deserializer<'a> for Node<'a> {
     }
 }
 
-struct Items<'a>(std::slice::Iter<'a, Value<'a>>);
+struct Items<'a> {
+    left: std::slice::Iter<'a, Value<'a>>,
+    typed: bool,
+}
 
 impl<'a> SeqAccess<'a> for Items<'a> {
     type Error = Misread;
 
     fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Read<Option<T::Value>> {
-        self.0.next().map(|item| seed.deserialize(Node(item))).transpose()
+        let typed = self.typed;
+        self.left.next().map(|value| seed.deserialize(Node { value, typed })).transpose()
     }
 }
 
@@ -283,6 +307,7 @@ type Field<'a> = (serde_json_borrow::KeyStrType<'a>, Value<'a>);
 struct Named<'a> {
     names: std::slice::Iter<'static, &'static str>,
     fields: &'a [Field<'a>],
+    typed: bool,
 }
 
 /// What stands where nothing was written.
@@ -305,8 +330,8 @@ impl<'a> SeqAccess<'a> for Named<'a> {
     fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Read<Option<T::Value>> {
         let Some(name) = self.names.next() else { return Ok(None) };
         match self.find(name)? {
-            Some(value) => seed.deserialize(Node(value)).map(Some),
-            None => Ok(seed.deserialize(Node(&NOTHING)).ok()),
+            Some(value) => seed.deserialize(Node { value, typed: self.typed }).map(Some),
+            None => Ok(seed.deserialize(Node { value: &NOTHING, typed: self.typed }).ok()),
         }
     }
 }
@@ -314,6 +339,7 @@ impl<'a> SeqAccess<'a> for Named<'a> {
 struct Fields<'a> {
     left: std::slice::Iter<'a, Field<'a>>,
     value: Option<Node<'a>>,
+    typed: bool,
 }
 
 impl<'a> MapAccess<'a> for Fields<'a> {
@@ -321,7 +347,7 @@ impl<'a> MapAccess<'a> for Fields<'a> {
 
     fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Read<Option<K::Value>> {
         let Some((key, value)) = self.left.next() else { return Ok(None) };
-        self.value = Some(Node(value));
+        self.value = Some(Node { value, typed: self.typed });
         seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
     }
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Read<V::Value> {
@@ -433,6 +459,25 @@ mod tests {
         for text in texts {
             assert_eq!(read::<Doc>(text).ok(), serde_json::from_str(text).ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_typed_is_read_as_it_is_seen_wherever_it_stands() {
+        let text = r#"{"id": 1, "acts": [{"say": {"words": "\u0007王\u200b芳\ud83f\udffe"}}], "pair": [true, "户"], "by_name": {"a": 2}}"#;
+        let typed = read_typed::<Doc>(text).unwrap();
+        assert_eq!(typed.acts, [Act::Say { words: "王芳".into() }]);
+        let whole = read::<Doc>(text).unwrap();
+        assert_eq!(
+            whole.acts,
+            [Act::Say { words: "\u{7}王\u{200b}芳\u{1fffe}".into() }],
+            "a document is let be"
+        );
+        assert_eq!(
+            Doc { acts: whole.acts, ..typed },
+            read::<Doc>(text).unwrap(),
+            "everything else is the same"
+        );
+        assert!(read_typed::<Doc>("{").is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is wrong with something typed; holds no sentence (`app/src/words.rs` has them).
 
-use crate::text::{Excerpt, Reveals};
+use crate::text::{Excerpt, Reveals, clean};
 use serde::{Deserialize, Serialize};
 
 /// Which part of a form or an import row is meant.
@@ -180,11 +180,12 @@ impl Check {
     }
     /// Text that must be there and hold at most `max` characters.
     pub fn text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
-        self.refuse_if(text.trim().is_empty(), field, Why::Missing).optional_text(field, text, max)
+        // What nobody can see is nothing.
+        self.refuse_if(clean(text).trim().is_empty(), field, Why::Missing).optional_text(field, text, max)
     }
     /// Text that may be empty and holds at most `max` characters.
     pub fn optional_text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
-        self.refuse_if(text.chars().count() > max, field, Why::TooLong { max })
+        self.refuse_if(clean(text).chars().count() > max, field, Why::TooLong { max })
     }
     /// At most `max` entries.
     pub fn count(&mut self, field: Field, count: usize, max: usize) -> &mut Self {
@@ -236,8 +237,11 @@ mod tests {
 
     #[test]
     fn blank_is_missing_and_everything_is_reported_at_once() {
-        let flaws =
-            Check::new().text(Field::Head, "  ", 10).range(Field::Minutes, 0, 1, 60).done().unwrap_err();
+        let flaws = Check::new()
+            .text(Field::Head, " \u{200b}\u{3164} ", 10)
+            .range(Field::Minutes, 0, 1, 60)
+            .done()
+            .unwrap_err();
         assert_eq!(flaws.len(), 2);
     }
 }

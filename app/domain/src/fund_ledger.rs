@@ -6,6 +6,8 @@
 
 mod booking;
 mod due;
+mod figures;
+mod form;
 mod statement;
 
 #[cfg(test)]
@@ -17,7 +19,9 @@ pub use booking::{
     AwardCorrection, AwardPart, AwardPayment, Booking, BudgetChange, FundLine, MOST_PARTS, PartOf,
     PaymentCorrection, VenuePayment,
 };
-pub use due::{DueRow, Funds, LineFunds};
+pub use due::DueRow;
+pub use figures::{BudgetFigures, FundFigures, YearFunds};
+pub use form::BookingForm;
 pub use statement::{StatementRow, StatementWhat, statement};
 
 use crate::awards::{Award, AwardLine, AwardRules};
@@ -63,6 +67,11 @@ pub enum FundRefusal {
     },
     /// What it corrects is no payment of this ledger.
     NoSuchPayment,
+    /// Something else was booked out of the same form before.
+    AlreadyBooked {
+        /// When.
+        at: At,
+    },
     /// A reason of a newer version.
     #[serde(other)]
     Other,
@@ -79,6 +88,15 @@ pub struct FundEntry {
     pub by: AccountId,
     /// What.
     pub what: Booking,
+}
+
+/// What came of booking an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Booked {
+    /// It is a new line.
+    Now,
+    /// The same booking stood there before: a second click, a second tab, or the same act sent again.
+    Before,
 }
 
 /// 资金账 — one a zone and year of creation.
@@ -118,14 +136,22 @@ impl FundLedger {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// Books an entry. `lines` are the awards of the year that decisions made due to the villages it pays or
-    /// corrects, `rules` those of the year.
+    /// Books an entry, once: what has the id of an entry and says the same is that entry. `lines` are the awards of
+    /// the year that decisions made due to the villages it pays or corrects, `rules` those of the year.
     pub fn book(
         &mut self,
         entry: FundEntry,
         lines: &[AwardLine],
         rules: &AwardRules,
-    ) -> Result<(), FundRefusal> {
+    ) -> Result<Booked, FundRefusal> {
+        if let Some(before) = self.entry(entry.id) {
+            let is_same = before.what == entry.what;
+            return if is_same {
+                Ok(Booked::Before)
+            } else {
+                Err(FundRefusal::AlreadyBooked { at: before.at })
+            };
+        }
         self.must_have_own_voucher(&entry.what)?;
         match &entry.what {
             Booking::Budget(change) => self.may_change_budget(change, rules)?,
@@ -135,7 +161,7 @@ impl FundLedger {
             Booking::Due(correction) => self.may_correct_award(correction, lines)?,
         }
         self.entries.push(entry);
-        Ok(())
+        Ok(Booked::Now)
     }
 
     fn must_have_own_voucher(&self, what: &Booking) -> Result<(), FundRefusal> {
@@ -148,15 +174,15 @@ impl FundLedger {
     }
 
     fn must_be_in_budget(&self, line: FundLine, amount: Fen, rules: &AwardRules) -> Result<(), FundRefusal> {
-        let left = self.budget(line, rules).less(self.paid(line));
-        if amount > left { Err(FundRefusal::BeyondBudget { left }) } else { Ok(()) }
+        let left = self.balance(line, rules);
+        if amount > left { Err(FundRefusal::BeyondBudget { left: at_least_nothing(left) }) } else { Ok(()) }
     }
 
     fn may_change_budget(&self, change: &BudgetChange, rules: &AwardRules) -> Result<(), FundRefusal> {
-        let left = self.budget(change.line, rules).less(self.paid(change.line));
+        let left = self.balance(change.line, rules);
         let after = left + change.amount;
         if change.amount < Fen::default() && after < Fen::default() {
-            return Err(FundRefusal::BelowZero { most: left.max(Fen::default()) });
+            return Err(FundRefusal::BelowZero { most: at_least_nothing(left) });
         }
         Ok(())
     }
@@ -185,7 +211,8 @@ impl FundLedger {
         else {
             return Err(FundRefusal::NothingDue { village });
         };
-        if amount > row.left() { Err(FundRefusal::AboveDue { village, left: row.left() }) } else { Ok(()) }
+        let left = row.unpaid();
+        if amount > left { Err(FundRefusal::AboveDue { village, left }) } else { Ok(()) }
     }
 
     fn may_correct_payment(
@@ -231,6 +258,11 @@ impl FundLedger {
     }
 }
 
+/// What can still be paid or cut, where more than all of it is gone.
+fn at_least_nothing(left: Fen) -> Fen {
+    left.max(Fen::default())
+}
+
 /// An award of a village: what payments, corrections and dues are brought together by.
 type Whose = (PlaceCode, Award);
 
@@ -247,6 +279,10 @@ impl FundLedger {
     pub fn paid(&self, line: FundLine) -> Fen {
         let of_line = self.entries.iter().filter(|entry| entry.what.line() == line);
         of_line.map(|entry| entry.what.spent()).sum()
+    }
+    /// 结余 — what of the budget has not been paid.
+    pub fn balance(&self, line: FundLine, rules: &AwardRules) -> Fen {
+        self.budget(line, rules).less(self.paid(line))
     }
     /// What has been paid for each award of each village.
     fn paid_for(&self) -> BTreeMap<Whose, Fen> {

@@ -52,6 +52,8 @@ pub struct PlanBook<'a> {
     pub rules: &'a PlanRules,
     /// 奖补资金 as it stands: what the year began with, and what was moved since.
     pub budget: Fen,
+    /// What the year comes to when every plan is reached, decisions included (`FundFigures::committed`).
+    pub committed: Fen,
 }
 
 /// What a check tells.

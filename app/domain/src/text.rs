@@ -8,5 +8,7 @@ pub mod illness;
 pub mod name;
 pub mod reveal;
 pub mod telephone;
+mod unseen;
 
 pub use reveal::{Excerpt, KnownPeople, Reveals};
+pub use unseen::clean;

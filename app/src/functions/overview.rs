@@ -4,7 +4,8 @@
 use super::caller::{Caller, failed};
 use super::{AsDocument, Declined};
 use domain::figures::Figures;
-use domain::{At, PlaceCode};
+use domain::fund_ledger::YearFunds;
+use domain::{At, Fen, PlaceCode};
 #[cfg(feature = "ssr")]
 use domain::{PlaceLevel, honor::Posting, task::TaskDue};
 use leptos::prelude::*;
@@ -38,6 +39,11 @@ pub struct Overview {
     /// an answer.
     #[serde(default)]
     pub unfinished: Vec<(i32, u32, u32)>,
+    /// The money of the year: the same figures as on the page 资金奖补.
+    pub funds: YearFunds,
+    /// 待收回 of the zone in every year that has some, the first one first.
+    #[serde(default)]
+    pub to_recover: Vec<(i32, Fen)>,
 }
 
 /// What stands at and below `under`. For an office above it.
@@ -48,6 +54,11 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
     let today = caller.now.day();
     let mut conn = caller.conn().await?;
     let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
+    let money = store::fund_ledger::money(&mut conn, &under, today.year(), caller.now).await;
+    let to_recover = match under.level() {
+        PlaceLevel::Zone => store::fund_ledger::to_recover(&mut conn, &under, caller.now).await,
+        _ => Ok(Vec::new()),
+    };
     let mut seen = Overview {
         as_of: caller.now,
         figures,
@@ -59,6 +70,8 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
         open_tasks: 0,
         late_tasks: 0,
         unfinished: Vec::new(),
+        funds: money.map_err(failed)?.funds,
+        to_recover: to_recover.map_err(failed)?,
     };
     let unfinished = super::evaluation::unfinished_years(&mut conn, &under, today).await.map_err(failed)?;
     seen.unfinished =

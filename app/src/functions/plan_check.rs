@@ -60,7 +60,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
     let tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
     let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
     let rules = holds.plan_rules();
-    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules.awards).await;
+    let money = store::fund_ledger::money(&mut conn, &under.zone(), year, caller.now).await;
+    let awards = money.map_err(failed)?.funds.awards;
     let said: Vec<_> = declared.iter().map(|row| row.plan.clone()).collect();
     let told = domain::plan_check::plan_check(&PlanBook {
         under: &under,
@@ -70,7 +71,8 @@ pub async fn plan_check(under: PlaceCode, year: i32) -> Result<PlanChecked, Decl
         tasks: &tasks,
         key_tasks: &holds.key_tasks(),
         rules: &rules,
-        budget: budget.map_err(failed)?,
+        budget: awards.budget.map(|budget| budget.total).unwrap_or_default(),
+        committed: awards.committed(),
     });
     let domain::plan_check::PlanCheck { findings, agreed, hints } = told;
     Ok(PlanChecked { as_of: caller.now, findings, agreed, hints, declared, places })

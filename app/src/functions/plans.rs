@@ -5,7 +5,8 @@ use super::caller::{Caller, failed};
 use super::{AsDocument, Declined};
 #[cfg(feature = "ssr")]
 use domain::PlaceLevel;
-use domain::{AwardRules, Fen, Place, PlaceCode, StarPlan};
+use domain::fund_ledger::FundFigures;
+use domain::{AwardRules, Place, PlaceCode, StarPlan};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct PlanRow {
     pub plan: Option<StarPlan>,
     /// How many changes the plan has seen; 0 without one.
     pub ver: u64,
+    /// Whether the village's year is decided: its plan costs nothing any more.
+    #[serde(default)]
+    pub decided: bool,
 }
 
 /// The plans of a year and what they are reckoned by.
@@ -31,9 +35,8 @@ pub struct PlansSeen {
     pub rows: Vec<PlanRow>,
     /// The amounts of the year.
     pub rules: AwardRules,
-    /// 奖补资金 as it stands, for the zone, which alone plans against it.
-    #[serde(default)]
-    pub budget: Option<Fen>,
+    /// The money of the year: the same figures as on the page 资金奖补.
+    pub funds: FundFigures,
 }
 
 /// The villages under `under` with their plans of `year`. For an office above them.
@@ -53,21 +56,20 @@ pub async fn plans(under: PlaceCode, year: i32) -> Result<PlansSeen, Declined> {
     let places = store::place::under(&mut conn, &under).await.map_err(failed)?;
     let shown = |place: &Place| matches!(place.code.level(), PlaceLevel::Township | PlaceLevel::Village);
     let holdings = store::evaluation::holdings(&mut conn, &under).await.map_err(failed)?;
+    let money = store::fund_ledger::money(&mut conn, &under, year, caller.now).await.map_err(failed)?;
     // A plan begins from what decisions say is held.
     let row = |village: Place| {
         let held = holdings.get(&village.code).map(|holding| holding.held_in(year)).unwrap_or_default();
+        let decided = money.decided.contains(&village.code);
         match plans.remove(&village.code) {
-            Some((plan, ver)) => PlanRow { plan: Some(plan.beside(held)), village, ver },
-            None if held.is_empty() => PlanRow { village, plan: None, ver: 0 },
+            Some((plan, ver)) => PlanRow { plan: Some(plan.beside(held)), village, ver, decided },
+            None if held.is_empty() => PlanRow { village, plan: None, ver: 0, decided },
             None => {
                 let plan = StarPlan::empty(village.code.clone(), year).beside(held);
-                PlanRow { plan: Some(plan), village, ver: 0 }
+                PlanRow { plan: Some(plan), village, ver: 0, decided }
             }
         }
     };
     let rows = places.into_iter().filter(shown).map(row).collect();
-    let rules = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?.award_rules();
-    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules).await.map_err(failed)?;
-    let budget = (under.level() == PlaceLevel::Zone).then_some(budget);
-    Ok(PlansSeen { rows, rules, budget })
+    Ok(PlansSeen { rows, rules: money.rules, funds: money.funds.awards })
 }

@@ -4,10 +4,11 @@
 use super::caller::{Caller, declined, failed};
 use super::{AsDocument, Declined};
 use domain::figures::Figures;
+use domain::fund_ledger::YearFunds;
 use domain::wall::WallRow;
-use domain::{At, Fen, LeaderVisit, Place, PlaceCode, StarKind, Task};
+use domain::{At, LeaderVisit, Place, PlaceCode, StarKind, Task};
 #[cfg(feature = "ssr")]
-use domain::{Day, Evaluation, PlaceLevel, StarPlan, awards::Titled, plan_check::PlanCost};
+use domain::{Day, Evaluation, PlaceLevel, StarPlan, awards::Titled};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -27,11 +28,8 @@ pub struct Wall {
     pub townships: Vec<Place>,
     /// The villages and communities, in the order of their codes.
     pub rows: Vec<WallRow>,
-    /// 奖补 that the plans come to when all of them are reached.
-    pub cost: Fen,
-    /// The year's budget for it, which only the zone has.
-    #[serde(default)]
-    pub budget: Option<Fen>,
+    /// The money of the year: the same figures as on the page 资金奖补.
+    pub funds: YearFunds,
     /// 牵头部门 of each star this year; empty where none is named.
     #[serde(default)]
     pub leads: Vec<(StarKind, String)>,
@@ -68,9 +66,7 @@ pub async fn wall(under: PlaceCode, year: Option<i32>) -> Result<Wall, Declined>
     let at = |level| move |place: &Place| place.code.level() == level;
     let (villages, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(at(PlaceLevel::Village));
     let holds = store::star_year::of(&mut conn, &under, year).await.map_err(failed)?;
-    let rules = holds.award_rules();
-    let budget = store::fund_ledger::awards_budget(&mut conn, &under, year, &rules).await;
-    let budget = budget.map_err(failed)?;
+    let money = store::fund_ledger::money(&mut conn, &under, year, caller.now).await;
     let begun = store::evaluation::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?;
     let row = |village| titled(row(village, &plans, &begun, &tasks, today), &titles);
@@ -78,8 +74,7 @@ pub async fn wall(under: PlaceCode, year: Option<i32>) -> Result<Wall, Declined>
         as_of: caller.now,
         townships: rest.into_iter().filter(at(PlaceLevel::Township)).collect(),
         rows: villages.into_iter().map(row).collect(),
-        cost: PlanCost::of(&plans, &rules).money,
-        budget: (under.level() == PlaceLevel::Zone).then_some(budget),
+        funds: money.map_err(failed)?.funds,
         leads: StarKind::ALL.into_iter().map(|star| (star, holds.lead(star).to_owned())).collect(),
     })
 }

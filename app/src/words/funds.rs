@@ -2,7 +2,7 @@
 
 use super::{join, level};
 use domain::awards::{Award, AwardLine, Ground};
-use domain::fund_ledger::{Booking, DueRow, FundLine, StatementWhat};
+use domain::fund_ledger::{Booking, BudgetFigures, DueRow, FundFigures, FundLine, StatementWhat};
 use domain::{Fen, PlaceCode};
 
 /// Which award it is.
@@ -46,16 +46,38 @@ pub const fn fund_line(line: FundLine) -> &'static str {
     }
 }
 
-/// Said before a plan outgrows the year's budget: when less than a tenth would be left, and when it is not enough.
-pub fn beyond_budget(cost: Fen, budget: Fen) -> Option<String> {
-    let left = budget.less(cost);
-    if left < Fen::default() {
-        return Some(format!(
-            "全部实现要奖补 {cost} 元,比预算 {budget} 元多 {} 元。",
-            Fen::default().less(left)
-        ));
-    }
-    (left.times(10) < budget).then(|| format!("全部实现要奖补 {cost} 元,预算 {budget} 元只剩 {left} 元。"))
+/// The figures of a year in one line: `预算 500 万元 · 应付 12 万元 · …`; what is nothing is left out, but for what is
+/// always asked for.
+pub fn funds_in_short(figures: &FundFigures) -> String {
+    let budget = figures.budget.map(|budget| ("预算", budget.total));
+    let always = [("应付", figures.due), ("已付", figures.paid)].map(Some);
+    let back = Some(("待收回", figures.to_recover)).filter(|(_, back)| *back > Fen::default());
+    let planned = Some(("规划还要", figures.planned));
+    let all = [budget].into_iter().chain(always).chain([back, planned]).flatten();
+    let words = all.map(|(word, amount)| format!("{word} {}", super::in_ten_thousands(amount)));
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// Said before the money is gone, when less than a tenth would be left: whether it is not enough, a head, and what
+/// it comes from.
+pub fn beyond_budget(figures: &FundFigures) -> Option<(bool, String, String)> {
+    let budget = figures.budget.filter(BudgetFigures::is_tight)?;
+    let head = match budget.short() {
+        Some(short) => format!("规划全部实现,奖补资金差 {short} 元"),
+        None => format!("规划全部实现,奖补资金只剩 {} 元", budget.left),
+    };
+    let back = figures.to_recover;
+    let back = if back > Fen::default() { format!("待收回 {back} 元,") } else { String::new() };
+    let (due, planned, total) = (figures.due, figures.planned, budget.total);
+    let sum = format!("应付 {due} 元,{back}规划还要 {planned} 元,预算 {total} 元。");
+    Some((budget.short().is_some(), head, sum))
+}
+
+/// 待收回 of several years: `2024 年 2 万元、2025 年 4 万元`.
+pub fn to_recover(years: &[(i32, Fen)]) -> String {
+    let year = |(year, amount): &(i32, Fen)| format!("{year} 年 {}", super::in_ten_thousands(*amount));
+    let years: Vec<_> = years.iter().map(year).collect();
+    join(years.iter().map(String::as_str))
 }
 
 /// Yuan with both decimals, as a voucher has it: `20,000.00`.
@@ -138,18 +160,45 @@ mod tests {
         }
     }
 
+    /// 5,000,000 yuan, of which 2,000,000 are due and 20,000 are to come back; plans would come to the rest.
+    fn figures(planned: i64) -> FundFigures {
+        let yuan = Fen::yuan;
+        let budget =
+            BudgetFigures { opening: yuan(0), total: yuan(5_000_000), balance: yuan(0), left: yuan(0) };
+        let (due, to_recover) = (yuan(2_000_000), yuan(20_000));
+        let figures = FundFigures {
+            due,
+            paid: yuan(0),
+            unpaid: due,
+            to_recover,
+            planned: yuan(0),
+            budget: Some(budget),
+        };
+        figures.with_planned(yuan(planned))
+    }
+
     #[test]
-    fn a_plan_is_told_before_it_outgrows_the_budget() {
-        let said = |yuan| beyond_budget(Fen::yuan(yuan), Fen::yuan(5_000_000));
-        assert_eq!(said(4_500_000), None);
-        assert_eq!(
-            said(4_520_000).as_deref(),
-            Some("全部实现要奖补 4,520,000 元,预算 5,000,000 元只剩 480,000 元。")
-        );
-        assert_eq!(
-            said(5_020_000).as_deref(),
-            Some("全部实现要奖补 5,020,000 元,比预算 5,000,000 元多 20,000 元。")
-        );
+    fn it_is_said_before_plans_outgrow_the_budget() {
+        let said = |planned| beyond_budget(&figures(planned));
+        assert_eq!(said(2_480_000), None);
+        let sum =
+            |planned| format!("应付 2,000,000 元,待收回 20,000 元,规划还要 {planned} 元,预算 5,000,000 元。");
+        let tight = (false, "规划全部实现,奖补资金只剩 480,000 元".to_owned(), sum("2,500,000"));
+        assert_eq!(said(2_500_000), Some(tight));
+        let short = (true, "规划全部实现,奖补资金差 20,000 元".to_owned(), sum("3,000,000"));
+        assert_eq!(said(3_000_000), Some(short));
+        let of_township = FundFigures { budget: None, ..figures(3_000_000) };
+        assert_eq!(beyond_budget(&of_township), None);
+    }
+
+    #[test]
+    fn figures_are_told_in_one_line() {
+        let line = funds_in_short(&figures(60_000));
+        assert_eq!(line, "预算 500 万元 · 应付 200 万元 · 已付 0 元 · 待收回 2 万元 · 规划还要 6 万元");
+        let none = FundFigures { budget: None, to_recover: Fen::default(), ..figures(0) };
+        assert_eq!(funds_in_short(&none), "应付 200 万元 · 已付 0 元 · 规划还要 0 元");
+        let years = [(2024, Fen::yuan(20_000)), (2025, Fen::yuan(5_000))];
+        assert_eq!(to_recover(&years), "2024 年 2 万元、2025 年 5,000 元");
     }
 
     #[test]

@@ -61,6 +61,10 @@ fn fund_refusal(refusal: &FundRefusal) -> String {
         FundRefusal::BeyondBudget { left } => format!("超出预算,这一科目还剩 {left} 元"),
         FundRefusal::BelowZero { most } => format!("减得太多,最多能减 {most} 元"),
         FundRefusal::NoSuchPayment => "没有找到要更正的那笔支付".into(),
+        FundRefusal::AlreadyBooked { at } => format!(
+            "这张表 {} 已经记过一笔,内容和这次的不一样。先看看台账,还要记就再点一次",
+            super::date_time(*at)
+        ),
         FundRefusal::Other => "资金账没有记上,请更新群星后再看".into(),
     }
 }

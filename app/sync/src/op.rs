@@ -2,7 +2,7 @@
 
 use crate::intent::Intent;
 use crate::office::OfficeAct;
-use domain::document::{Misread, Perhaps, read};
+use domain::document::{Misread, Perhaps, read, read_typed};
 use domain::{AccountId, At, DeviceId, OpId, PhotoRef, PlaceCode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -96,10 +96,9 @@ pub struct Op {
 impl Op {
     /// The operation in these bytes: what everybody does is tried first, then what only offices do.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        let op = match read(text) {
-            Err(Misread::UnknownWord) => {
-                read(text).map(|WithOfficeAct { head, intent }| Self { head, intent: Intent::Office(intent) })
-            }
+        let op = match read_typed(text) {
+            Err(Misread::UnknownWord) => read_typed(text)
+                .map(|WithOfficeAct { head, intent }| Self { head, intent: Intent::Office(intent) }),
             everybodys => everybodys.map(|WithAct { head, intent }| Self { head, intent }),
         };
         op.map_err(|misread| match (OpHead::read(text), misread) {
@@ -205,7 +204,7 @@ struct Illustrated {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::VisitId;
+    use domain::{HouseholdId, VisitId};
     use uuid::Uuid;
 
     fn op() -> Op {
@@ -243,6 +242,19 @@ mod tests {
         assert!(unknown.head().is_ok(), "we still know whose it is");
         assert_eq!(FrozenOp::kept(text.replace("\"same\":true", "\"same\":3")).read(), Err(Unreadable::Body));
         assert_eq!(FrozenOp::kept("{".into()).read(), Err(Unreadable::Head));
+    }
+
+    #[test]
+    fn what_nobody_can_see_stays_in_the_bytes_and_enters_no_record() {
+        let correct = |door: &str| {
+            let correction = domain::household::Correction::Door(door.into());
+            let household = HouseholdId::from_uuid(Uuid::from_u128(5));
+            Op { intent: Intent::CorrectHousehold { household, correction }, ..op() }
+        };
+        let frozen = FrozenOp::freeze(&correct("5\u{200b} 号楼\u{7}\u{202e}\u{1ffff}"));
+        assert_eq!(frozen.read().unwrap(), correct("5 号楼"));
+        assert!(frozen.text().contains('\u{200b}'), "frozen bytes are never changed");
+        assert_eq!(FrozenOp::kept(frozen.text().to_owned()).hash(), frozen.hash());
     }
 
     #[cfg(feature = "office")]

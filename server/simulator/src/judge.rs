@@ -2,6 +2,7 @@
 
 mod authority;
 mod log;
+mod money;
 mod phones;
 mod registers;
 mod replay;
@@ -27,6 +28,7 @@ pub(crate) fn judge(play: &Play) {
     registers::check(play, &records, &log);
     years::check(play, &records, &log);
     authority::check(play, &records, &log);
+    money::check(play, &records, &log);
     log::can_be_found(play, &records, &log);
     log::nobody_is_asked_in_vain(play, &records, &log);
     chains_verify(play);

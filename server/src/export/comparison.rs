@@ -1,5 +1,6 @@
 //! 对照 as Excel: the same columns as on screen, a line a place, the whole below them.
 
+use super::cell::write_text;
 use super::{Made, Turn};
 use app::functions::side_by_side;
 use app::words::{self, COMPARED};
@@ -40,7 +41,7 @@ fn write<'a>(
 ) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
     let page = book.add_worksheet().set_name("对照")?;
-    page.write_string(0, 0, title)?;
+    write_text(page, 0, 0, title, &Format::new())?;
     page.write_string_with_format(1, 0, "地方", &head)?;
     page.set_column_width(0, 16)?;
     for (column, one) in (1_u16..).zip(&COMPARED) {
@@ -49,7 +50,7 @@ fn write<'a>(
     }
     page.set_freeze_panes(2, 1)?;
     for (line, (name, compared)) in (2_u32..).zip(lines) {
-        page.write_string(line, 0, name)?;
+        write_text(page, line, 0, name, &Format::new())?;
         for (column, one) in (1_u16..).zip(&COMPARED) {
             let number = u32::try_from((one.of)(compared)).unwrap_or(u32::MAX);
             page.write_number(line, column, number)?;

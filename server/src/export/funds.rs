@@ -1,11 +1,13 @@
 //! 资金奖补 as Excel, laid out as an accountant expects: the budget's execution, what is due award by award, and the
 //! statement of payments with a running balance. Amounts are numbers in yuan, never formulas.
 
+use super::cell::write_text;
 use super::{Made, Turn};
 use app::words;
-use domain::fund_ledger::{DueRow, FundLine, LineFunds, StatementRow, statement};
-use domain::{Fen, Place, PlaceCode, PlaceLevel};
+use domain::fund_ledger::{FundFigures, FundLine, StatementRow, statement};
+use domain::{At, Fen, Place, PlaceCode, PlaceLevel};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use store::fund_ledger::Money;
 use store::{Store, fund_ledger, place};
 
 /// A sheet: its name, its columns with their widths, and which of them hold money.
@@ -24,9 +26,10 @@ const EXECUTION: Sheet = Sheet {
         ("应付", 16),
         ("已付", 16),
         ("未付", 16),
+        ("待收回", 16),
         ("结余", 16),
         ("规划还要", 16),
-        ("规划实现后结余", 18),
+        ("还余", 16),
     ],
 };
 const DUE: Sheet = Sheet {
@@ -44,6 +47,7 @@ const DUE: Sheet = Sheet {
         ("应付", 16),
         ("已付", 16),
         ("未付", 16),
+        ("待收回", 16),
     ],
 };
 const STATEMENT: Sheet = Sheet {
@@ -61,57 +65,49 @@ const STATEMENT: Sheet = Sheet {
     ],
 };
 
-/// The money of a year for the whole zone in which `zone` lies.
-pub async fn funds(store: &Store, turn: Turn, zone: &PlaceCode, year: i32) -> Result<Made, crate::Error> {
+/// The money of a year for the whole zone in which `zone` lies, as it stands `now`.
+pub async fn funds(
+    store: &Store,
+    turn: Turn,
+    zone: &PlaceCode,
+    year: i32,
+    now: At,
+) -> Result<Made, crate::Error> {
     let mut conn = store.read().await?;
     let mut places = place::under(&mut conn, zone).await?;
     places.retain(|place| matches!(place.code.level(), PlaceLevel::Township | PlaceLevel::Village));
-    let awarded = fund_ledger::awarded(&mut conn, zone, year).await?;
-    let (ledger, _) = fund_ledger::of_year(&mut conn, zone, year).await?;
-    let due = ledger.due(&awarded.lines);
-    let funds = ledger.funds(&due, awarded.planned.money, &awarded.rules);
-    let lines = FundLine::ALL.map(|line| match line {
-        FundLine::Awards => (line, line.budget(&awarded.rules), funds.awards),
-        FundLine::Venues => (line, line.budget(&awarded.rules), funds.venues),
-    });
-    let statements = FundLine::ALL.map(|line| (line, statement(&ledger, line, &awarded.rules)));
+    let money = fund_ledger::money(&mut conn, zone, year, now).await?;
     drop(conn);
-    turn.make(move |book| write(book, year, &places, &lines, &due, &statements)).await
+    turn.make(move |book| write(book, &places, &money)).await
 }
 
-fn write(
-    book: &mut Workbook,
-    year: i32,
-    places: &[Place],
-    lines: &[(FundLine, Fen, LineFunds)],
-    due: &[DueRow],
-    statements: &[(FundLine, Vec<StatementRow>)],
-) -> Result<(), XlsxError> {
-    let pen = Pen::new();
+/// The figures of a line in the order of their columns.
+fn execution(figures: &FundFigures) -> [Fen; 10] {
+    let [opening, adjusted, total, balance, left] = figures
+        .budget
+        .map_or([Fen::default(); 5], |it| [it.opening, it.adjusted(), it.total, it.balance, it.left]);
+    let FundFigures { due, paid, unpaid, to_recover, planned, .. } = *figures;
+    [opening, adjusted, total, due, paid, unpaid, to_recover, balance, planned, left]
+}
 
-    let page = pen.page(book, &EXECUTION, year)?;
-    for (row, (line, opening, funds)) in (FIRST_ROW..).zip(lines) {
-        let amounts = [
-            *opening,
-            funds.budget.less(*opening),
-            funds.budget,
-            funds.due,
-            funds.paid,
-            funds.due.less(funds.paid),
-            funds.left(),
-            funds.planned,
-            funds.after_plans(),
-        ];
-        page.write_string(row, 0, words::fund_line(*line))?;
-        pen.money(page, row, 1, amounts)?;
+fn write(book: &mut Workbook, places: &[Place], money: &Money) -> Result<(), XlsxError> {
+    let funds = &money.funds;
+    let pen = Pen::new(format!("{} 年“五星”支部创建", funds.year), words::date_time(funds.as_of));
+
+    let page = pen.page(book, &EXECUTION)?;
+    let lines = [(FundLine::Awards, Some(funds.awards)), (FundLine::Venues, funds.venues)];
+    let lines = lines.into_iter().filter_map(|(line, figures)| Some((line, figures?)));
+    for (row, (line, figures)) in (FIRST_ROW..).zip(lines) {
+        write_text(page, row, 0, words::fund_line(line), &pen.text)?;
+        pen.money(page, row, 1, execution(&figures))?;
     }
 
-    let page = pen.page(book, &DUE, year)?;
+    let page = pen.page(book, &DUE)?;
     let name = |code: Option<PlaceCode>| {
         let place = places.iter().find(|place| Some(&place.code) == code.as_ref());
         place.map(|place| place.name.clone()).unwrap_or_default()
     };
-    for (number, row) in (1_u32..).zip(due) {
+    for (number, row) in (1_u32..).zip(&money.due) {
         let at = FIRST_ROW + number - 1;
         let by_rules = row.due().less(row.corrected);
         page.write_number(at, 0, number)?;
@@ -125,14 +121,16 @@ fn write(
             version.to_owned(),
         ];
         for (column, text) in (1..).zip(texts) {
-            page.write_string(at, column, text)?;
+            write_text(page, at, column, text, &pen.text)?;
         }
-        pen.money(page, at, 7, [by_rules, row.corrected, row.due(), row.paid, row.left()])?;
+        let amounts = [by_rules, row.corrected, row.due(), row.paid, row.unpaid(), row.to_recover()];
+        pen.money(page, at, 7, amounts)?;
     }
 
-    let page = pen.page(book, &STATEMENT, year)?;
-    let rows = statements.iter().flat_map(|(line, rows)| rows.iter().map(move |row| (line, row)));
-    for (number, (line, row)) in (1_u32..).zip(rows) {
+    let page = pen.page(book, &STATEMENT)?;
+    let of_line = |line| statement(&money.ledger, line, &money.rules).into_iter().map(move |row| (line, row));
+    let rows = FundLine::ALL.into_iter().flat_map(of_line);
+    for (number, (line, row)) in (1_u32..).zip::<Vec<(FundLine, StatementRow)>>(rows.collect()) {
         let at = FIRST_ROW + number - 1;
         page.write_number(at, 0, number)?;
         let texts = [
@@ -140,10 +138,10 @@ fn write(
             row.voucher.clone(),
             words::statement_what(&row.what),
             name(row.village.clone()),
-            words::fund_line(*line).to_owned(),
+            words::fund_line(line).to_owned(),
         ];
         for (column, text) in (1..).zip(texts) {
-            page.write_string(at, column, text)?;
+            write_text(page, at, column, text, &pen.text)?;
         }
         pen.money(page, at, 6, [row.gained, row.spent, row.balance])?;
     }
@@ -155,14 +153,21 @@ const FIRST_ROW: u32 = 2;
 
 /// How cells are written.
 struct Pen {
+    /// What every sheet is about, and as of when.
+    about: String,
+    as_of: String,
     title: Format,
+    text: Format,
     head: Format,
     money: Format,
 }
 
 impl Pen {
-    fn new() -> Self {
+    fn new(about: String, as_of: String) -> Self {
         Self {
+            about,
+            as_of,
+            text: Format::new(),
             title: Format::new().set_bold().set_font_size(14),
             head: Format::new().set_bold().set_background_color(0x00FB_EBE8).set_align(FormatAlign::Center),
             money: Format::new().set_num_format("#,##0.00;[Red]-#,##0.00"),
@@ -170,14 +175,9 @@ impl Pen {
     }
 
     /// A sheet with its title and heads, ready to print across one page.
-    fn page<'a>(
-        &self,
-        book: &'a mut Workbook,
-        sheet: &Sheet,
-        year: i32,
-    ) -> Result<&'a mut Worksheet, XlsxError> {
+    fn page<'a>(&self, book: &'a mut Workbook, sheet: &Sheet) -> Result<&'a mut Worksheet, XlsxError> {
         let page = book.add_worksheet().set_name(sheet.name)?;
-        let title = format!("{year} 年“五星”支部创建{}(金额单位:元)", sheet.name);
+        let title = format!("{}{}(金额单位:元,截至 {})", self.about, sheet.name, self.as_of);
         page.write_string_with_format(0, 0, title, &self.title)?;
         for (column, (head, width)) in (0_u16..).zip(sheet.heads) {
             page.write_string_with_format(1, column, *head, &self.head)?;

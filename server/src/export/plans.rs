@@ -1,5 +1,6 @@
 //! 创建规划 as Excel, laid out as the import reads it: export, change, import.
 
+use super::cell::write_text;
 use super::{Made, Turn};
 use crate::import::{FIRST_STAR, PLANS};
 use app::words;
@@ -49,7 +50,7 @@ fn write(book: &mut Workbook, rows: impl Iterator<Item = Vec<String>>) -> Result
     page.set_freeze_panes(1, 3)?;
     for (line, cells) in (1_u32..).zip(rows) {
         for (column, cell) in (0_u16..).zip(cells) {
-            page.write_string(line, column, cell)?;
+            write_text(page, line, column, cell, &text)?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! 创建年度 as Excel, laid out as the import reads it: export, change, import.
 
+use super::cell::write_text;
 use super::{Made, Turn};
 use crate::import::YEAR_SHEETS;
 use app::words;
@@ -34,23 +35,28 @@ pub async fn year(store: &Store, turn: Turn, zone: &PlaceCode, year: i32) -> Res
 }
 
 fn write(book: &mut Workbook, year: &StarYear, logins: &HashMap<AccountId, String>) -> Result<(), XlsxError> {
+    let text = as_text();
     let lines = [stars(year, logins), tasks(year), vetoes(year), numbers(year, true), numbers(year, false)];
     for (((name, heads), widths), lines) in YEAR_SHEETS.iter().zip(WIDTHS).zip(lines) {
         let page = book.add_worksheet().set_name(*name)?;
         head(page, heads, widths)?;
         for (row, cells) in (1_u32..).zip(lines) {
             for (column, cell) in (0_u16..).zip(cells) {
-                page.write_string(row, column, cell)?;
+                write_text(page, row, column, cell, &text)?;
             }
         }
     }
     Ok(())
 }
 
+/// As text, days and codes stay as they are written; a cell of several lines shows them all.
+fn as_text() -> Format {
+    Format::new().set_num_format("@").set_text_wrap()
+}
+
 fn head(page: &mut Worksheet, heads: &[&str], widths: &[u16]) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_background_color(0x00FB_EBE8).set_text_wrap();
-    // As text, days and codes stay as they are written; a cell of several lines shows them all.
-    let text = Format::new().set_num_format("@").set_text_wrap();
+    let text = as_text();
     for ((column, name), width) in (0_u16..).zip(heads).zip(widths) {
         page.set_column_format(column, &text)?;
         page.set_column_width(column, *width)?;

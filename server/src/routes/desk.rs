@@ -183,7 +183,7 @@ pub async fn export_funds(
         return Err(Refusal::NotAllowed.into());
     }
     let turn = Turn::come(&app.config.data).await;
-    let made = export::funds(&app.store, turn, &zone, year).await?;
+    let made = export::funds(&app.store, turn, &zone, year, app.now()).await?;
     Ok(sent(&format!("qunxing-funds-{zone}-{year}.xlsx"), made))
 }
 

@@ -254,7 +254,7 @@ async fn a_village_wins_two_stars_and_everybody_reads_the_same_of_it() {
     let funds =
         async || reads::<FundsSeen>(&village, quban, &format!("funds?under={ZONE}&year={YEAR}")).await;
     let due = funds().await.due;
-    let awards: Vec<_> = due.iter().map(|row| (row.award, row.left())).collect();
+    let awards: Vec<_> = due.iter().map(|row| (row.award, row.unpaid())).collect();
     let [(Award::Star(_), first), (Award::Star(_), second), (Award::Promotion, _)] = awards.as_slice() else {
         panic!("two stars and a rise: {awards:?}")
     };
@@ -264,7 +264,7 @@ async fn a_village_wins_two_stars_and_everybody_reads_the_same_of_it() {
     let id = FundEntryId::new(village.clock.now(), rand::random());
     let pay = Intent::Office(OfficeAct::PayAwards { zone: code(ZONE), year: YEAR, id, payment });
     does_in(&village, quban, ZONE, pay).await;
-    let left: Vec<_> = funds().await.due.iter().map(|row| (row.award, row.left())).collect();
+    let left: Vec<_> = funds().await.due.iter().map(|row| (row.award, row.unpaid())).collect();
     assert!(left.contains(&(Award::Star(safety), Fen::default())), "{left:?}");
     assert!(left.contains(&(Award::Star(harmony), *first)), "{left:?}");
 

@@ -216,13 +216,13 @@ fn reads_as_booked(bytes: Vec<u8>, today: Day) {
     let money = |cell: &Data| cell.as_f64().unwrap();
     let execution = rows("预算执行");
     let awards: Vec<_> = execution[0][1..].iter().map(money).collect();
-    let expected = [5e6, 0.0, 5e6, 39_999.99, 19_999.0, 20_000.99, 4_980_001.0, 0.0, 4_960_000.01];
+    let expected = [5e6, 0.0, 5e6, 39_999.99, 19_999.0, 20_000.99, 0.0, 4_980_001.0, 0.0, 4_960_000.01];
     assert_eq!(awards, expected);
     let due = rows("奖补明细");
     assert_eq!((due.len(), due[0][2].to_string()), (2, "东方社区".to_owned()));
     assert_eq!(
         due[1][7..].iter().map(money).collect::<Vec<_>>(),
-        [20_000.0, -0.01, 19_999.99, 0.0, 19_999.99]
+        [20_000.0, -0.01, 19_999.99, 0.0, 19_999.99, 0.0]
     );
     let statement = rows("支付台账");
     let texts: Vec<_> = statement[1][1..6].iter().map(ToString::to_string).collect();

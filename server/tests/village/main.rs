@@ -26,6 +26,7 @@ mod funds;
 mod fuzz;
 mod hills;
 mod leaders;
+mod money;
 mod news;
 mod photos;
 mod plans;

@@ -92,7 +92,7 @@ async fn on_notice(village: &TestVillage, year: i32, stars: &[StarKind]) {
 async fn due(village: &TestVillage, year: i32) -> Vec<(Award, Fen)> {
     let seen: FundsSeen =
         reads(village, &village.people.quban, &format!("funds?under={ZONE}&year={year}")).await;
-    seen.due.iter().map(|row| (row.award, row.left())).collect()
+    seen.due.iter().map(|row| (row.award, row.unpaid())).collect()
 }
 
 #[tokio::test]

@@ -87,11 +87,13 @@ async fn an_office_sees_how_every_star_stands_and_why_one_is_behind() {
     assert_eq!(row.leaders, ["李明"]);
     assert!(states(&wall.rows[1]).iter().all(|(_, state)| *state == "not this year"), "no plan, no star");
     // Two stars and one branch that rises: 3 × 20,000 of the 5,000,000.
-    assert_eq!((wall.cost, wall.budget), (Fen::yuan(60_000), Some(Fen::yuan(5_000_000))));
+    let (awards, budget) = (wall.funds.awards, wall.funds.awards.budget.unwrap());
+    assert_eq!((awards.planned, budget.total), (Fen::yuan(60_000), Fen::yuan(5_000_000)));
+    assert_eq!(budget.left, Fen::yuan(4_940_000));
 
     let township: Wall = ask(&village, &village.people.wenyuan, "/desk/v1/wall?under=410871001").await;
     assert_eq!(township.rows, wall.rows[..1], "a township has its own villages, with the same states");
-    assert_eq!(township.budget, None, "the budget is the zone's");
+    assert_eq!(township.funds.awards.budget, None, "the budget is the zone's");
 }
 
 #[tokio::test]

@@ -201,7 +201,8 @@ async fn the_wall_and_the_check_follow_the_year() {
     let session = village.sign_in(&quban).await;
     let wall = session.get(&format!("/desk/v1/wall?under={ZONE}")).await.json();
     // A star at 30,000 yuan and a rise at 20,000, in fen.
-    assert_eq!((&wall["cost"], &wall["budget"]), (&5_000_000.into(), &4_000_000.into()));
+    let awards = &wall["funds"]["awards"];
+    assert_eq!((&awards["planned"], &awards["budget"]["total"]), (&5_000_000.into(), &4_000_000.into()));
     assert!(wall["leads"].to_string().contains(r#"["safety","区公安分局"]"#), "{}", wall["leads"]);
     let check = session.get(&format!("/desk/v1/plan_check?under={ZONE}&year={this_year}")).await.json();
     let money = check["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "within_budget");
@@ -244,14 +245,14 @@ async fn a_budget_that_was_moved_is_the_same_wherever_plans_are_held_against_it(
     let of_year = format!("&year={this_year}");
     // 5,000,000 yuan at first, 50,000 left; two stars and a rise are 60,000.
     let left = serde_json::Value::from(5_000_000);
-    assert_eq!(asked("plans", &of_year).await["budget"], left);
-    assert_eq!(asked("wall", "").await["budget"], left);
+    assert_eq!(asked("plans", &of_year).await["funds"]["budget"]["total"], left);
+    assert_eq!(asked("wall", "").await["funds"]["awards"]["budget"]["total"], left);
     let check = asked("plan_check", &of_year).await;
     let money = check["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "within_budget");
     assert_eq!(money.map(|it| &it["against"]["value"]), Some(&left), "{check}");
     let township = village.sign_in(&village.people.wenyuan).await;
     let own = township.get(&format!("/desk/v1/plans?under=410871001{of_year}")).await.json();
-    assert!(own["budget"].is_null(), "a township plans against no budget: {own}");
+    assert!(own["funds"]["budget"].is_null(), "a township plans against no budget: {own}");
 }
 
 #[tokio::test]

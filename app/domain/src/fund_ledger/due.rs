@@ -1,7 +1,7 @@
-//! What is due, paid and left, award by award and for each line of the budget: the figures of the page 资金.
+//! 奖补明细 — what is due, what was paid, and what of either is open, award by award.
 
-use super::{FundLedger, FundLine};
-use crate::awards::{Award, AwardLine, AwardRules};
+use super::FundLedger;
+use crate::awards::{Award, AwardLine};
 use crate::money::Fen;
 use crate::place::PlaceCode;
 use serde::{Deserialize, Serialize};
@@ -28,48 +28,18 @@ impl DueRow {
     pub fn due(&self) -> Fen {
         self.line.as_ref().and_then(|line| line.amount).unwrap_or_default() + self.corrected
     }
-    /// 未付; below zero when more was paid than is due.
-    pub fn left(&self) -> Fen {
-        self.due().less(self.paid)
+    /// 未付 — what is due and not paid.
+    pub fn unpaid(&self) -> Fen {
+        self.due().less(self.paid).max(Fen::default())
+    }
+    /// 待收回 — what was paid and is not due any more, until it comes back.
+    pub fn to_recover(&self) -> Fen {
+        self.paid.less(self.due()).max(Fen::default())
     }
     /// Whether the rules name no amount for it, and nobody has set one by a correction.
     pub fn has_no_amount(&self) -> bool {
         self.line.as_ref().is_some_and(|line| line.amount.is_none()) && self.corrected == Fen::default()
     }
-}
-
-/// One line of the budget.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct LineFunds {
-    /// 预算.
-    pub budget: Fen,
-    /// 应付 by decisions; for venues what was paid, since nothing is due before that.
-    pub due: Fen,
-    /// 已付.
-    pub paid: Fen,
-    /// 计划还要 — what plans that are not decided yet would come to.
-    pub planned: Fen,
-}
-
-impl LineFunds {
-    /// 结余 — what of the budget is not paid yet.
-    pub fn left(&self) -> Fen {
-        self.budget.less(self.paid)
-    }
-    /// What is left when everything due is paid and every plan reached; below zero when that is more than there is.
-    pub fn after_plans(&self) -> Fen {
-        // Money paid beyond what is due is gone until it comes back.
-        self.budget.less(self.due.max(self.paid) + self.planned)
-    }
-}
-
-/// Both lines of a year.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Funds {
-    /// 奖补.
-    pub awards: LineFunds,
-    /// 党建阵地.
-    pub venues: LineFunds,
 }
 
 impl FundLedger {
@@ -103,19 +73,5 @@ impl FundLedger {
             row.corrected = corrected.get(whose).copied().unwrap_or_default();
         }
         rows.into_values().collect()
-    }
-
-    /// The figures of the year; `planned` is what plans that are not decided yet would come to.
-    pub fn funds(&self, due: &[DueRow], planned: Fen, rules: &AwardRules) -> Funds {
-        let line = |line, due, planned| LineFunds {
-            budget: self.budget(line, rules),
-            due,
-            paid: self.paid(line),
-            planned,
-        };
-        Funds {
-            awards: line(FundLine::Awards, due.iter().map(DueRow::due).sum(), planned),
-            venues: line(FundLine::Venues, self.paid(FundLine::Venues), Fen::default()),
-        }
     }
 }

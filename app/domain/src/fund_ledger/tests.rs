@@ -98,8 +98,9 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
     let yuan = Fen::yuan;
     let first = pay("1", &[(1, STAR, 20_000), (2, STAR, 5_000)]);
     let poor = move_budget(FundLine::Awards, -4_970_000);
-    let table: &[(&[Booking], Booking, Result<(), FundRefusal>)] = &[
-        (&[], first.clone(), Ok(())),
+    let booked = Ok(Booked::Now);
+    let table: &[(&[Booking], Booking, Result<Booked, FundRefusal>)] = &[
+        (&[], first.clone(), booked.clone()),
         (
             &[],
             pay("1", &[(1, STAR, 20_001)]),
@@ -112,8 +113,8 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
             pay("1", &[(3, Award::Silver, 1)]),
             Err(FundRefusal::AboveDue { village: v(3), left: yuan(0) }),
         ),
-        (&[owe(3, Award::Silver, 50_000)], pay("1", &[(3, Award::Silver, 50_000)]), Ok(())),
-        (std::slice::from_ref(&first), pay("2", &[(2, STAR, 15_000)]), Ok(())),
+        (&[owe(3, Award::Silver, 50_000)], pay("1", &[(3, Award::Silver, 50_000)]), booked.clone()),
+        (std::slice::from_ref(&first), pay("2", &[(2, STAR, 15_000)]), booked.clone()),
         (
             std::slice::from_ref(&first),
             pay("2", &[(2, STAR, 15_001)]),
@@ -125,7 +126,7 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
             Err(FundRefusal::VoucherUsed { on: day(3, 5) }),
         ),
         (std::slice::from_ref(&first), build("1", 1), Err(FundRefusal::VoucherUsed { on: day(3, 5) })),
-        (std::slice::from_ref(&poor), pay("1", &[(1, STAR, 20_000), (2, STAR, 10_000)]), Ok(())),
+        (std::slice::from_ref(&poor), pay("1", &[(1, STAR, 20_000), (2, STAR, 10_000)]), booked.clone()),
         (
             std::slice::from_ref(&poor),
             pay("1", &[(1, STAR, 20_000), (2, STAR, 10_001)]),
@@ -137,12 +138,12 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
             Err(FundRefusal::BelowZero { most: yuan(30_000) }),
         ),
         (&[build("1", 5_000_000)], build("2", 1), Err(FundRefusal::BeyondBudget { left: yuan(0) })),
-        (&[build("1", 5_000_000), move_budget(FundLine::Venues, 1)], build("2", 1), Ok(())),
+        (&[build("1", 5_000_000), move_budget(FundLine::Venues, 1)], build("2", 1), booked.clone()),
         // Money that came back can be paid again; more than was paid cannot come back.
         (
             &[first.clone(), put_right(1, Some((1, STAR)), "红1", -20_000)],
             pay("2", &[(1, STAR, 20_000)]),
-            Ok(()),
+            booked.clone(),
         ),
         (
             std::slice::from_ref(&first),
@@ -161,22 +162,22 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
         ),
         (std::slice::from_ref(&first), put_right(1, None, "红1", -1), Err(FundRefusal::NoSuchPayment)),
         (std::slice::from_ref(&first), put_right(9, None, "红1", -1), Err(FundRefusal::NoSuchPayment)),
-        (&[build("1", 300)], put_right(1, None, "红1", -300), Ok(())),
+        (&[build("1", 300)], put_right(1, None, "红1", -300), booked.clone()),
         (
             &[build("1", 300)],
             put_right(1, None, "补1", 4_999_701),
             Err(FundRefusal::BeyondBudget { left: yuan(4_999_700) }),
         ),
         // What is due is moved by a reason, never below nothing, and never out of nothing.
-        (&[], owe(1, STAR, -20_000), Ok(())),
+        (&[], owe(1, STAR, -20_000), booked.clone()),
         (&[], owe(1, STAR, -20_001), Err(FundRefusal::BelowZero { most: yuan(20_000) })),
         (&[], owe(4, STAR, 20_000), Err(FundRefusal::NothingDue { village: v(4) })),
     ];
-    for (booked, what, expected) in table {
-        let mut ledger = before(booked);
+    for (done, what, expected) in table {
+        let mut ledger = before(done);
         let untouched = ledger.clone();
         let told = ledger.book(entry(99, what.clone()), &lines(), rules());
-        assert_eq!(&told, expected, "{booked:?}, then {what:?}");
+        assert_eq!(&told, expected, "{done:?}, then {what:?}");
         assert_eq!(ledger == untouched, expected.is_err(), "what is refused changes nothing");
     }
 }
@@ -185,17 +186,94 @@ fn a_payment_is_held_against_what_is_due_and_what_is_there() {
 fn a_star_lost_after_it_was_paid_is_owed_back() {
     let mut ledger = FundLedger::empty(zone(), 2026);
     ledger.book(entry(1, pay("1", &[(1, STAR, 20_000)])), &lines(), rules()).unwrap();
-    let without: Vec<_> = lines().into_iter().filter(|line| line.award() != STAR).collect();
+    let mut without = lines();
+    without.retain(|line| line.village != village(1) || line.award() != STAR);
     let due = ledger.due(&without);
-    let row = due.iter().find(|row| row.award == STAR).unwrap();
-    assert_eq!((row.due(), row.paid, row.left()), (Fen::yuan(0), Fen::yuan(20_000), Fen::yuan(-20_000)));
-    let funds = ledger.funds(&due, Fen::yuan(100), rules());
-    assert_eq!(funds.awards.left(), Fen::yuan(4_980_000));
-    // Promotion of village 1 is due still, and the 20,000 are gone until they come back.
-    assert_eq!(funds.awards.after_plans(), Fen::yuan(5_000_000 - 20_000 - 100));
+    let row = due.iter().find(|row| row.award == STAR && row.village == village(1)).unwrap();
+    assert_eq!((row.due(), row.paid), (Fen::yuan(0), Fen::yuan(20_000)));
+    assert_eq!((row.unpaid(), row.to_recover()), (Fen::yuan(0), Fen::yuan(20_000)));
+    // More of what is not due is not paid, and nobody is told of less than nothing.
+    let more = ledger.book(entry(8, pay("8", &[(1, STAR, 1)])), &without, rules());
+    assert_eq!(more, Err(FundRefusal::AboveDue { village: village(1), left: Fen::yuan(0) }));
+
+    let at = At::from_millis(7);
+    let reckoned = |ledger: &FundLedger, under: PlaceCode| {
+        ledger.year_funds(&under, &ledger.due(&without), Fen::yuan(100), rules(), at)
+    };
+    let funds = reckoned(&ledger, zone());
+    assert_eq!((&funds.under, funds.year, funds.as_of), (&zone(), 2026, at));
+    let yuan = Fen::yuan;
+    let budget = BudgetFigures {
+        opening: yuan(5_000_000),
+        total: yuan(5_000_000),
+        balance: yuan(4_980_000),
+        // The promotion of village 1 and the star of village 2 are due still; the 20,000 are gone until they come back.
+        left: yuan(5_000_000 - 40_000 - 20_000 - 100),
+    };
+    let expected = FundFigures {
+        due: yuan(40_000),
+        paid: yuan(20_000),
+        // What village 1 was paid too much pays nothing of what others are due.
+        unpaid: yuan(40_000),
+        to_recover: yuan(20_000),
+        planned: yuan(100),
+        budget: Some(budget),
+    };
+    assert_eq!(funds.awards, expected);
+    assert_eq!(expected.with_planned(yuan(300)).budget.unwrap().left, budget.left.less(yuan(200)));
+    // A township is told what is its villages', and no budget.
+    let township = zone().child(1).unwrap();
+    let own = reckoned(&ledger, township);
+    assert_eq!((own.awards, own.venues), (FundFigures { budget: None, ..expected }, None));
+    let elsewhere = reckoned(&ledger, zone().child(2).unwrap());
+    assert_eq!((elsewhere.awards.due, elsewhere.awards.to_recover), (yuan(0), yuan(0)));
+
     ledger.book(entry(2, put_right(1, Some((1, STAR)), "红1", -20_000)), &without, rules()).unwrap();
-    let due = ledger.due(&without);
-    assert!(due.iter().all(|row| row.left() >= Fen::default()));
+    let funds = reckoned(&ledger, zone());
+    assert_eq!((funds.awards.paid, funds.awards.to_recover), (yuan(0), yuan(0)));
+    assert_eq!(funds.awards.budget.unwrap().left, budget.left + yuan(20_000));
+    assert_eq!(ledger.entries().len(), 2, "what was paid stays, and a line of its own puts it right");
+}
+
+#[test]
+fn the_same_form_sent_again_is_the_same_booking() {
+    let (this, other) = (move_budget(FundLine::Awards, 100_000), move_budget(FundLine::Awards, 200_000));
+    let mut ledger = FundLedger::empty(zone(), 2026);
+    assert_eq!(ledger.book(entry(1, this.clone()), &lines(), rules()), Ok(Booked::Now));
+    let once = ledger.clone();
+    let later = FundEntry { at: At::from_millis(9), by: AccountId::from_uuid(Uuid::max()), ..entry(1, this) };
+    assert_eq!(ledger.book(later, &lines(), rules()), Ok(Booked::Before));
+    let refusal = FundRefusal::AlreadyBooked { at: At::from_millis(1) };
+    assert_eq!(ledger.book(entry(1, other.clone()), &lines(), rules()), Err(refusal));
+    assert_eq!(ledger, once, "neither moves a fen, and the line keeps its day and its hand");
+    // A payment is known again before its voucher is called used, and its award paid.
+    let paid = pay("1", &[(1, STAR, 20_000)]);
+    assert_eq!(ledger.book(entry(2, paid.clone()), &lines(), rules()), Ok(Booked::Now));
+    assert_eq!(ledger.book(entry(2, paid), &lines(), rules()), Ok(Booked::Before));
+    assert_eq!(ledger.budget(FundLine::Awards, rules()), Fen::yuan(5_100_000));
+    assert_eq!(ledger.paid(FundLine::Awards), Fen::yuan(20_000));
+    assert_eq!(
+        ledger.book(entry(3, other), &lines(), rules()),
+        Ok(Booked::Now),
+        "another form, another line"
+    );
+}
+
+#[test]
+fn where_more_was_paid_than_there_is_now_nothing_is_left_and_not_less() {
+    let mut ledger = FundLedger::empty(zone(), 2026);
+    ledger.book(entry(1, pay("1", &[(1, STAR, 20_000)])), &lines(), rules()).unwrap();
+    // The year's setting was lowered under what had been paid by then.
+    let poorer = AwardRules { awards_budget: Fen::yuan(15_000), ..rules().clone() };
+    let none = Fen::default();
+    let told = ledger.book(entry(2, pay("2", &[(2, STAR, 1)])), &lines(), &poorer);
+    assert_eq!(told, Err(FundRefusal::BeyondBudget { left: none }));
+    let cut = ledger.book(entry(2, move_budget(FundLine::Awards, -1)), &lines(), &poorer);
+    assert_eq!(cut, Err(FundRefusal::BelowZero { most: none }));
+    let funds = ledger.year_funds(&zone(), &ledger.due(&lines()), none, &poorer, At::from_millis(1));
+    let budget = funds.awards.budget.unwrap();
+    assert_eq!((budget.balance, budget.left), (Fen::yuan(-5_000), Fen::yuan(-45_000)));
+    assert_eq!((budget.short(), budget.is_tight()), (Some(Fen::yuan(45_000)), true));
 }
 
 #[test]
@@ -269,8 +347,13 @@ fn a_ledger_reads_back_and_belongs_to_a_zone_and_a_year() {
     assert!(FundLedger::empty(village(1), 2026).check().is_err());
     assert!(FundLedger::empty(zone(), 2021).check().is_err());
     assert_ne!(FundLedger::record_id(&zone(), 2026), FundLedger::record_id(&zone(), 2027));
-    let refusal = FundRefusal::AboveDue { village: village(1), left: Fen::yuan(1) };
-    let text = serde_json::to_string(&refusal).unwrap();
-    assert_eq!(crate::document::read::<FundRefusal>(&text).unwrap(), refusal);
+    let refusals = [
+        FundRefusal::AboveDue { village: village(1), left: Fen::yuan(1) },
+        FundRefusal::AlreadyBooked { at: At::from_millis(5) },
+    ];
+    for refusal in refusals {
+        let text = serde_json::to_string(&refusal).unwrap();
+        assert_eq!(crate::document::read::<FundRefusal>(&text).unwrap(), refusal);
+    }
     assert_eq!(crate::document::read::<FundRefusal>(r#"{"moon":{"a":1}}"#).unwrap(), FundRefusal::Other);
 }

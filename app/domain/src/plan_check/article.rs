@@ -60,6 +60,7 @@ fn check(under: &str, declared: &[DeclaredPlan]) -> PlanCheck {
         key_tasks: KeyTasks::builtin(),
         rules: PlanRules::builtin(),
         budget: PlanRules::builtin().awards.awards_budget,
+        committed: crate::Fen::default(),
     })
 }
 

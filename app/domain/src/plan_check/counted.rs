@@ -2,7 +2,6 @@
 
 use super::finding::{Figure, Finding, Mend, Rule, Source, What};
 use super::pilots::pilots_sent;
-use super::rules::PlanCost;
 use super::{PlanBook, PlanCheck};
 use crate::declared_plan::PlacesMeant;
 use crate::place::{PlaceKind, PlaceLevel};
@@ -95,7 +94,7 @@ fn pilots_per_township(book: &PlanBook<'_>, told: &mut PlanCheck) {
 }
 
 fn within_budget(book: &PlanBook<'_>, told: &mut PlanCheck) {
-    let (cost, budget) = (PlanCost::of(book.plans, &book.rules.awards).money, book.budget);
+    let (cost, budget) = (book.committed, book.budget);
     if book.under.level() != PlaceLevel::Zone || book.plans.is_empty() {
         return;
     }
@@ -158,6 +157,7 @@ mod tests {
             key_tasks: KeyTasks::builtin(),
             rules: PlanRules::builtin(),
             budget: PlanRules::builtin().awards.awards_budget,
+            committed: crate::Fen::default(),
         };
         plan_check(&book).findings.into_iter().map(|it| (it.rule, it.found.value, it.against.value)).collect()
     }

@@ -72,6 +72,7 @@ fn about_figures(zone: &Zone, declared: &[DeclaredPlan]) -> Vec<Finding> {
         key_tasks: KeyTasks::builtin(),
         rules: PlanRules::builtin(),
         budget: PlanRules::builtin().awards.awards_budget,
+        committed: crate::Fen::default(),
     })
     .findings;
     let about_figures = [

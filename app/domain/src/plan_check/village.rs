@@ -128,6 +128,7 @@ mod tests {
             key_tasks: KeyTasks::builtin(),
             rules: PlanRules::builtin(),
             budget: PlanRules::builtin().awards.awards_budget,
+            committed: crate::Fen::default(),
         });
         of_office.findings.retain(|finding| finding.place == village);
         of_office.agreed.retain(|agreed| agreed.place == village);

@@ -5,7 +5,9 @@ use crate::parts::toast;
 use crate::words;
 use device::{EntryState, Error, Link, NewPhoto, Seen};
 use domain::{OpId, PlaceCode};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 use sync::{Intent, Outcome, ReviewReason};
 
 /// What has become of an act so far.
@@ -36,6 +38,72 @@ const LOOK_EVERY_MS: i32 = 80;
 /// The exchange needs a moment before it knows whether there is a network.
 const FIRST_LOOK_MS: i32 = 600;
 
+thread_local! {
+    /// How many acts of this page wait for their answer.
+    static UNDER_WAY: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+fn under_way() -> ArcRwSignal<u32> {
+    UNDER_WAY.with(Clone::clone)
+}
+
+/// An act that waits for its answer.
+struct UnderWay;
+
+impl UnderWay {
+    fn begin() -> Self {
+        under_way().update(|count| *count += 1);
+        Self
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        under_way().update(|count| *count -= 1);
+    }
+}
+
+/// A button that takes hold once: what it began has to end before it begins anything more.
+#[derive(Clone, Copy)]
+pub struct Hold(RwSignal<bool>);
+
+/// A second click of a hand that clicks twice comes within this time.
+const SECOND_CLICK: Duration = Duration::from_millis(600);
+
+impl Hold {
+    /// Holds nothing.
+    pub fn new() -> Self {
+        let held = RwSignal::new(false);
+        let under_way = under_way();
+        Effect::new(move |_| {
+            if under_way.get() == 0 && held.get_untracked() {
+                let let_go = move || {
+                    // The page may be gone by then.
+                    held.try_set(false);
+                };
+                set_timeout(let_go, SECOND_CLICK);
+            }
+        });
+        Self(held)
+    }
+    /// Does it, unless what was done before is still under way.
+    pub fn once(self, act: impl FnOnce()) {
+        if self.0.get_untracked() {
+            return;
+        }
+        self.0.set(true);
+        act();
+        if under_way().get_untracked() == 0 {
+            // It began nothing that is waited for.
+            self.0.try_set(false);
+        }
+    }
+    /// Whether it holds.
+    pub fn is_held(self) -> bool {
+        self.0.get()
+    }
+}
+
 impl Desk {
     /// Does it, says what became of it with `said` for success, then goes on; not when nothing was
     /// kept, so that what was typed stays on the screen.
@@ -64,7 +132,11 @@ impl Desk {
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
-        spawn_local(async move { tell(self.carry_out(acts, draft).await, said, then) });
+        let under_way = UnderWay::begin();
+        spawn_local(async move {
+            tell(self.carry_out(acts, draft).await, said, then);
+            drop(under_way);
+        });
     }
 
     /// Does what a form of this device's own village holds, with its photos, and drops its draft.
@@ -76,6 +148,7 @@ impl Desk {
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
+        let under_way = UnderWay::begin();
         spawn_local(async move {
             let device = self.device();
             let done = match device.save_form(intent, photos, draft).await {
@@ -86,6 +159,7 @@ impl Desk {
                 Err(error) => Err(error),
             };
             tell(done, said, then);
+            drop(under_way);
         });
     }
 

@@ -1,6 +1,7 @@
 //! What office forms share: what was typed is kept at every change, what is wrong stands above the button, and
 //! nothing is done before everything can stand.
 
+use super::acts::Hold;
 use super::book::use_desk;
 use crate::parts::fields::FlawList;
 use crate::words;
@@ -86,21 +87,22 @@ fn frame<T: 'static>(
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
     act: impl Fn(T) + 'static,
 ) -> AnyView {
+    let hold = Hold::new();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        match untrack(&finish) {
+        hold.once(|| match untrack(&finish) {
             Ok(finished) => {
                 flaws.0.set(Vec::new());
                 act(finished);
             }
             Err(found) => flaws.0.set(found),
-        }
+        });
     };
     view! {
         <form class=look.form aria-label=look.name on:submit=submit novalidate>
             {fields}
             <FlawList flaws=flaws.0/>
-            <button type="submit" class=look.end>
+            <button type="submit" class=look.end aria-disabled=move || hold.is_held().to_string()>
                 {button}
             </button>
         </form>

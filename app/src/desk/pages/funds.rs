@@ -11,13 +11,14 @@ mod venue;
 use super::acts::{Done, On};
 use super::book::{Desk, use_desk};
 use super::form::{self, trimmed};
-use super::online::{Again, online};
+use super::online::{Again, online_live};
 use super::parts::{PageHead, options};
 use crate::functions::{FundsSeen, funds};
 use crate::parts::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
+use crate::words;
 use correct::{correct_award, correct_payment};
-use domain::fund_ledger::Booking;
+use domain::fund_ledger::{Booking, BookingForm};
 use domain::{Day, Fen, Field, Flaw, FundEntryId, PlaceCode, Why};
 use due::Due;
 use figures::figures;
@@ -63,31 +64,56 @@ pub fn FundsPage(under: PlaceCode) -> impl IntoView {
         <div class="filters">
             <Choice label="创建年度" options=years value=chosen/>
         </div>
-        {online(again, ask, move |seen: FundsSeen| body(seen, again))}
+        {online_live(again, ask, |seen: &FundsSeen| seen.funds.year, move |seen| body(seen, chosen, again))}
     }
     .into_any()
 }
 
-fn body(seen: FundsSeen, again: Again) -> AnyView {
-    let books = Books::of(&seen, again);
+/// The page of a year. Its forms stay as they are when newer figures come.
+fn body(seen: Signal<FundsSeen>, chosen: RwSignal<String>, again: Again) -> AnyView {
+    let books = Books::of(seen, again);
     let parts = books.clone().map(|books| {
         view! {
-            {statements(&seen)}
+            {move || seen.with(statements)}
             <section class="card stack" aria-labelledby="book-more">
                 <h2 id="book-more">"再记一笔"</h2>
-                {pay_venue(&seen, &books)}
-                {correct_payment(&seen, &books)}
-                {correct_award(&seen, &books)}
+                {pay_venue(seen, &books)}
+                {correct_payment(seen, &books)}
+                {correct_award(seen, &books)}
                 {move_budget(&books)}
             </section>
         }
     });
     view! {
-        {figures(&seen)}
+        {move || seen.with(figures)}
+        {move || seen.with(|seen| elsewhere(seen, chosen))}
         <Due seen books/>
         {parts}
     }
     .into_any()
+}
+
+/// What is to come back in other years stands on every year's page, with the way there.
+fn elsewhere(seen: &FundsSeen, chosen: RwSignal<String>) -> Option<AnyView> {
+    let ways = seen.elsewhere.iter().map(|(year, _)| {
+        let year = *year;
+        view! {
+            <button type="button" class="btn small" on:click=move |_| chosen.set(year.to_string())>
+                {format!("看 {year} 年")}
+            </button>
+        }
+    });
+    let ways: Vec<_> = ways.collect();
+    (!ways.is_empty()).then(|| {
+        view! {
+            <div class="notice warn">
+                <Icon name=IconName::Alert/>
+                <span class="grow">{format!("别的年度还有待收回:{}。", words::to_recover(&seen.elsewhere))}</span>
+                {ways}
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// The name of a village among those on the page.
@@ -102,36 +128,41 @@ struct Books {
     desk: Desk,
     zone: PlaceCode,
     year: i32,
-    ver: u64,
+    /// The version on the screen.
+    ver: Signal<u64>,
     again: Again,
 }
 
 impl Books {
     /// The ledger of the page; none for those who only read what their villages are due.
-    fn of(seen: &FundsSeen, again: Again) -> Option<Self> {
-        let ledger = seen.ledger.as_ref()?;
-        let (desk, zone) = (use_desk(), ledger.zone.clone());
-        Some(Self { desk, zone, year: seen.year, ver: seen.ver, again })
+    fn of(seen: Signal<FundsSeen>, again: Again) -> Option<Self> {
+        let (zone, year) = seen.with_untracked(|seen| {
+            let ledger = seen.ledger.as_ref()?;
+            Some((ledger.zone.clone(), ledger.year))
+        })?;
+        let ver = Signal::derive(move || seen.with(|seen| seen.ver));
+        Some(Self { desk: use_desk(), zone, year, ver, again })
     }
     /// What the fields say, when it can be booked.
     fn check(&self, what: Result<Booking, Flaw>) -> Result<Booking, Vec<Flaw>> {
         let what = what.map_err(|flaw| vec![flaw])?;
         what.check(&self.zone, self.desk.today()).map(|()| what)
     }
-    /// Books it; the page is asked anew once it stands.
-    fn book(&self, what: Booking) {
+    /// Books what a form says; the figures are asked anew whatever comes of it, and what was not booked stays in the
+    /// form.
+    fn book(&self, form: BookingForm, what: Booking, clear: impl FnOnce() + 'static) {
         let said = match what {
             Booking::Award(_) | Booking::Venue(_) => "支付已记下",
             Booking::Payment(_) | Booking::Due(_) => "更正已记下",
             Booking::Budget(_) => "预算已调整",
         };
-        let (again, on) = (self.again, On::Server(self.zone.clone(), self.ver));
-        let intent = self.intent(self.desk.device().mint(), what);
-        self.desk.act(on, intent, said, move |done| {
-            // What the server would not book stays on the screen, to be put right.
+        let (ver, again) = (self.ver.get_untracked(), self.again);
+        let id = form.entry_id(self.desk.device().account().id, self.year, ver);
+        self.desk.act(On::Server(self.zone.clone(), ver), self.intent(id, what), said, move |done| {
             if !matches!(done, Done::Waits(_)) {
-                again.ask();
+                clear();
             }
+            again.ask();
         });
     }
     fn intent(&self, id: FundEntryId, what: Booking) -> Intent {
@@ -144,26 +175,45 @@ impl Books {
             Booking::Due(correction) => OfficeAct::CorrectAward { zone, year, id, correction },
         })
     }
-    /// A form that books one entry, folded under its name; `read` reads its fields.
+    /// A form that books one entry, folded under its name; `read` reads its fields, `clear` empties them.
     fn form(
         &self,
-        name: &'static str,
-        fields: AnyView,
-        button: &'static str,
+        form: BookingForm,
+        Sheet { name, fields, button }: Sheet,
         read: impl Fn() -> Result<Booking, Flaw> + 'static,
+        clear: impl Fn() + Copy + 'static,
     ) -> AnyView {
         let (checks, books) = (self.clone(), self.clone());
         let finish = move || checks.check(read());
-        form::folded(name, fields, button, finish, move |what| books.book(what))
+        form::folded(name, fields, button, finish, move |what| books.book(form, what, clear))
     }
+}
+
+/// How a form that books one entry looks.
+struct Sheet {
+    name: &'static str,
+    fields: AnyView,
+    button: &'static str,
 }
 
 /// An amount as it is typed.
 fn amount(value: RwSignal<String>) -> Result<Fen, Flaw> {
-    trimmed(value).parse().map_err(|_| Flaw::new(Field::Amount, Why::Malformed))
+    yuan(&trimmed(value))
+}
+
+/// The same of a text.
+fn yuan(text: &str) -> Result<Fen, Flaw> {
+    text.parse().map_err(|_| Flaw::new(Field::Amount, Why::Malformed))
 }
 
 /// A day that has to be given.
 fn day(value: RwSignal<Option<Day>>) -> Result<Day, Flaw> {
     value.get().ok_or(Flaw::new(Field::On, Why::Missing))
+}
+
+/// Empties what was typed.
+fn empty<const N: usize>(values: [RwSignal<String>; N]) {
+    for value in values {
+        value.set(String::new());
+    }
 }

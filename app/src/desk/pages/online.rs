@@ -24,14 +24,18 @@ impl Again {
     }
 }
 
-/// Asks and shows the answer; asked anew when `again` says so or when what `ask` reads changes.
-/// The last answer stays on the screen while the next one is on its way, so that nothing jumps. It says that it is
-/// old, and when another thing was asked, such as another year, it takes no more typing: that would be lost.
-pub fn online<T, F>(
-    again: Again,
-    ask: impl Fn() -> F + 'static,
-    show: impl Fn(T) -> AnyView + Send + 'static,
-) -> impl IntoView
+/// A question under way, and what has been answered last.
+#[derive(Clone, Copy)]
+struct Asked<T: Send + Sync + 'static> {
+    latest: RwSignal<Option<Result<T, Declined>>>,
+    /// Whether a newer answer is on its way.
+    is_old: Memo<bool>,
+    /// Whether that is an answer about another thing, such as another year.
+    elsewhere: RwSignal<bool>,
+}
+
+/// Asks, and asks anew when `again` says so or when what `ask` reads changes.
+fn asked<T, F>(again: Again, ask: impl Fn() -> F + 'static) -> Asked<T>
 where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, Declined>> + 'static,
@@ -55,17 +59,87 @@ where
         });
         round
     });
-    let is_old = Memo::new(move |_| asked.get() != answered.get());
-    let shown = move || match latest.get() {
+    Asked { latest, is_old: Memo::new(move |_| asked.get() != answered.get()), elsewhere }
+}
+
+impl<T: Send + Sync + 'static> Asked<T> {
+    /// The last answer stays on the screen while the next one is on its way, so that nothing jumps. It says that it
+    /// is old, and when another thing was asked it takes no more typing: that would be lost.
+    fn frame(self, shown: AnyView) -> AnyView {
+        let Self { is_old, elsewhere, .. } = self;
+        view! {
+            <div
+                class="answer"
+                aria-busy=move || is_old.get().to_string()
+                inert=move || is_old.get() && elsewhere.get()
+            >
+                {shown}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Asks and shows the answer; asked anew when `again` says so or when what `ask` reads changes.
+pub fn online<T, F>(
+    again: Again,
+    ask: impl Fn() -> F + 'static,
+    show: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, Declined>> + 'static,
+{
+    let asked = asked(again, ask);
+    let shown = move || match asked.latest.get() {
         None => view! { <div class="skeleton"></div> }.into_any(),
         Some(Ok(answer)) => show(answer),
         Some(Err(declined)) => view! { <NoAnswer declined again/> }.into_any(),
     };
-    view! {
-        <div class="answer" aria-busy=move || is_old.get().to_string() inert=move || is_old.get() && elsewhere.get()>
-            {shown}
-        </div>
-    }
+    asked.frame(shown.into_any())
+}
+
+/// The same for a page on which people type: it is built once for each thing that an answer is `about`, such as a
+/// year, and an answer about the same thing only moves the figures. What was typed stays, and so does the page when
+/// there is no answer to a later question.
+pub fn online_live<T, K, F>(
+    again: Again,
+    ask: impl Fn() -> F + 'static,
+    about: fn(&T) -> K,
+    show: impl Fn(Signal<T>) -> AnyView + Send + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    K: PartialEq + Send + Sync + 'static,
+    F: Future<Output = Result<T, Declined>> + 'static,
+{
+    let asked = asked(again, ask);
+    let answer = Memo::new(move |before: Option<&Option<T>>| match asked.latest.get() {
+        Some(Ok(answer)) => Some(answer),
+        Some(Err(_)) if asked.elsewhere.get_untracked() => None,
+        Some(Err(_)) | None => before.cloned().flatten(),
+    });
+    let declined = Memo::new(move |_| asked.latest.get().and_then(Result::err));
+    let about_what = Memo::new(move |_| answer.with(|answer| answer.as_ref().map(about)));
+    let shown = move || {
+        about_what.track();
+        let Some(first) = answer.get_untracked() else {
+            return view! { <div class="skeleton" hidden=move || declined.get().is_some()></div> }.into_any();
+        };
+        let of = about(&first);
+        let live = RwSignal::new(first);
+        Effect::new(move |_| {
+            if let Some(now) = answer.get().filter(|now| about(now) == of) {
+                live.set(now);
+            }
+        });
+        show(live.into())
+    };
+    let shown = view! {
+        {move || declined.get().map(|declined| view! { <NoAnswer declined again/> })}
+        {shown}
+    };
+    asked.frame(shown.into_any())
 }
 
 #[component]

@@ -10,7 +10,7 @@ use crate::words;
 use device::Row;
 use domain::figures::Figures;
 use domain::task::TaskDue;
-use domain::{Day, PlaceCode};
+use domain::{Day, Fen, PlaceCode};
 use leptos::prelude::*;
 
 /// The village, counted from what this browser keeps; works without a network.
@@ -118,10 +118,45 @@ pub fn OfficeStart(under: PlaceCode) -> impl IntoView {
                         {stat("任务在办", seen.open_tasks.into(), "项还没完成")}
                     </div>
                 </section>
+                {money(&seen)}
                 {recorded(&seen.figures, today)}
             }
                 .into_any()
         })}
+    }
+    .into_any()
+}
+
+/// The year's money in one line, and what is to come back from every year.
+fn money(seen: &Overview) -> AnyView {
+    let awards = &seen.funds.awards;
+    let (word, amount) = match awards.budget {
+        Some(budget) => ("奖补还余", budget.left),
+        None => ("规划还要奖补", awards.planned),
+    };
+    let back = (!seen.to_recover.is_empty()).then(|| {
+        let sum: Fen = seen.to_recover.iter().map(|(_, amount)| *amount).sum();
+        money_link("待收回", sum, words::to_recover(&seen.to_recover), true)
+    });
+    let watch = awards.budget.is_some_and(|budget| budget.is_tight());
+    view! {
+        <section class="stack" aria-labelledby="money">
+            <h2 id="money">{format!("{} 年奖补资金", seen.funds.year)}</h2>
+            <div class="stats">
+                {money_link(word, amount, words::funds_in_short(awards), watch)} {back}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn money_link(word: &'static str, amount: Fen, note: String, watch: bool) -> AnyView {
+    view! {
+        <a class="card stat" class:watch=watch href=Route::Funds.path()>
+            <small class="muted">{word}</small>
+            <b>{words::in_ten_thousands(amount)}</b>
+            <small class="muted">{note}</small>
+        </a>
     }
     .into_any()
 }

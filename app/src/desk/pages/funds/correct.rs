@@ -1,42 +1,65 @@
 //! 更正 — what is due, or what was paid, put right by an entry of its own with a reason; nothing is typed over.
 
-use super::{Books, amount, day, place_name};
+use super::{Books, Sheet, amount, day, empty, place_name};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
 use crate::functions::FundsSeen;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::words;
-use domain::fund_ledger::{AwardCorrection, Booking, FundEntry, PartOf, PaymentCorrection};
-use domain::{Field, Flaw, FundEntryId, FundLedger, Why};
+use domain::awards::Award;
+use domain::fund_ledger::{
+    AwardCorrection, Booking, BookingForm, DueRow, FundEntry, PartOf, PaymentCorrection,
+};
+use domain::{Field, Flaw, FundEntryId, FundLedger, PlaceCode, Why};
 use leptos::prelude::*;
 
 /// A payment, or a part of one, that can be put right.
+#[derive(Clone, PartialEq)]
 struct Paid {
     of: FundEntryId,
     part: Option<PartOf>,
     word: String,
 }
 
-/// The choice behind a number in a list.
-fn chosen<T>(list: &[T], value: RwSignal<String>) -> Result<&T, Flaw> {
-    let number = trimmed(value).parse::<usize>().ok();
-    number.and_then(|number| list.get(number)).ok_or(Flaw::new(Field::AwardParts, Why::Missing))
+impl Paid {
+    /// What a list chooses it by: the same however the list grows meanwhile.
+    fn code(&self) -> String {
+        let part = self.part.as_ref().map(|part| whose(&part.village, part.award));
+        format!("{} {}", self.of, part.unwrap_or_default())
+    }
 }
 
-pub(super) fn correct_payment(seen: &FundsSeen, books: &Books) -> AnyView {
+/// What a list chooses an award by.
+fn whose(village: &PlaceCode, award: Award) -> String {
+    format!("{village} {}", words::award(award))
+}
+
+/// What of a list was chosen.
+fn chosen<T>(list: Vec<T>, code: fn(&T) -> String, value: RwSignal<String>) -> Result<T, Flaw> {
+    let wanted = trimmed(value);
+    let found = list.into_iter().find(|one| code(one) == wanted);
+    found.ok_or(Flaw::new(Field::AwardParts, Why::Missing))
+}
+
+pub(super) fn correct_payment(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     let today = use_desk().today();
-    let entries = seen.ledger.iter().flat_map(FundLedger::entries);
-    let paid: Vec<_> = entries.flat_map(|entry| payments(entry, seen)).collect();
-    let words = paid.iter().map(|paid| paid.word.clone()).enumerate();
-    let choices = options(words, Some("请选择"));
+    let paid = Memo::new(move |_| {
+        seen.with(|seen| {
+            let entries = seen.ledger.iter().flat_map(FundLedger::entries);
+            entries.flat_map(|entry| payments(entry, seen)).collect::<Vec<_>>()
+        })
+    });
+    let choices = Memo::new(move |_| {
+        paid.with(|paid| options(paid.iter().map(|one| (one.code(), one.word.clone())), Some("请选择")))
+    });
     let (which, on) = (RwSignal::new(String::new()), RwSignal::new(Some(today)));
     let [sum, voucher, why] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let read = move || {
-        let paid = chosen(&paid, which)?;
+        let paid = chosen(paid.get(), Paid::code, which)?;
         Ok(Booking::Payment(PaymentCorrection {
             of: paid.of,
-            part: paid.part.clone(),
+            part: paid.part,
             on: day(on)?,
             voucher: trimmed(voucher),
             amount: amount(sum)?,
@@ -53,7 +76,8 @@ pub(super) fn correct_payment(seen: &FundsSeen, books: &Books) -> AnyView {
             <TextField label="原因" value=why/>
         </div>
     };
-    books.form("更正一笔支付", fields.into_any(), "记下更正", read)
+    let sheet = Sheet { name: "更正一笔支付", fields: fields.into_any(), button: "记下更正" };
+    books.form(BookingForm::Payment, sheet, read, move || empty([which, sum, voucher, why]))
 }
 
 fn payments(entry: &FundEntry, seen: &FundsSeen) -> Vec<Paid> {
@@ -87,19 +111,23 @@ fn payments(entry: &FundEntry, seen: &FundsSeen) -> Vec<Paid> {
     }
 }
 
-pub(super) fn correct_award(seen: &FundsSeen, books: &Books) -> AnyView {
-    let rows = seen.due.clone();
-    let words = rows.iter().map(|row| {
-        let (place, award) = (place_name(seen, &row.village), words::award(row.award));
-        format!("{place} · {award} · 应付 {} 元", words::yuan(row.due()))
+pub(super) fn correct_award(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
+    let code = |row: &DueRow| whose(&row.village, row.award);
+    let choices = Memo::new(move |_| {
+        seen.with(|seen| {
+            let rows = seen.due.iter().map(|row| {
+                let (place, award) = (place_name(seen, &row.village), words::award(row.award));
+                (code(row), format!("{place} · {award} · 应付 {} 元", words::yuan(row.due())))
+            });
+            options(rows, Some("请选择"))
+        })
     });
-    let choices = options(words.enumerate(), Some("请选择"));
     let which = RwSignal::new(String::new());
     let [sum, why] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let read = move || {
-        let row = chosen(&rows, which)?;
+        let row = chosen(seen.with(|seen| seen.due.clone()), code, which)?;
         Ok(Booking::Due(AwardCorrection {
-            village: row.village.clone(),
+            village: row.village,
             award: row.award,
             amount: amount(sum)?,
             why: trimmed(why),
@@ -113,5 +141,6 @@ pub(super) fn correct_award(seen: &FundsSeen, books: &Books) -> AnyView {
             <TextField label="原因" value=why hint="哪次会、哪份文件"/>
         </div>
     };
-    books.form("更正应付", fields.into_any(), "记下更正", read)
+    let sheet = Sheet { name: "更正应付", fields: fields.into_any(), button: "记下更正" };
+    books.form(BookingForm::Due, sheet, read, move || empty([which, sum, why]))
 }

@@ -1,7 +1,7 @@
 //! 奖补明细 — every award of every village: why it is due, what was paid; the zone's office ticks what it pays with
 //! one voucher.
 
-use super::{Books, amount, day, place_name};
+use super::{Books, day, empty, place_name, yuan};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::{self, trimmed};
 use crate::desk::pages::parts::{Nothing, options};
@@ -10,34 +10,57 @@ use crate::functions::FundsSeen;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::parts::icon::IconName;
 use crate::words;
-use domain::fund_ledger::{AwardPart, AwardPayment, Booking, DueRow};
-use domain::{Day, Fen, Flaw, PlaceLevel};
+use domain::awards::Award;
+use domain::fund_ledger::{AwardPart, AwardPayment, Booking, BookingForm, DueRow};
+use domain::{Day, Fen, Flaw, PlaceCode, PlaceLevel};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Lines shown before somebody asks for more: two hundred at once keep an old machine busy for a moment at every
 /// change of the filter.
 const PAGE: usize = 60;
 
 /// An award and what of it is to be paid now; empty when it is not.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Line {
-    row: StoredValue<DueRow>,
-    pays: RwSignal<String>,
+    row: DueRow,
+    pays: ArcRwSignal<String>,
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.row == other.row
+    }
 }
 
 impl Line {
-    fn of(row: &DueRow) -> Self {
-        Self { row: StoredValue::new(row.clone()), pays: RwSignal::new(String::new()) }
+    fn is_payable(&self) -> bool {
+        self.row.unpaid() > Fen::default()
     }
-    fn left(self) -> Fen {
-        self.row.with_value(DueRow::left)
+    fn tick(&self, ticked: bool) {
+        self.pays.set(if ticked { self.row.unpaid().to_string() } else { String::new() });
     }
-    fn tick(self, ticked: bool) {
-        self.pays.set(if ticked { self.left().to_string() } else { String::new() });
-    }
-    fn is_ticked(self) -> bool {
+    fn is_ticked(&self) -> bool {
         self.pays.with(|pays| !pays.is_empty())
     }
+}
+
+/// What is to be paid now, award by award: it outlives newer figures.
+type Typed = StoredValue<BTreeMap<(PlaceCode, Award), ArcRwSignal<String>>>;
+
+/// The lines of the page. What can no longer be paid is no longer ticked.
+fn lines(due: &[DueRow], typed: Typed) -> Vec<Line> {
+    let line = |row: &DueRow| {
+        let pays = typed
+            .try_update_value(|typed| typed.entry((row.village.clone(), row.award)).or_default().clone())
+            .unwrap_or_default();
+        let line = Line { row: row.clone(), pays };
+        if !line.is_payable() && !line.pays.with_untracked(String::is_empty) {
+            line.tick(false);
+        }
+        line
+    };
+    due.iter().map(line).collect()
 }
 
 /// Which awards are looked for.
@@ -50,58 +73,68 @@ enum Wanted {
 
 impl Wanted {
     const ALL: [(&'static str, &'static str, Self); 3] =
-        [("", "全部", Self::All), ("unpaid", "没付清", Self::Unpaid), ("overpaid", "多付了", Self::Overpaid)];
+        [("", "全部", Self::All), ("unpaid", "没付清", Self::Unpaid), ("overpaid", "待收回", Self::Overpaid)];
 
     fn of(code: &str) -> Self {
         Self::ALL.into_iter().find(|(known, ..)| *known == code).map_or(Self::All, |(.., wanted)| wanted)
     }
-    fn fits(self, left: Fen) -> bool {
+    fn fits(self, row: &DueRow) -> bool {
         match self {
             Self::All => true,
-            Self::Unpaid => left > Fen::default(),
-            Self::Overpaid => left < Fen::default(),
+            Self::Unpaid => row.unpaid() > Fen::default(),
+            Self::Overpaid => row.to_recover() > Fen::default(),
         }
     }
 }
 
 /// The awards of the year, and the form that pays them.
 #[component]
-pub(super) fn Due(seen: FundsSeen, books: Option<Books>) -> impl IntoView {
-    if seen.due.is_empty() {
-        let text =
-            format!("{} 年还没有作出评定,所以没有应付的奖补。评定命名以后,这里会逐项列出来。", seen.year);
-        return view! { <Nothing icon=IconName::Coin text/> }.into_any();
+pub(super) fn Due(seen: Signal<FundsSeen>, books: Option<Books>) -> impl IntoView {
+    let nothing = Memo::new(move |_| seen.with(|seen| seen.due.is_empty()));
+    move || {
+        if nothing.get() {
+            let year = seen.with_untracked(|seen| seen.funds.year);
+            let text = format!("{year} 年还没有作出评定,所以没有应付的奖补。评定命名以后,这里会逐项列出来。");
+            return view! { <Nothing icon=IconName::Coin text/> }.into_any();
+        }
+        table(seen, books.clone())
     }
+}
+
+fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
     let pays = books.is_some();
-    let lines: Vec<_> = seen.due.iter().map(Line::of).collect();
-    let lines = StoredValue::new(lines);
+    let typed = Typed::new(BTreeMap::new());
+    let lines = Memo::new(move |_| seen.with(|seen| lines(&seen.due, typed)));
     let (township, wanted) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let townships = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Township);
-    let townships = townships.map(|place| (place.code.clone(), place.name.clone()));
-    let townships = options(townships, Some("全部"));
+    let townships = Memo::new(move |_| {
+        seen.with(|seen| {
+            let townships = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Township);
+            options(townships.map(|place| (place.code.clone(), place.name.clone())), Some("全部"))
+        })
+    });
     let kinds = options(Wanted::ALL.map(|(code, word, _)| (code, word)), None);
-    let shows = move |line: Line| {
-        let inside =
-            township.with(|code| line.row.with_value(|row| row.village.as_str().starts_with(code.as_str())));
-        inside && wanted.with(|code| Wanted::of(code)).fits(line.left())
+    let shows = move |row: &DueRow| {
+        let inside = township.with(|code| row.village.as_str().starts_with(code.as_str()));
+        inside && wanted.with(|code| Wanted::of(code)).fits(row)
     };
     // The numbers of the lines that are looked for, in their order.
     let fitting = Memo::new(move |_| {
-        lines.with_value(|lines| {
-            let fits = lines.iter().enumerate().filter(|(_, line)| shows(**line));
+        lines.with(|lines| {
+            let fits = lines.iter().enumerate().filter(|(_, line)| shows(&line.row));
             fits.map(|(number, _)| number).collect::<Vec<_>>()
         })
     });
     let tick_all = move |_| {
         let numbers = fitting.get_untracked();
-        lines.with_value(|lines| {
+        lines.with_untracked(|lines| {
             let listed = numbers.into_iter().filter_map(|number| lines.get(number));
-            listed.filter(|line| line.left() > Fen::default()).for_each(|line| line.tick(true));
+            listed.filter(|line| line.is_payable()).for_each(|line| line.tick(true));
         });
     };
     let most = RwSignal::new(PAGE);
     Effect::new(move |_| {
-        fitting.track();
+        township.track();
+        wanted.track();
         if most.get_untracked() != PAGE {
             most.set(PAGE);
         }
@@ -109,10 +142,13 @@ pub(super) fn Due(seen: FundsSeen, books: Option<Books>) -> impl IntoView {
     let is_among_the_first = move |number: usize| {
         fitting.with(|fitting| fitting.binary_search(&number)).is_ok_and(|place| place < most.get())
     };
-    let rows: Vec<_> = lines.with_value(|lines| {
-        let rows = lines.iter().enumerate();
-        rows.map(|(number, line)| row(*line, &seen, pays, move || is_among_the_first(number))).collect()
-    });
+    let rows = move || {
+        let rows = lines.get().into_iter().enumerate();
+        seen.with_untracked(|seen| {
+            rows.map(|(number, line)| row(line, seen, pays, move || is_among_the_first(number)))
+                .collect::<Vec<_>>()
+        })
+    };
     let more = move || {
         let count = fitting.with(Vec::len).saturating_sub(most.get());
         (count > 0).then(|| {
@@ -164,34 +200,20 @@ fn row(
     pays: bool,
     shows: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
-    let due = line.row.get_value();
+    let due = &line.row;
     let (village, award) = (place_name(seen, &due.village), words::award(due.award));
     let version = due.line.as_ref().map(|line| format!("规则版本 {}", line.rules));
     let corrected =
         (due.corrected != Fen::default()).then(|| format!("其中更正 {} 元", words::yuan(due.corrected)));
-    let decision = Route::EvaluationPlace(due.village.clone(), Some(seen.year)).path();
-    let left = due.left();
+    let decision = Route::EvaluationPlace(due.village.clone(), Some(seen.funds.year)).path();
+    let because = words::due_because(due);
+    let [owed, paid, unpaid] = [due.due(), due.paid, due.unpaid()].map(words::yuan);
+    let back = due.to_recover();
+    let over = (back > Fen::default())
+        .then(|| view! { <span class="chip bad">{format!("待收回 {} 元", words::yuan(back))}</span> });
     let label = format!("付{village}的{award}");
-    let amount = format!("{label},金额");
-    let payable = left > Fen::default();
-    let over = (left < Fen::default()).then(|| view! { <span class="chip bad">"多付,待收回"</span> });
     let cell = pays.then(|| {
-        let tick = move |event| line.tick(event_target_checked(&event));
-        let control = payable.then(|| {
-            view! {
-                <div class="tick-cell">
-                    <input type="checkbox" class="tick" aria-label=label prop:checked=move || line.is_ticked() on:change=tick/>
-                    <input
-                        class="input plan-input"
-                        inputmode="decimal"
-                        aria-label=amount
-                        hidden=move || !line.is_ticked()
-                        prop:value=move || line.pays.get()
-                        on:change=move |event| line.pays.set(event_target_value(&event))
-                    />
-                </div>
-            }
-        });
+        let control = line.is_payable().then(|| pay_now(line, label));
         view! { <td class="n num" data-label="这次付">{control}</td> }
     });
     view! {
@@ -203,29 +225,50 @@ fn row(
             </th>
             <td data-label="奖补">{award}</td>
             <td data-label="为什么">
-                {words::due_because(&due)} " "
+                {because} " "
                 <small class="muted">{version}</small>
             </td>
             <td class="n num" data-label="应付">
-                {words::yuan(due.due())} <br/> <small class="muted">{corrected}</small>
+                {owed} <br/> <small class="muted">{corrected}</small>
             </td>
-            <td class="n num" data-label="已付">{words::yuan(due.paid)}</td>
-            <td class="n num" data-label="未付">{words::yuan(left)} {over}</td>
+            <td class="n num" data-label="已付">{paid}</td>
+            <td class="n num" data-label="未付">{unpaid} {over}</td>
             {cell}
         </tr>
     }
     .into_any()
 }
 
+/// Whether an award is paid now, and how much of it.
+fn pay_now(line: Line, label: String) -> AnyView {
+    let amount = format!("{label},金额");
+    let Line { pays, .. } = line.clone();
+    let (typed, of_box, of_field) = (pays.clone(), line.clone(), line.clone());
+    let tick = move |event| line.tick(event_target_checked(&event));
+    view! {
+        <div class="tick-cell">
+            <input type="checkbox" class="tick" aria-label=label prop:checked=move || of_box.is_ticked() on:change=tick/>
+            <input
+                class="input plan-input"
+                inputmode="decimal"
+                aria-label=amount
+                hidden=move || !of_field.is_ticked()
+                prop:value=move || pays.get()
+                on:change=move |event| typed.set(event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}
+
 /// Pays what is ticked, with one voucher.
 #[component]
-fn Pay(books: Books, lines: StoredValue<Vec<Line>>) -> impl IntoView {
+fn Pay(books: Books, lines: Memo<Vec<Line>>) -> impl IntoView {
     let today = use_desk().today();
     let on = RwSignal::new(Some(today));
     let (voucher, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let ticked = move || {
-        lines.with_value(|lines| lines.iter().filter(|line| line.is_ticked()).copied().collect::<Vec<_>>())
-    };
+    let ticked =
+        move || lines.with(|lines| lines.iter().filter(|line| line.is_ticked()).cloned().collect::<Vec<_>>());
     let sum = move || {
         let ticked = ticked();
         let amounts: Option<Fen> =
@@ -244,9 +287,13 @@ fn Pay(books: Books, lines: StoredValue<Vec<Line>>) -> impl IntoView {
             <TextField label="备注" value=note optional=true/>
         </div>
     };
+    let clear = move || {
+        lines.with_untracked(|lines| lines.iter().for_each(|line| line.tick(false)));
+        empty([voucher, note]);
+    };
     let checks = books.clone();
     let finish = move || checks.check(payment(&ticked(), on, voucher, note).map(Booking::Award));
-    let pay = move |what| books.book(what);
+    let pay = move |what| books.book(BookingForm::Awards, what, clear);
     form::named("记下一次支付", fields.into_any(), "记下支付", finish, pay)
 }
 
@@ -257,8 +304,8 @@ fn payment(
     note: RwSignal<String>,
 ) -> Result<AwardPayment, Flaw> {
     let part = |line: &Line| {
-        let row = line.row.get_value();
-        Ok(AwardPart { village: row.village, award: row.award, amount: amount(line.pays)? })
+        let DueRow { village, award, .. } = line.row.clone();
+        Ok(AwardPart { village, award, amount: line.pays.with(|pays| yuan(pays))? })
     };
     Ok(AwardPayment {
         on: day(on)?,

@@ -1,12 +1,12 @@
 //! 预算调整 — the zone moves money to or from a line, with the reason.
 
-use super::{Books, amount, day};
+use super::{Books, Sheet, amount, day, empty};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
 use crate::parts::fields::{Choice, DayField, TextField};
 use crate::words;
-use domain::fund_ledger::{Booking, BudgetChange, FundLine};
+use domain::fund_ledger::{Booking, BookingForm, BudgetChange, FundLine};
 use leptos::prelude::*;
 
 pub(super) fn move_budget(books: &Books) -> AnyView {
@@ -32,5 +32,6 @@ pub(super) fn move_budget(books: &Books) -> AnyView {
             <TextField label="原因" value=why hint="哪次会、哪份文件"/>
         </div>
     };
-    books.form("调整预算", fields.into_any(), "记下调整", read)
+    let sheet = Sheet { name: "调整预算", fields: fields.into_any(), button: "记下调整" };
+    books.form(BookingForm::Budget, sheet, read, move || empty([sum, why]))
 }

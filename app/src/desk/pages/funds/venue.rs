@@ -1,20 +1,23 @@
 //! 支付阵地建设 — a village's venue, paid from the venues' own line.
 
-use super::{Books, amount, day};
+use super::{Books, Sheet, amount, day, empty};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
 use crate::functions::FundsSeen;
 use crate::parts::fields::{Choice, DayField, TextField};
-use domain::fund_ledger::{Booking, VenuePayment};
+use domain::fund_ledger::{Booking, BookingForm, VenuePayment};
 use domain::{Field, Flaw, PlaceLevel, Why};
 use leptos::prelude::*;
 
-pub(super) fn pay_venue(seen: &FundsSeen, books: &Books) -> AnyView {
+pub(super) fn pay_venue(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     let today = use_desk().today();
-    let villages = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Village);
-    let villages = villages.map(|place| (place.code.clone(), place.name.clone()));
-    let villages = options(villages, Some("请选择"));
+    let villages = Memo::new(move |_| {
+        seen.with(|seen| {
+            let villages = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Village);
+            options(villages.map(|place| (place.code.clone(), place.name.clone())), Some("请选择"))
+        })
+    });
     let (village, on) = (RwSignal::new(String::new()), RwSignal::new(Some(today)));
     let [project, voucher, sum, note] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let read = move || {
@@ -37,5 +40,6 @@ pub(super) fn pay_venue(seen: &FundsSeen, books: &Books) -> AnyView {
             <TextField label="备注" value=note optional=true/>
         </div>
     };
-    books.form("支付阵地建设", fields.into_any(), "记下支付", read)
+    let sheet = Sheet { name: "支付阵地建设", fields: fields.into_any(), button: "记下支付" };
+    books.form(BookingForm::Venue, sheet, read, move || empty([village, project, voucher, sum, note]))
 }

@@ -22,7 +22,7 @@ pub(super) fn Grid(
     township: RwSignal<String>,
     saved: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let PlansSeen { rows, rules, budget } = seen;
+    let PlansSeen { rows, rules, funds } = seen;
     let (townships, villages): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| row.village.code.level() == PlaceLevel::Township);
     if untrack(|| township.with(String::is_empty)) {
@@ -56,7 +56,7 @@ pub(super) fn Grid(
     let pasting = window_event_listener_untyped("paste", paste);
     on_cleanup(move || pasting.remove());
     view! {
-        <Totals rows=villages year rules budget drafts/>
+        <Totals rows=villages year rules funds drafts/>
         <div class="filters">
             <Choice label="乡镇(街道)" options=filter value=township/>
         </div>

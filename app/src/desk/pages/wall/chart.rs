@@ -9,8 +9,9 @@ use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{PageHead, YearChoice};
 use crate::functions::{Wall, wall};
 use crate::words;
+use domain::fund_ledger::FundFigures;
 use domain::wall::{WallCount, WallRow};
-use domain::{Day, Fen, PlaceCode};
+use domain::{Day, PlaceCode};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -81,7 +82,6 @@ fn figures(wall: &Wall) -> AnyView {
     let reached = (u64::from(count.held) * 100).checked_div(goal.into()).unwrap_or(0);
     let at = |level: u8| wall.rows.iter().filter(|row| row.aimed_level() == level).count();
     let levels = format!("五星 {} · 四星 {} · 三星 {} · 二星 {}", at(5), at(4), at(3), at(2));
-    let over = wall.budget.map(|budget| money_left(budget, wall.cost));
     let late = count.at_risk > 0;
     view! {
         <div class="stats">
@@ -93,19 +93,27 @@ fn figures(wall: &Wall) -> AnyView {
                 <b>{count.at_risk}</b>
                 <small class="muted">"有逾期的时限或节点"</small>
             </div>
-            {figure("实现后奖补", words::in_ten_thousands(wall.cost), over.unwrap_or_default())}
+            {money(&wall.funds.awards)}
         </div>
     }
     .into_any()
 }
 
-fn money_left(budget: Fen, cost: Fen) -> String {
-    if cost > budget {
-        format!("超出预算 {}", words::in_ten_thousands(cost.less(budget)))
-    } else {
-        let [budget, left] = [budget, budget.less(cost)].map(words::in_ten_thousands);
-        format!("预算 {budget},还余 {left}")
+/// The year's money, as the page 资金奖补 has it: what is left to the zone, what its plans may still bring a township.
+fn money(awards: &FundFigures) -> AnyView {
+    let (label, amount) = match awards.budget {
+        Some(budget) => ("奖补还余", budget.left),
+        None => ("规划还要奖补", awards.planned),
+    };
+    let watch = awards.budget.is_some_and(|budget| budget.is_tight());
+    view! {
+        <div class="card stat" class:watch=watch>
+            <small class="muted">{label}</small>
+            <b>{words::in_ten_thousands(amount)}</b>
+            <small class="muted">{words::funds_in_short(awards)}</small>
+        </div>
     }
+    .into_any()
 }
 
 fn figure(label: &'static str, value: String, note: String) -> AnyView {

@@ -46,12 +46,11 @@ impl<S: Shelf> Act<'_, S> {
         };
         valid(ledger.check())?;
         valid(what.check(&zone, self.today()))?;
-        if ledger.entry(id).is_some() {
-            return Err(ReviewReason::AlreadyThere);
-        }
         let rules = self.star_year(&zone, year).award_rules();
         let lines = self.award_lines(&zone, &what, year);
         let entry = FundEntry { id, at: self.at(), by: self.actor(), what };
+        // Booked before by the same form, the ledger stays as it is; its version moves, because an act that stands
+        // makes one of its own.
         let booked = ledger.book(entry, &lines, &rules);
         booked.map_err(|refusal| ReviewReason::Funds { refusal })?;
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::FundLedger(ledger)))
