@@ -33,6 +33,8 @@ pub async fn function(
     must_ask_for_a_year(request.uri())?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MOST_FUNCTION_BODY).await.map_err(|_| Refusal::TooLarge)?;
+    // The library would call it a failure of ours.
+    std::str::from_utf8(&body).map_err(|_| Refusal::BadRequest)?;
     let request = Request::from_parts(parts, body.into());
     let caller = Caller {
         account: seat.account,
