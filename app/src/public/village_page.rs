@@ -376,6 +376,7 @@ pub(super) mod tests {
             stars: stars.iter().copied().collect(),
             text: text.into(),
             on: day("2026-11-22"),
+            of: 1,
         };
         let answers =
             vec![answer(true, &[StarKind::Industry], "坑塘还没有清完"), answer(false, &[], "路灯已经修好")];
