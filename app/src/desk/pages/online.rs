@@ -122,7 +122,8 @@ where
     let declined = Memo::new(move |_| asked.latest.get().and_then(Result::err));
     let about_what = Memo::new(move |_| answer.with(|answer| answer.as_ref().map(about)));
     let shown = move || {
-        about_what.track();
+        // Read, not only tracked: a memo that nobody has read does not hear of its answer.
+        about_what.with(|_| ());
         let Some(first) = answer.get_untracked() else {
             return view! { <div class="skeleton" hidden=move || declined.get().is_some()></div> }.into_any();
         };
