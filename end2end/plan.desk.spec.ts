@@ -70,7 +70,8 @@ test('arrow keys walk the grid, and a piece of a sheet is pasted where the focus
 test('the check names the rule, both figures and where they come from, and leads to what mends it', async ({ page }) => {
   await open(page)
   const check = page.getByRole('region', { name: /核对:\d+ 处对不上/ })
-  const rule = check.locator('details', { hasText: '下级公布的加起来不能超过上级公布的' })
+  // The contradictions come first; below them the same rule stands among what was proved.
+  const rule = check.locator('details', { hasText: '下级公布的加起来不能超过上级公布的' }).first()
   if (!(await rule.evaluate((one: HTMLDetailsElement) => one.open))) await rule.locator('summary').click()
   // The report of 2022: the zone announces one village of five stars, 文昌街道 alone announces two.
   const line = rule.getByRole('listitem').filter({ hasText: '五星 2 个' })
