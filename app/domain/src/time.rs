@@ -98,6 +98,12 @@ impl Day {
     pub fn year_start(self) -> Self {
         self.plus_days(1 - i64::from(self.0.ordinal()))
     }
+    /// The first and the last day of what has passed of a year until this day: all of a year that is over, nothing of
+    /// one that has not come.
+    pub fn passed_of(self, year: i32) -> (Self, Self) {
+        let first = Self::new(year, 1, 1).unwrap_or_else(|_| self.year_start());
+        (first, Self::new(year, 12, 31).map_or(self, |last| last.min(self)))
+    }
     /// This day moved by some days (negative: earlier), stopping at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
@@ -184,6 +190,13 @@ mod tests {
         let day: Day = "2026-11-23".parse().unwrap();
         assert_eq!(day.month_start().to_string(), "2026-11-01");
         assert_eq!(day.year_start().to_string(), "2026-01-01");
+        let passed = |year| {
+            let (first, last) = day.passed_of(year);
+            (first.to_string(), last.to_string(), first <= last)
+        };
+        assert_eq!(passed(2025), ("2025-01-01".into(), "2025-12-31".into(), true));
+        assert_eq!(passed(2026), ("2026-01-01".into(), "2026-11-23".into(), true));
+        assert_eq!(passed(2027), ("2027-01-01".into(), "2026-11-23".into(), false), "nothing of it");
     }
 
     #[test]

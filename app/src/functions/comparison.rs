@@ -3,10 +3,10 @@
 #[cfg(feature = "ssr")]
 use super::caller::{Caller, declined, failed};
 use super::{AsDocument, Declined};
+#[cfg(feature = "ssr")]
+use domain::PlaceLevel;
 use domain::comparison::Compared;
 use domain::{At, PlaceCode};
-#[cfg(feature = "ssr")]
-use domain::{Day, PlaceLevel};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -44,8 +44,7 @@ pub async fn side_by_side(
 ) -> Result<Option<SideBySide>, store::Error> {
     let today = now.day();
     let year = year.unwrap_or_else(|| today.year());
-    let began = Day::new(year, 1, 1).unwrap_or_else(|_| today.year_start());
-    let until = Day::new(year, 12, 31).map_or(today, |last| last.min(today));
+    let (began, until) = today.passed_of(year);
     let Some(whole) = store::place::by_code(conn, under).await? else { return Ok(None) };
     let below = match under.level() {
         PlaceLevel::Zone => PlaceLevel::Township,

@@ -44,7 +44,7 @@ pub struct WallPlace {
     pub row: WallRow,
     /// Its tasks of the year, as people of the village wrote them down.
     pub tasks: Vec<Task>,
-    /// Its records since the year began: the same count as everywhere.
+    /// Its records of the year that is looked at: the same count as everywhere.
     pub figures: Figures,
     /// 调研, the last one first.
     #[serde(default)]
@@ -92,7 +92,8 @@ pub async fn wall_place(under: PlaceCode, year: Option<i32>) -> Result<WallPlace
     let year = year.unwrap_or_else(|| today.year());
     let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let mut tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
-    let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
+    let (first, last) = today.passed_of(year);
+    let figures = store::figures::of(&mut conn, &under, first, last).await.map_err(failed)?;
     let begun = store::evaluation::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?;
     let row = titled(row(village, &plans, &begun, &tasks, today), &titles);

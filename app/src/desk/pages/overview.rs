@@ -10,7 +10,7 @@ use crate::words;
 use device::Row;
 use domain::figures::Figures;
 use domain::task::TaskDue;
-use domain::{Day, Fen, PlaceCode};
+use domain::{Fen, PlaceCode};
 use leptos::prelude::*;
 
 /// The village, counted from what this browser keeps; works without a network.
@@ -76,7 +76,7 @@ pub fn VillageStart(village: PlaceCode) -> impl IntoView {
                 {move || waits().map(|(to, word, count, unit)| stat_link(&to, word, count, unit))}
             </div>
         </section>
-        {move || recorded(&figures(), today)}
+        {move || recorded(&figures(), today.year())}
     }
     .into_any()
 }
@@ -119,7 +119,7 @@ pub fn OfficeStart(under: PlaceCode) -> impl IntoView {
                     </div>
                 </section>
                 {money(&seen)}
-                {recorded(&seen.figures, today)}
+                {recorded(&seen.figures, today.year())}
             }
                 .into_any()
         })}
@@ -185,15 +185,15 @@ fn stat(word: &'static str, count: u64, unit: impl Into<String>) -> AnyView {
     .into_any()
 }
 
-/// What has been recorded this year.
-pub(super) fn recorded(figures: &Figures, today: Day) -> AnyView {
+/// What has been recorded in a year.
+pub(super) fn recorded(figures: &Figures, year: i32) -> AnyView {
     let settled = match figures.settled_percent() {
         Some(percent) => format!("化解 {} 起,{percent}%", words::grouped(figures.disputes_settled)),
         None => "没有纠纷".to_owned(),
     };
     view! {
         <section class="stack" aria-labelledby="recorded">
-            <h2 id="recorded">{format!("{} 年记下的", today.year())}</h2>
+            <h2 id="recorded">{format!("{year} 年记下的")}</h2>
             <div class="stats">
                 {stat("走访户数", figures.households_visited, format!("{} 次走访", words::grouped(figures.visits)))}
                 {stat("矛盾纠纷", figures.disputes, settled)}

@@ -40,7 +40,7 @@ pub fn OfficePlace(village: PlaceCode) -> impl IntoView {
         view! {
             <PageHead title=seen.row.village.name.clone() note=note(&seen.row, Some(words::date_time(seen.as_of)))/>
             {stars(&seen.row, &seen.tasks, today, false)}
-            {recorded(&seen.figures, today)}
+            {recorded(&seen.figures, years.get_untracked())}
             {visits(&seen.visits, Some(&seen.row.village.name))}
             <div class="row wrap no-print">{links} {for_residents(&village)}</div>
         }
@@ -83,7 +83,7 @@ pub fn OwnPlace(village: PlaceCode) -> impl IntoView {
         view! {
             <PageHead title=format!("{}作战图", row.village.name) note=note(&row, None)/>
             {stars(&row, &tasks, today, true)}
-            {recorded(&figures, today)}
+            {recorded(&figures, today.year())}
             {visits(&own_visits(&village), None)}
             <div class="row wrap no-print">{for_residents(&village)}</div>
         }
