@@ -49,3 +49,6 @@ names! {
     OutOfTurn Funds
     Other
 }
+
+/// What has to happen to money in some play.
+pub const MONEY: &[&str] = &["money: the same booking again", "money: another booking out of the same form"];

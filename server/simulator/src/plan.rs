@@ -92,6 +92,8 @@ moves! {
     Copies "copies" 14;
     /// Somebody with a valid account sends what they may not do.
     Forger "forger" 22;
+    /// The zone's office sends a booking again, perhaps with another amount.
+    BookAgain "book-again" 14;
     /// An operation overtakes the ones before it.
     OutOfOrder "out-of-order" 12;
     /// The server is killed and started again.

@@ -1,5 +1,6 @@
 //! Plays a plan: people act, phones exchange, and everything that can go wrong does, in the order of the moves.
 
+mod again;
 mod faults;
 mod forger;
 mod quiet;
@@ -160,6 +161,11 @@ impl Play {
 
     fn act(&mut self, phone: usize) {
         let Some((form, words)) = self.form(phone) else { return };
+        self.save(phone, form, words);
+    }
+
+    /// Somebody saves what a form says.
+    fn save(&mut self, phone: usize, form: Form, words: String) {
         let intent = form.intent;
         self.referee.count(act_name(&intent));
         self.referee.tell(|| format!("    saves {} “{words}”", act_name(&intent)));

@@ -62,6 +62,7 @@ impl Play {
             What::Stranger => self.stranger(phone),
             What::Copies => self.copies(phone),
             What::Forger => self.forge(phone),
+            What::BookAgain => self.book_again(),
             What::OutOfOrder => self.out_of_order(phone),
             What::ServerKilled => self.server.kill(),
             What::ServerFull => {
