@@ -76,7 +76,7 @@ pub(crate) async fn must_be_alone(url: &str) -> Result<()> {
     sqlx::any::install_default_drivers();
     let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
     let mut conn = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
-    sqlx::raw_sql("pragma busy_timeout = 500").execute(&mut conn).await?;
+    sqlx::raw_sql("pragma busy_timeout = 3000").execute(&mut conn).await?;
     let mode: std::result::Result<String, _> =
         sqlx::query_scalar("pragma journal_mode = delete").fetch_one(&mut conn).await;
     let alone = mode.is_ok_and(|mode| mode == "delete");
