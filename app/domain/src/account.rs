@@ -88,10 +88,10 @@ impl Account {
     /// Name and login well-formed, each role at a place of its level.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
-        check.text(Field::AccountName, &self.name, 20);
+        check.text(Field::AccountName, &self.name);
         check.count(Field::Role, self.memberships.len(), 40);
         if let Some(login) = &self.login {
-            check.text(Field::Login, login, 32);
+            check.text(Field::Login, login);
             let plain =
                 login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
             check.refuse_if(!plain, Field::Login, Why::Malformed);

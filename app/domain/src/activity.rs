@@ -67,14 +67,14 @@ impl NewActivity {
     pub fn check(&self, today: Day) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
         check
-            .text(Field::ActivityName, &self.name, 40)
-            .text(Field::ActivityPlace, &self.venue, 40)
-            .optional_text(Field::Organizer, &self.organizer, 40)
+            .text(Field::ActivityName, &self.name)
+            .text(Field::ActivityPlace, &self.venue)
+            .optional_text(Field::Organizer, &self.organizer)
             .refuse_if(self.on > today, Field::On, Why::InFuture)
             .range(Field::Minutes, i64::from(self.minutes), 1, i64::from(MOST_MINUTES))
             .range(Field::Attendances, i64::from(self.attendances), 1, i64::from(MOST_ATTENDANCES))
-            .optional_text(Field::Note, &self.note, 500)
-            .optional_text(Field::Service, &self.training, 200)
+            .optional_text(Field::Note, &self.note)
+            .optional_text(Field::Service, &self.training)
             .count(Field::Volunteers, self.volunteers.len(), 200)
             .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
         let named = u32::try_from(self.volunteers.len()).unwrap_or(u32::MAX);
@@ -84,7 +84,7 @@ impl NewActivity {
             Why::TooMany { max: self.attendances as usize },
         );
         for volunteer in &self.volunteers {
-            check.text(Field::Volunteers, &volunteer.name, 20).range(
+            check.text(Field::Volunteers, &volunteer.name).range(
                 Field::Minutes,
                 i64::from(volunteer.minutes),
                 1,

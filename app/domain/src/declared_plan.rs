@@ -101,7 +101,7 @@ impl Declaration {
                 Field::DeclaredFigures,
                 Why::OutOfRange { min: 0, max: i64::from(MOST) },
             )
-            .text(Field::DeclaredSource, &self.source, 200)
+            .text(Field::DeclaredSource, &self.source)
             .done()
     }
 }
@@ -120,7 +120,7 @@ pub struct Withdrawal {
 impl Withdrawal {
     /// A reason, at most 200 characters.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
-        Check::new().text(Field::WithdrawalReason, &self.why, 200).done()
+        Check::new().text(Field::WithdrawalReason, &self.why).done()
     }
 }
 

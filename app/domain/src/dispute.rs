@@ -8,9 +8,6 @@ use crate::settings::DisputeKind;
 use crate::time::{At, Day};
 use serde::{Deserialize, Serialize};
 
-/// Longest text of an event, in characters.
-pub const EVENT_MAX: usize = 500;
-
 /// 当事人 — by household where one is known, else by name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Party {
@@ -84,7 +81,7 @@ impl Happened {
         let needs_words = !matches!(self, Self::FollowedUp { calm: true, .. } | Self::MediationBegan(_));
         check
             .refuse_if(needs_words && self.text().trim().is_empty(), Field::EventText, Why::Missing)
-            .optional_text(Field::EventText, self.text(), EVENT_MAX)
+            .optional_text(Field::EventText, self.text())
             .done()
     }
 }
@@ -186,12 +183,12 @@ impl NewDispute {
         check
             .refuse_if(self.parties.is_empty(), Field::Parties, Why::Missing)
             .count(Field::Parties, self.parties.len(), 10)
-            .text(Field::What, &self.what, EVENT_MAX)
+            .text(Field::What, &self.what)
             .refuse_if(self.on > today, Field::On, Why::InFuture)
             .count(Field::EventText, self.so_far.len(), 10)
             .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
         for party in &self.parties {
-            check.text(Field::Parties, &party.name, 20);
+            check.text(Field::Parties, &party.name);
         }
         for event in &self.so_far {
             if let Err(flaws) = event.check() {

@@ -56,7 +56,7 @@ impl Verdict {
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         match self {
             Self::Passed => Ok(()),
-            Self::Returned(why) => Check::new().text(Field::ReturnNote, why, LONGEST_WORDS).done(),
+            Self::Returned(why) => Check::new().text(Field::ReturnNote, why).done(),
         }
     }
 }
@@ -318,13 +318,13 @@ impl Naming {
         Check::new()
             .refuse_if(!self.named.is_subset(on_notice), Field::Stars, Why::Unknown)
             .refuse_if(left_out && self.note.trim().is_empty(), Field::DecisionNote, Why::Missing)
-            .optional_text(Field::DecisionNote, &self.note, LONGEST_WORDS)
+            .optional_text(Field::DecisionNote, &self.note)
             .done()
     }
     /// Says which document it was taken from, and was not made before its year.
     pub fn check_taken_over(&self, year: i32) -> Result<(), Vec<Flaw>> {
         Check::new()
-            .text(Field::DecisionNote, &self.note, LONGEST_WORDS)
+            .text(Field::DecisionNote, &self.note)
             .refuse_if(self.on.year() < year, Field::On, Why::Malformed)
             .done()
     }
@@ -336,11 +336,7 @@ pub fn check_hits(hits: &[Hit], known: impl Fn(&str) -> bool) -> Result<(), Vec<
     check.count(Field::VetoHits, hits.len(), MOST_HITS);
     check.each_once(Field::VetoHits, hits, |one, other| one.code == other.code);
     for hit in hits {
-        check.refuse_if(!known(&hit.code), Field::VetoHits, Why::Unknown).text(
-            Field::VetoHits,
-            &hit.note,
-            LONGEST_WORDS,
-        );
+        check.refuse_if(!known(&hit.code), Field::VetoHits, Why::Unknown).text(Field::VetoHits, &hit.note);
     }
     check.done()
 }

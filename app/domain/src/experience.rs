@@ -16,10 +16,6 @@ use serde::{Deserialize, Serialize};
 
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 40;
-/// Longest account of what was done, in characters.
-pub const LONGEST_PRACTICE: usize = 600;
-/// Longest word on what others can copy, in characters.
-pub const LONGEST_LESSON: usize = 300;
 
 /// An experience as its author wrote it down.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -52,9 +48,9 @@ impl NewExperience {
         let mut check = Check::new();
         check
             .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
-            .text(Field::Title, &self.title, LONGEST_TITLE)
-            .text(Field::Practice, &self.practice, LONGEST_PRACTICE)
-            .text(Field::Lesson, &self.lesson, LONGEST_LESSON)
+            .text_up_to(Field::Title, &self.title, LONGEST_TITLE)
+            .text(Field::Practice, &self.practice)
+            .text(Field::Lesson, &self.lesson)
             .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
         let texts =
             [(Field::Title, &self.title), (Field::Practice, &self.practice), (Field::Lesson, &self.lesson)];
@@ -134,7 +130,10 @@ mod tests {
             (NewExperience { title: " ".into(), ..mediation_table() }, Field::Title),
             (NewExperience { title: "字".repeat(LONGEST_TITLE + 1), ..mediation_table() }, Field::Title),
             (NewExperience { practice: String::new(), ..mediation_table() }, Field::Practice),
-            (NewExperience { lesson: "字".repeat(LONGEST_LESSON + 1), ..mediation_table() }, Field::Lesson),
+            (
+                NewExperience { lesson: "字".repeat(Field::Lesson.longest() + 1), ..mediation_table() },
+                Field::Lesson,
+            ),
             (NewExperience { practice: "有事打 138 1234 5678".into(), ..mediation_table() }, Field::Practice),
             (NewExperience { lesson: "先问5号楼2-301".into(), ..mediation_table() }, Field::Lesson),
         ];

@@ -1,105 +1,8 @@
 //! What is wrong with something typed; holds no sentence (`app/src/words.rs` has them).
 
+pub use crate::field::Field;
 use crate::text::{Excerpt, Reveals, clean};
 use serde::{Deserialize, Serialize};
-
-/// Which part of a form or an import row is meant.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each name is the label on the form; words.rs spells it in Chinese")]
-pub enum Field {
-    Household,
-    Door,
-    Head,
-    Phone,
-    Person,
-    Relation,
-    BirthYear,
-    Categories,
-    On,
-    StartedAt,
-    EndedAt,
-    Met,
-    Topics,
-    Note,
-    NeedText,
-    NeedKind,
-    FollowUpOn,
-    Photos,
-    Location,
-    DisputeKind,
-    Parties,
-    What,
-    Agreement,
-    Mediators,
-    EventText,
-    ActivityName,
-    ActivityPlace,
-    Organizer,
-    Service,
-    Attendances,
-    Volunteers,
-    Minutes,
-    Title,
-    Owner,
-    Deadline,
-    Milestones,
-    Progress,
-    HonorTitle,
-    HonorKind,
-    HonorLevel,
-    Honoree,
-    Deed,
-    Consent,
-    Recognisable,
-    PlaceCode,
-    PlaceName,
-    PlaceKind,
-    AccountName,
-    Login,
-    Role,
-    MembershipTime,
-    Stars,
-    Leaders,
-    DeclaredFigures,
-    DeclaredSource,
-    WithdrawalReason,
-    ReturnNote,
-    Password,
-    Amount,
-    Years,
-    Statement,
-    Evidence,
-    VetoHits,
-    DecisionNote,
-    LossReason,
-    Objection,
-    Answer,
-    AwardParts,
-    Criteria,
-    FundReason,
-    ItemCode,
-    LeadDepartment,
-    Lesson,
-    Practice,
-    Saw,
-    StarTeam,
-    Steps,
-    Suggestions,
-    TeamMembers,
-    Unit,
-    VenueProject,
-    VetoDays,
-    VetoWords,
-    Visitors,
-    Voucher,
-    Year,
-    YearItems,
-    YearSetting,
-    /// A part that a newer version checks and this one has no word for.
-    #[serde(other)]
-    Other,
-}
 
 /// Why a value cannot stand.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -178,13 +81,22 @@ impl Check {
         }
         self
     }
-    /// Text that must be there and hold at most `max` characters.
-    pub fn text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
-        // What nobody can see is nothing.
-        self.refuse_if(clean(text).trim().is_empty(), field, Why::Missing).optional_text(field, text, max)
+    /// Text that must be there and is no longer than its field.
+    pub fn text(&mut self, field: Field, text: &str) -> &mut Self {
+        self.text_up_to(field, text, field.longest())
     }
-    /// Text that may be empty and holds at most `max` characters.
-    pub fn optional_text(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
+    /// Text that may be empty and is no longer than its field.
+    pub fn optional_text(&mut self, field: Field, text: &str) -> &mut Self {
+        self.optional_text_up_to(field, text, field.longest())
+    }
+    /// Text that must be there, in a form that has less room than others: at most `max` characters.
+    pub fn text_up_to(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
+        // What nobody can see is nothing.
+        self.refuse_if(clean(text).trim().is_empty(), field, Why::Missing)
+            .optional_text_up_to(field, text, max)
+    }
+    /// Text that may be empty, in a form that has less room than others.
+    pub fn optional_text_up_to(&mut self, field: Field, text: &str, max: usize) -> &mut Self {
         self.refuse_if(clean(text).chars().count() > max, field, Why::TooLong { max })
     }
     /// At most `max` entries.
@@ -217,9 +129,9 @@ mod tests {
     fn limits_count_characters_not_bytes() {
         let three = "燃气管";
         assert_eq!(three.len(), 9);
-        assert!(Check::new().text(Field::Note, three, 3).done().is_ok());
+        assert!(Check::new().text_up_to(Field::Note, three, 3).done().is_ok());
         assert_eq!(
-            Check::new().text(Field::Note, three, 2).done(),
+            Check::new().text_up_to(Field::Note, three, 2).done(),
             Err(vec![Flaw::new(Field::Note, Why::TooLong { max: 2 })])
         );
     }
@@ -238,7 +150,7 @@ mod tests {
     #[test]
     fn blank_is_missing_and_everything_is_reported_at_once() {
         let flaws = Check::new()
-            .text(Field::Head, " \u{200b}\u{3164} ", 10)
+            .text(Field::Head, " \u{200b}\u{3164} ")
             .range(Field::Minutes, 0, 1, 60)
             .done()
             .unwrap_err();

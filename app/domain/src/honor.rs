@@ -147,9 +147,9 @@ impl NewHonor {
         let mut check = Check::new();
         check
             .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
-            .text(Field::HonorTitle, &self.title, 40)
-            .text(Field::Honoree, name, 20)
-            .text(Field::Deed, &self.deed, 120)
+            .text(Field::HonorTitle, &self.title)
+            .text(Field::Honoree, name)
+            .text(Field::Deed, &self.deed)
             .refuse_if(self.awarded_on > today, Field::On, Why::InFuture);
         reveals_nobody(&mut check, name, &self.title, &self.deed, known);
         let masked = self.consent.is_none();

@@ -9,10 +9,6 @@ use crate::time::At;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longest door number, in characters.
-pub const DOOR_MAX: usize = 40;
-/// Longest name of a person, in characters.
-pub const NAME_MAX: usize = 20;
 /// Most people of one household.
 pub const MOST_PEOPLE: usize = 20;
 
@@ -35,7 +31,7 @@ impl Person {
     /// Name filled in, everything short enough, a believable year.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
-        check.text(Field::Person, &self.name, NAME_MAX).optional_text(Field::Relation, &self.relation, 10);
+        check.text(Field::Person, &self.name).optional_text(Field::Relation, &self.relation);
         if let Some(year) = self.birth_year {
             check.range(Field::BirthYear, i64::from(year), 1900, 2100);
         }
@@ -70,8 +66,8 @@ impl NewHousehold {
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
         check
-            .text(Field::Door, &self.door, DOOR_MAX)
-            .text(Field::Head, &self.head, NAME_MAX)
+            .text(Field::Door, &self.door)
+            .text(Field::Head, &self.head)
             .count(Field::Person, self.people.len(), MOST_PEOPLE)
             .count(Field::Categories, self.categories.len(), 20)
             .refuse_if(self.grid.level() != PlaceLevel::Grid, Field::PlaceCode, Why::Malformed);
@@ -89,7 +85,7 @@ impl NewHousehold {
 
 fn check_phone(check: &mut Check, phone: &str) {
     let plain = phone.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
-    check.optional_text(Field::Phone, phone, 20).refuse_if(!plain, Field::Phone, Why::Malformed);
+    check.optional_text(Field::Phone, phone).refuse_if(!plain, Field::Phone, Why::Malformed);
 }
 
 /// One thing to put right about a household.
@@ -115,8 +111,8 @@ impl Correction {
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
         match self {
-            Self::Door(door) => check.text(Field::Door, door, DOOR_MAX).done(),
-            Self::Head(head) => check.text(Field::Head, head, NAME_MAX).done(),
+            Self::Door(door) => check.text(Field::Door, door).done(),
+            Self::Head(head) => check.text(Field::Head, head).done(),
             Self::Phone(phone) => {
                 check_phone(&mut check, phone);
                 check.done()
@@ -336,7 +332,7 @@ mod tests {
     #[test]
     fn a_household_needs_a_door_and_a_head() {
         let flaws =
-            NewHousehold { door: " ".into(), head: "字".repeat(21), phone: "一二三".into(), ..sun() }
+            NewHousehold { door: " ".into(), head: "字".repeat(26), phone: "一二三".into(), ..sun() }
                 .check()
                 .unwrap_err();
         assert_eq!(

@@ -7,19 +7,14 @@ use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::{AccountId, LeaderVisitId, TaskId};
 use crate::place::{PlaceCode, PlaceLevel};
 use crate::star::StarKind;
-use crate::star_plan::LONGEST_LEADER;
 use crate::task::{NewTask, Owner, Progress};
 use crate::time::{At, Day};
 use serde::{Deserialize, Serialize};
 
 /// Most leaders named in one visit.
 pub const MOST_VISITORS: usize = 10;
-/// Longest account of what was looked at, in characters.
-pub const LONGEST_SAW: usize = 500;
 /// Most suggestions of one visit.
 pub const MOST_SUGGESTIONS: usize = 10;
-/// Longest suggestion, in characters: as long as the title of the task it may become.
-pub const LONGEST_SUGGESTION: usize = 60;
 
 /// 建议 — what was suggested.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -80,16 +75,16 @@ impl NewLeaderVisit {
             .refuse_if(self.on > today, Field::On, Why::InFuture)
             .refuse_if(self.leaders.is_empty(), Field::Visitors, Why::Missing)
             .count(Field::Visitors, self.leaders.len(), MOST_VISITORS)
-            .text(Field::Saw, &self.saw, LONGEST_SAW)
+            .text(Field::Saw, &self.saw)
             .count(Field::Suggestions, self.suggestions.len(), MOST_SUGGESTIONS);
         for leader in &self.leaders {
-            check.text(Field::Visitors, leader, LONGEST_LEADER);
+            check.text(Field::Visitors, leader);
         }
         check.each_once(Field::Suggestions, &self.suggestions, |one, other| {
             one.text.trim() == other.text.trim()
         });
         for suggestion in &self.suggestions {
-            check.text(Field::Suggestions, &suggestion.text, LONGEST_SUGGESTION);
+            check.text(Field::Suggestions, &suggestion.text);
         }
         check.done()
     }
@@ -166,7 +161,7 @@ mod tests {
     fn a_visit_has_a_day_and_visitors_and_no_suggestion_twice() {
         let today = day("2026-06-21");
         assert!(visit().check(today).is_ok());
-        let long = "字".repeat(LONGEST_SUGGESTION + 1);
+        let long = "字".repeat(Field::Suggestions.longest() + 1);
         let table = [
             (NewLeaderVisit { on: day("2026-06-22"), ..visit() }, Field::On),
             (NewLeaderVisit { leaders: Vec::new(), ..visit() }, Field::Visitors),
@@ -202,7 +197,7 @@ mod tests {
             assert_eq!((task.title.as_str(), task.deadline), ("组建春风化雨调解队", day(deadline)));
             assert!(task.check().is_ok() && task.star == StarKind::Safety);
         }
-        let longest = suggestion(&"字".repeat(LONGEST_SUGGESTION));
+        let longest = suggestion(&"字".repeat(Field::Suggestions.longest()));
         assert!(longest.task(id, visit().village, owner(), day("2026-06-21")).check().is_ok());
     }
 

@@ -27,7 +27,7 @@ pub struct NewNeed {
 impl NewNeed {
     /// Text filled in and short enough.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
-        Check::new().text(Field::NeedText, &self.text, NEED_MAX).done()
+        Check::new().text(Field::NeedText, &self.text).done()
     }
 }
 
@@ -119,14 +119,14 @@ impl Need {
 
 /// A remark is optional, but short.
 pub fn check_remark(text: &str) -> Result<(), Vec<Flaw>> {
-    Check::new().optional_text(Field::Note, text, NEED_MAX).done()
+    Check::new().optional_text_up_to(Field::Note, text, NEED_MAX).done()
 }
 
 /// Done needs a word on what was done; everything else may go without.
 pub fn check_advance(handling: Handling, remark: &str) -> Result<(), Vec<Flaw>> {
     Check::new()
         .refuse_if(handling.is_over() && remark.trim().is_empty(), Field::Note, Why::Missing)
-        .optional_text(Field::Note, remark, NEED_MAX)
+        .optional_text_up_to(Field::Note, remark, NEED_MAX)
         .done()
 }
 

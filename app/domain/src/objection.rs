@@ -45,7 +45,7 @@ impl NewObjection {
         Check::new()
             .refuse_if(self.village.level() != PlaceLevel::Village, Field::PlaceCode, Why::Malformed)
             .refuse_if(says < SHORTEST_OBJECTION, Field::Objection, Why::Missing)
-            .optional_text(Field::Objection, &self.text, LONGEST_OBJECTION)
+            .optional_text(Field::Objection, &self.text)
             .refuse_if(!hex(&self.code_hash), Field::Objection, Why::Malformed)
             .done()
     }
@@ -73,7 +73,7 @@ impl Answer {
     /// Says something, short enough; only what holds is held against stars.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         Check::new()
-            .text(Field::Answer, &self.text, LONGEST_OBJECTION)
+            .text(Field::Answer, &self.text)
             .refuse_if(!self.upheld && !self.stars.is_empty(), Field::Stars, Why::Malformed)
             .done()
     }

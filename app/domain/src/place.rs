@@ -174,7 +174,7 @@ impl Place {
     /// Name filled in and short enough; kind and code at the same level.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         Check::new()
-            .text(Field::PlaceName, &self.name, 40)
+            .text(Field::PlaceName, &self.name)
             .refuse_if(self.kind.level() != self.code.level(), Field::PlaceKind, crate::flaw::Why::Malformed)
             .done()
     }

@@ -13,8 +13,6 @@ use uuid::Uuid;
 
 /// Most leaders assigned to one village.
 pub const MOST_LEADERS: usize = 5;
-/// Longest name of a leader, in characters.
-pub const LONGEST_LEADER: usize = 20;
 /// Longest note, in characters.
 pub const LONGEST_NOTE: usize = 200;
 
@@ -104,11 +102,11 @@ impl PlanChange {
             Self::Leaders(names) => {
                 check.count(Field::Leaders, names.len(), MOST_LEADERS);
                 for name in names {
-                    check.text(Field::Leaders, name, LONGEST_LEADER);
+                    check.text(Field::Leaders, name);
                 }
             }
             Self::Note(note) => {
-                check.optional_text(Field::Note, note, LONGEST_NOTE);
+                check.optional_text_up_to(Field::Note, note, LONGEST_NOTE);
             }
         }
         check.done()
@@ -428,7 +426,7 @@ mod tests {
         assert!(names(MOST_LEADERS).check().is_ok());
         assert!(names(MOST_LEADERS + 1).check().is_err());
         assert!(PlanChange::Leaders(vec![" ".into()]).check().is_err());
-        assert!(PlanChange::Leaders(vec!["长".repeat(LONGEST_LEADER + 1)]).check().is_err());
+        assert!(PlanChange::Leaders(vec!["长".repeat(Field::Leaders.longest() + 1)]).check().is_err());
         assert!(PlanChange::Note("字".repeat(LONGEST_NOTE)).check().is_ok());
         assert!(PlanChange::Note("字".repeat(LONGEST_NOTE + 1)).check().is_err());
     }

@@ -79,7 +79,7 @@ impl Progress {
         Check::new()
             .range(Field::Progress, i64::from(self.of), 1, 1_000_000)
             .range(Field::Progress, i64::from(self.done), 0, i64::from(self.of.max(1)))
-            .text(Field::Progress, &self.unit, 6)
+            .text(Field::Unit, &self.unit)
             .done()
     }
 }
@@ -133,14 +133,14 @@ impl NewTask {
     /// Title and owner filled in, days in order, milestones inside the task's time.
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
-        check.text(Field::Title, &self.title, 60).text(Field::Owner, &self.owner.name, 20).refuse_if(
+        check.text(Field::Title, &self.title).text(Field::Owner, &self.owner.name).refuse_if(
             self.deadline < self.begins_on,
             Field::Deadline,
             Why::EndsBeforeItBegins,
         );
         check_milestones(&mut check, &self.milestones, self.deadline);
-        if let Err(flaws) = self.progress.check() {
-            check.refuse_if(!flaws.is_empty(), Field::Progress, flaws[0].why);
+        for flaw in self.progress.check().err().unwrap_or_default() {
+            check.refuse_if(true, flaw.field, flaw.why);
         }
         check.done()
     }
@@ -149,7 +149,7 @@ impl NewTask {
 fn check_milestones(check: &mut Check, milestones: &[Milestone], deadline: Day) {
     check.count(Field::Milestones, milestones.len(), 20);
     for milestone in milestones {
-        check.text(Field::Milestones, &milestone.name, 40).refuse_if(
+        check.text(Field::Milestones, &milestone.name).refuse_if(
             milestone.due_on > deadline,
             Field::Milestones,
             Why::EndsBeforeItBegins,
@@ -178,8 +178,8 @@ impl TaskChange {
     pub fn check(&self) -> Result<(), Vec<Flaw>> {
         let mut check = Check::new();
         match self {
-            Self::Title(title) => check.text(Field::Title, title, 60).done(),
-            Self::Owner(owner) => check.text(Field::Owner, &owner.name, 20).done(),
+            Self::Title(title) => check.text(Field::Title, title).done(),
+            Self::Owner(owner) => check.text(Field::Owner, &owner.name).done(),
             Self::Deadline(_) => Ok(()),
             Self::Milestones(milestones) => {
                 let last = milestones.iter().map(|m| m.due_on).max();
@@ -308,7 +308,10 @@ impl Task {
 /// A note on progress: short, few photos.
 pub fn check_report(progress: &Progress, note: &str, photos: &[PhotoRef]) -> Result<(), Vec<Flaw>> {
     progress.check()?;
-    Check::new().optional_text(Field::Note, note, 300).count(Field::Photos, photos.len(), MOST_PHOTOS).done()
+    Check::new()
+        .optional_text_up_to(Field::Note, note, 300)
+        .count(Field::Photos, photos.len(), MOST_PHOTOS)
+        .done()
 }
 
 #[cfg(test)]

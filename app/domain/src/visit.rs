@@ -10,8 +10,6 @@ use crate::time::{At, Day};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Longest note, in characters.
-pub const NOTE_MAX: usize = 500;
 /// Most needs raised in one visit.
 pub const MOST_NEEDS: usize = 10;
 /// Days during which the author may still put a visit right; after that the secretary.
@@ -50,7 +48,7 @@ pub struct Talk {
     pub met: Vec<Met>,
     /// 聊了什么.
     pub topics: BTreeSet<Topic>,
-    /// 记几句, at most [`NOTE_MAX`] characters.
+    /// 记几句, at most as long as [`Field::Note`].
     pub note: String,
     /// 约好的回访日.
     #[serde(default)]
@@ -63,10 +61,10 @@ impl Talk {
             .refuse_if(self.met.is_empty(), Field::Met, Why::Missing)
             .count(Field::Met, self.met.len(), 12)
             .count(Field::Topics, self.topics.len(), 20)
-            .optional_text(Field::Note, &self.note, NOTE_MAX);
+            .optional_text(Field::Note, &self.note);
         for met in &self.met {
             if let Met::Other(word) = met {
-                check.text(Field::Met, word, 20);
+                check.text(Field::Met, word);
             }
         }
         check.refuse_if(self.met.contains(&Met::Nobody) && self.met.len() > 1, Field::Met, Why::Malformed);
@@ -119,7 +117,7 @@ impl NewVisit {
             .count(Field::NeedText, self.needs.len(), MOST_NEEDS)
             .count(Field::Photos, self.photos.len(), MOST_PHOTOS);
         for need in &self.needs {
-            check.text(Field::NeedText, &need.text, crate::need::NEED_MAX);
+            check.text(Field::NeedText, &need.text);
         }
         check.done()
     }

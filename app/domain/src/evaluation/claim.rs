@@ -1,7 +1,6 @@
 //! 自评申报 — what a branch says about itself, star by star, and what it shows: nothing is uploaded twice, evidence
 //! is a link to what is recorded already.
 
-use super::LONGEST_WORDS;
 use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::{ActivityId, DisputeId, HonorId, TaskId, VisitId};
 use crate::photo::PhotoHash;
@@ -51,7 +50,7 @@ pub fn check_claims(claims: &[StarClaim]) -> Result<(), Vec<Flaw>> {
     check.count(Field::Stars, claims.len(), MOST_STARS);
     check.each_once(Field::Stars, claims, |one, other| one.star == other.star);
     for claim in claims {
-        check.text(Field::Statement, &claim.statement, LONGEST_WORDS).count(
+        check.text(Field::Statement, &claim.statement).count(
             Field::Evidence,
             claim.evidence.len(),
             MOST_EVIDENCE,

@@ -25,7 +25,7 @@ impl LostStar {
     /// Says why, and is no promise.
     pub fn check(&self, today: Day) -> Result<(), Vec<Flaw>> {
         Check::new()
-            .text(Field::LossReason, &self.reason, super::LONGEST_WORDS)
+            .text(Field::LossReason, &self.reason)
             .refuse_if(self.on > today, Field::On, Why::InFuture)
             .done()
     }

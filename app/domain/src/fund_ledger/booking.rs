@@ -11,8 +11,6 @@ use std::collections::BTreeSet;
 
 /// Most awards paid with one voucher; with the longest words they fit into one push.
 pub const MOST_PARTS: usize = 400;
-/// Longest voucher number, in characters.
-const LONGEST_VOUCHER: usize = 30;
 /// Longest note, reason or project, in characters.
 const LONGEST_TEXT: usize = 200;
 
@@ -206,12 +204,12 @@ impl Booking {
         let mut check = Check::new();
         let elsewhere = |village: &PlaceCode| !zone.covers(village) || village.level() != PlaceLevel::Village;
         if let Some((voucher, on)) = self.voucher() {
-            check.text(Field::Voucher, voucher, LONGEST_VOUCHER);
+            check.text(Field::Voucher, voucher);
             check.refuse_if(on > today, Field::On, Why::InFuture);
         }
         match self {
             Self::Budget(it) => {
-                moved(&mut check, it.amount).text(Field::FundReason, &it.why, LONGEST_TEXT);
+                moved(&mut check, it.amount).text(Field::FundReason, &it.why);
                 check.refuse_if(it.on > today, Field::On, Why::InFuture);
             }
             Self::Award(it) => {
@@ -220,7 +218,7 @@ impl Booking {
                     .refuse_if(it.parts.is_empty(), Field::AwardParts, Why::Missing)
                     .count(Field::AwardParts, it.parts.len(), MOST_PARTS)
                     .refuse_if(distinct.len() < it.parts.len(), Field::AwardParts, Why::Taken)
-                    .optional_text(Field::Note, &it.note, LONGEST_TEXT);
+                    .optional_text_up_to(Field::Note, &it.note, LONGEST_TEXT);
                 for part in &it.parts {
                     paid(&mut check, part.amount).refuse_if(
                         elsewhere(&part.village),
@@ -232,16 +230,16 @@ impl Booking {
             Self::Venue(it) => {
                 paid(&mut check, it.amount)
                     .refuse_if(elsewhere(&it.village), Field::PlaceCode, Why::Unknown)
-                    .text(Field::VenueProject, &it.project, LONGEST_TEXT)
-                    .optional_text(Field::Note, &it.note, LONGEST_TEXT);
+                    .text(Field::VenueProject, &it.project)
+                    .optional_text_up_to(Field::Note, &it.note, LONGEST_TEXT);
             }
             Self::Payment(it) => {
-                moved(&mut check, it.amount).text(Field::FundReason, &it.why, LONGEST_TEXT);
+                moved(&mut check, it.amount).text(Field::FundReason, &it.why);
             }
             Self::Due(it) => {
                 moved(&mut check, it.amount)
                     .refuse_if(elsewhere(&it.village), Field::PlaceCode, Why::Unknown)
-                    .text(Field::FundReason, &it.why, LONGEST_TEXT);
+                    .text(Field::FundReason, &it.why);
             }
         }
         check.done()

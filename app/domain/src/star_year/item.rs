@@ -10,20 +10,12 @@ use crate::time::Day;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Longest code of a task or a veto item, in characters.
-const LONGEST_CODE: usize = 32;
-/// Longest name of a department or a 专班, in characters.
-const LONGEST_NAME: usize = 20;
 /// Most members of a 专班.
 const MOST_MEMBERS: usize = 30;
 /// Most criteria of a star.
 const MOST_CRITERIA: usize = 12;
-/// Longest criterion and longest veto item, in characters.
-const LONGEST_SENTENCE: usize = 100;
 /// Most steps of a key task, as many as a task has milestones.
 const MOST_STEPS: usize = 20;
-/// Longest name of a step, in characters.
-const LONGEST_STEP: usize = 40;
 
 /// One item of a year, set anew.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -136,17 +128,15 @@ impl YearItem {
             Self::Star(seat) => check_seat(seat),
             Self::Task(task) => check_task(task),
             Self::Veto(veto) => Check::new()
-                .text(Field::ItemCode, &veto.code, LONGEST_CODE)
-                .text(Field::VetoWords, &veto.words, LONGEST_SENTENCE)
+                .text(Field::ItemCode, &veto.code)
+                .text(Field::VetoWords, &veto.words)
                 .refuse_if(
                     matches!((veto.from, veto.to), (Some(from), Some(to)) if to < from),
                     Field::VetoDays,
                     Why::EndsBeforeItBegins,
                 )
                 .done(),
-            Self::NoTask(code) | Self::NoVeto(code) => {
-                Check::new().text(Field::ItemCode, code, LONGEST_CODE).done()
-            }
+            Self::NoTask(code) | Self::NoVeto(code) => Check::new().text(Field::ItemCode, code).done(),
             Self::Setting { what, value } => what.check(*value),
         }
     }
@@ -155,12 +145,12 @@ impl YearItem {
 fn check_seat(seat: &StarSeat) -> Result<(), Vec<Flaw>> {
     let mut check = Check::new();
     check
-        .optional_text(Field::LeadDepartment, &seat.lead, LONGEST_NAME)
-        .optional_text(Field::StarTeam, &seat.team, LONGEST_NAME)
+        .optional_text(Field::LeadDepartment, &seat.lead)
+        .optional_text(Field::StarTeam, &seat.team)
         .count(Field::TeamMembers, seat.members.len(), MOST_MEMBERS)
         .count(Field::Criteria, seat.criteria.len(), MOST_CRITERIA);
     for criterion in &seat.criteria {
-        check.text(Field::Criteria, criterion, LONGEST_SENTENCE);
+        check.text(Field::Criteria, criterion);
     }
     check.done()
 }
@@ -171,14 +161,14 @@ fn check_task(task: &KeyTask) -> Result<(), Vec<Flaw>> {
     let nobody = ![PlaceKind::Village, PlaceKind::Community].iter().any(done_by);
     let mut check = Check::new();
     check
-        .text(Field::ItemCode, &task.code, LONGEST_CODE)
-        .text(Field::Title, &task.title, 60)
-        .text(Field::Unit, &task.unit, 6)
+        .text(Field::ItemCode, &task.code)
+        .text(Field::Title, &task.title)
+        .text(Field::Unit, &task.unit)
         .refuse_if(nobody, Field::Stars, Why::Unknown)
         .refuse_if(task.steps.is_empty(), Field::Steps, Why::Missing)
         .count(Field::Steps, task.steps.len(), MOST_STEPS);
     for step in &task.steps {
-        check.text(Field::Steps, &step.name, LONGEST_STEP).range(Field::Steps, step.days.into(), 1, 366);
+        check.text(Field::Steps, &step.name).range(Field::Steps, step.days.into(), 1, 366);
     }
     check.done()
 }

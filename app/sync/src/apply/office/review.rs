@@ -11,7 +11,7 @@ impl<S: Shelf> Act<'_, S> {
         let (ver, item) = self.open_item(op)?;
         self.must_lead(&item.village)?;
         self.must_be_anothers(&item)?;
-        valid(Check::new().text(Field::ReturnNote, &note, 200).done())?;
+        valid(Check::new().text_up_to(Field::ReturnNote, &note, 200).done())?;
         let state = ReviewState::Returned { note, by: self.actor(), at: self.at() };
         Ok(self.decided(ver, item, state))
     }

@@ -77,7 +77,7 @@ impl<S: Shelf> Act<'_, S> {
         valid(
             Check::new()
                 .refuse_if(!items.iter().all(is_rule), Field::YearSetting, Why::Unknown)
-                .text(Field::FundReason, &why, LONGEST_WORDS)
+                .text_up_to(Field::FundReason, &why, LONGEST_WORDS)
                 .done(),
         )?;
         let set = changed.correct(items, why, self.seen(), self.stamp(ver + 1));
