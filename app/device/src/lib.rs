@@ -46,7 +46,7 @@ pub use memory::MemoryStore;
 pub use outbox::{Entry, EntryState, PhotoEntry};
 pub use phone::{Phone, Subscription, Wiped};
 pub use rows::{Draft, PhotoProgress};
-pub use saving::{NewPhoto, Seen};
+pub use saving::{Act, Attached, NewPhoto, Seen};
 pub use second_copy::{ImportError, Imported};
 pub use store::Store;
 pub use transport::{Failure, Transport};

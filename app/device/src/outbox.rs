@@ -1,6 +1,6 @@
 //! The outbox: what this phone saved, what has arrived, and when it may be forgotten.
 
-use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json, own_key, place_of};
+use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json, place_of};
 use crate::store::{Table, Write};
 use domain::document::read_if_any;
 use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
@@ -205,11 +205,11 @@ impl Outbox {
         own.map(|item| item.head.dseq).max().unwrap_or(0)
     }
 
-    /// The key of the next operation: after everything here, and its own number as long as this device is the only
+    /// The place of the next operation: after everything here, and its own number as long as this device is the only
     /// one that ever saved here.
-    pub(crate) fn next_key(&self, dseq: u64) -> String {
+    pub(crate) fn next_place(&self, dseq: u64) -> u64 {
         let last = self.items.keys().next_back().map_or(0, |key| place_of(key));
-        own_key(dseq.max(last + 1))
+        dseq.max(last + 1)
     }
 
     /// Operations that an act on these records builds on: what has not arrived yet and made or

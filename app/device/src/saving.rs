@@ -3,9 +3,9 @@
 
 use crate::env::Env;
 use crate::error::Error;
-use crate::outbox::{Item, records_wanted};
+use crate::outbox::{Item, main_record, records_wanted};
 use crate::phone::{Phone, State};
-use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, piece_key};
+use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, own_key, piece_key};
 use crate::store::{Lasting, Store, Table, Value, Write};
 use domain::order;
 use domain::{At, OpId, PhotoRef, PlaceCode};
@@ -29,56 +29,78 @@ pub struct Seen {
     pub ver: u64,
 }
 
+/// An act on its way into the outbox.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Act {
+    /// What is done.
+    pub intent: Intent,
+    /// What it was read from, when that is not on this device.
+    pub seen: Option<Seen>,
+}
+
+impl Act {
+    /// An act about a record that was read from the server.
+    pub const fn on(intent: Intent, seen: Seen) -> Self {
+        Self { intent, seen: Some(seen) }
+    }
+}
+
+impl From<Intent> for Act {
+    fn from(intent: Intent) -> Self {
+        Self { intent, seen: None }
+    }
+}
+
+/// What goes with the acts of a form, in their transaction.
+#[derive(Clone, Default, Debug)]
+pub struct Attached {
+    /// Photos taken for them.
+    pub photos: Vec<NewPhoto>,
+    /// Keys of drafts that are over once the acts are saved.
+    pub drafts: Vec<String>,
+}
+
+impl Attached {
+    /// Photos only.
+    pub const fn photos(photos: Vec<NewPhoto>) -> Self {
+        Self { photos, drafts: Vec::new() }
+    }
+}
+
 impl<S: Store, E: Env> Phone<S, E> {
     /// Saves an act. `Ok` means that the disk has it.
     pub async fn save(&self, intent: Intent) -> Result<OpId, Error> {
-        self.save_form(intent, Vec::new(), None).await
+        self.save_with(intent, Attached::default()).await
     }
 
-    /// Saves what a form holds, with its photos, and drops the form's draft, all at once.
-    pub async fn save_form(
-        &self,
-        intent: Intent,
-        photos: Vec<NewPhoto>,
-        draft: Option<&str>,
-    ) -> Result<OpId, Error> {
-        self.keep(intent, photos, draft, None).await
+    /// Saves one act with what goes with it.
+    pub async fn save_with(&self, act: impl Into<Act>, with: Attached) -> Result<OpId, Error> {
+        self.save_all(vec![act.into()], with).await?.pop().ok_or(Error::Unavailable)
     }
 
-    /// Saves an act about a record that was read online.
-    pub async fn save_on(&self, intent: Intent, seen: Seen) -> Result<OpId, Error> {
-        self.keep(intent, Vec::new(), None, Some(seen)).await
-    }
-
-    async fn keep(
-        &self,
-        intent: Intent,
-        photos: Vec<NewPhoto>,
-        draft: Option<&str>,
-        seen: Option<Seen>,
-    ) -> Result<OpId, Error> {
+    /// Saves everything a form holds, its photos with it, and drops its drafts: one transaction, all or nothing.
+    ///
+    /// # Errors
+    /// Nothing at all was saved: no room ([`Error::Full`]), an act too large, or a store that is not there.
+    pub async fn save_all(&self, acts: Vec<Act>, with: Attached) -> Result<Vec<OpId>, Error> {
         let turn = self.turn.lock().await;
-        let op_id = self.mint();
+        let ids: Vec<OpId> = acts.iter().map(|_| self.mint()).collect();
         loop {
-            let op = self.state.borrow().write_down(op_id, intent.clone(), seen.as_ref(), self.env.now());
-            let row =
-                OpRow { op: FrozenOp::freeze(&op).text().to_owned(), saved_at: self.now(), receipt: None };
-            if row.op.len() > MOST_OP_BYTES {
-                return Err(Error::TooLarge);
-            }
-            let key = self.state.borrow().outbox.next_key(op.head.dseq);
-            let mut writes = vec![Write::Add(Table::Outbox, key.clone(), json(&row))];
-            writes.extend(photos.iter().flat_map(pieces));
-            writes.extend(draft.map(|key| Write::Delete(Table::Draft, key.to_owned())));
+            let rows = self.write_down(&ids, &acts)?;
+            let mut writes: Vec<_> =
+                rows.iter().map(|(key, row)| Write::Add(Table::Outbox, key.clone(), json(row))).collect();
+            writes.extend(with.photos.iter().flat_map(pieces));
+            writes.extend(with.drafts.iter().map(|key| Write::Delete(Table::Draft, key.clone())));
             match self.store.commit(writes, Lasting::Strict).await {
                 Ok(()) => {
-                    self.take_in(&key, row, &photos, draft);
+                    self.take_in(rows, &with);
                     break;
                 }
-                // Another tab took the number, or this very act was kept although the answer was lost.
+                // Another tab took the number, or these very acts were kept although the answer was lost.
                 Err(Error::Taken) => {
                     self.read_disk().await?;
-                    if self.state.borrow().outbox.get(op_id).is_some() {
+                    let state = self.state.borrow();
+                    if ids.iter().all(|id| state.outbox.get(*id).is_some()) {
                         break;
                     }
                 }
@@ -88,23 +110,45 @@ impl<S: Store, E: Env> Phone<S, E> {
         drop(turn);
         self.tell_all();
         self.nudge();
-        Ok(op_id)
+        Ok(ids)
     }
 
-    fn take_in(&self, key: &str, row: OpRow, photos: &[NewPhoto], draft: Option<&str>) {
+    /// The rows of these acts, each behind the one before.
+    fn write_down(&self, ids: &[OpId], acts: &[Act]) -> Result<Vec<(String, OpRow)>, Error> {
+        let state = self.state.borrow();
+        let mut before: Vec<Op> = Vec::with_capacity(acts.len());
+        let mut rows = Vec::with_capacity(acts.len());
+        for (id, act) in ids.iter().zip(acts) {
+            let op = state.write_down(*id, act, self.env.now(), &before);
+            let row =
+                OpRow { op: FrozenOp::freeze(&op).text().to_owned(), saved_at: self.now(), receipt: None };
+            if row.op.len() > MOST_OP_BYTES {
+                return Err(Error::TooLarge);
+            }
+            // The first key is free; the others follow it.
+            let place = state.outbox.next_place(op.head.dseq - before.len() as u64) + before.len() as u64;
+            rows.push((own_key(place), row));
+            before.push(op);
+        }
+        Ok(rows)
+    }
+
+    fn take_in(&self, rows: Vec<(String, OpRow)>, with: &Attached) {
         let now = self.now();
         let mut state = self.state.borrow_mut();
-        if let Some(item) = Item::of(key.to_owned(), row) {
-            state.outbox.items.insert(key.to_owned(), item);
-        }
-        for new in photos {
+        for new in &with.photos {
             let row = PhotoRow { photo: new.photo.clone(), progress: PhotoProgress::Waiting { sent: 0 } };
             state.photos.insert(new.photo.hash.clone(), row);
         }
-        if let Some(draft) = draft {
+        for draft in &with.drafts {
             state.drafts.remove(draft);
         }
-        state.lay(key, now);
+        for (key, row) in rows {
+            if let Some(item) = Item::of(key.clone(), row) {
+                state.outbox.items.insert(key.clone(), item);
+            }
+            state.lay(&key, now);
+        }
     }
 
     /// Keeps what a form holds so far; a later one of the same key takes its place.
@@ -148,15 +192,16 @@ pub(crate) fn pieces(new: &NewPhoto) -> Vec<Write> {
 }
 
 impl State {
-    /// The act with its head: the next number, what it builds on, what the person was looking at.
-    fn write_down(&self, op_id: OpId, intent: Intent, seen: Option<&Seen>, clock: At) -> Op {
+    /// The act with its head: the next number, what it builds on, what the person was looking at. `before` are acts of
+    /// the same saving, which are not in the outbox yet.
+    fn write_down(&self, op_id: OpId, act: &Act, clock: At, before: &[Op]) -> Op {
         let device_id = self.profile.device_id;
         // After the browser threw the data away the server still remembers which numbers were used.
         let last = self.outbox.last_dseq(device_id).max(self.meta.dev_ack).max(self.meta.used);
         let head = OpHead {
             op_id,
             device_id,
-            dseq: last + 1,
+            dseq: last + 1 + before.len() as u64,
             deps: Vec::new(),
             actor: self.profile.account.id,
             village: self.profile.account.home.scope(),
@@ -165,10 +210,12 @@ impl State {
             recorded_at: clock,
             clock_offset: self.meta.clock_offset,
         };
-        let mut op = Op { head, intent };
+        let mut op = Op { head, intent: act.intent.clone() };
         let records: Vec<_> = records_wanted(&op, self.projection.world()).collect();
         op.head.deps = self.outbox.deps(&records);
-        match (seen, records.first()) {
+        let builds_on = |earlier: &&Op| main_record(earlier).is_some_and(|key| records.contains(&key));
+        op.head.deps.extend(before.iter().filter(builds_on).map(|earlier| earlier.head.op_id));
+        match (&act.seen, records.first()) {
             (Some(seen), _) => {
                 op.head.village = seen.village.clone();
                 op.head.base_ver = seen.ver;

@@ -3,7 +3,7 @@
 use crate::env::Env;
 use crate::error::Error;
 use crate::phone::Phone;
-use crate::saving::NewPhoto;
+use crate::saving::{Attached, NewPhoto};
 use crate::store::{Lasting, Rows, Store, Table, Value, Write};
 use domain::household::NewHousehold;
 use domain::{Account, AccountId, At, DeviceId, HouseholdId, Membership, PhotoRef, Role};
@@ -225,7 +225,12 @@ async fn a_saved_act_survives_the_end_of_the_program<D: Disks>(disks: &D, name: 
     let photo = PhotoRef { hash, bytes: 300_000, width: 1280, height: 960 };
     let new = NewPhoto { photo: photo.clone(), bytes: vec![7; 300_000] };
     phone.keep_draft("household", "孙".into()).await?;
-    let op = phone.save_form(household(&phone), vec![new.clone()], Some("household")).await?;
+    let op = phone
+        .save_with(
+            household(&phone),
+            Attached { photos: vec![new.clone()], drafts: vec!["household".into()] },
+        )
+        .await?;
     let phone = Phone::open_with(li(), disks.open(name).await?, chance).await?;
     expect("the outbox", phone.outbox().iter().map(|entry| entry.op_id).collect::<Vec<_>>(), vec![op])?;
     expect("households shown", phone.world().households.len(), 1)?;

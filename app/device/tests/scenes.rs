@@ -9,7 +9,8 @@ mod without_office;
 
 use device::store::{Lasting, Store, Table, Write};
 use device::{
-    Draft, EntryState, Error, Failure, ImportError, Imported, Link, PhotoProgress, SyncOutcome, Wiped,
+    Act, Attached, Draft, EntryState, Error, Failure, ImportError, Imported, Link, PhotoProgress,
+    SyncOutcome, Wiped,
 };
 use futures::FutureExt;
 use stage::{Stage, now};
@@ -197,7 +198,10 @@ fn a_full_phone_says_so_and_keeps_what_it_has() {
     stage.disk.limit_rows(Some(0));
     let photos = vec![Stage::photo(1_000)];
     assert_eq!(
-        now(stage.phone.save_form(stage.new_visit(sun, "屋顶漏雨", &photos), photos, Some("visit"))),
+        now(stage.phone.save_with(
+            stage.new_visit(sun, "屋顶漏雨", &photos),
+            Attached { photos, drafts: vec!["visit".into()] }
+        )),
         Err(Error::Full)
     );
     assert!(stage.phone.world().visits.is_empty());
@@ -207,6 +211,31 @@ fn a_full_phone_says_so_and_keeps_what_it_has() {
     stage.visit(sun, "屋顶漏雨", vec![]);
     stage.sync();
     assert_eq!(stage.phone.outbox()[0].dseq, 2, "numbers have no hole");
+}
+
+#[test]
+fn what_a_form_holds_is_saved_whole_or_not_at_all() {
+    let stage = Stage::of_li();
+    let sun = stage.household("孙桂英");
+    now(stage.phone.keep_draft("visit", "写了一半".into())).unwrap();
+    let acts = || -> Vec<Act> {
+        vec![stage.new_visit(sun, "屋顶漏雨", &[]).into(), stage.new_visit(sun, "又去一次", &[]).into()]
+    };
+    let with = || Attached { photos: Vec::new(), drafts: vec!["visit".into()] };
+    // Room for the first of the two and not for the second.
+    stage.disk.limit_rows(Some(1));
+    assert_eq!(now(stage.phone.save_all(acts(), with())), Err(Error::Full));
+    assert!(stage.phone.world().visits.is_empty());
+    assert!(stage.phone.draft("visit").is_some());
+    stage.disk.limit_rows(None);
+    let saved = now(stage.phone.save_all(acts(), with())).unwrap();
+    assert!(stage.phone.draft("visit").is_none());
+    assert_eq!(stage.phone.world().visits.len(), 2);
+    let numbers: Vec<_> =
+        saved.iter().map(|op| stage.phone.entry(*op).map(|entry| entry.dseq).unwrap()).collect();
+    assert_eq!(numbers, [2, 3], "one behind the other, behind the household");
+    stage.sync();
+    assert_eq!(stage.phone.waiting(), 0);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::plan::{Move, Plan, What};
 use crate::referee::{Broken, Referee, Tally};
 use crate::server::{Base, Ground, Server};
 use crate::zone::{self, PEOPLE};
-use device::{Error, Failure, Seen, SyncOutcome};
+use device::{Act, Attached, Error, Failure, Seen, SyncOutcome};
 use domain::{At, OpId};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -183,8 +183,8 @@ impl Play {
         };
         let work = async move {
             let kept = match seen {
-                Some(seen) => tab.save_on(intent, seen).await,
-                None => tab.save_form(intent, form.photos, None).await,
+                Some(seen) => tab.save_with(Act::on(intent, seen), Attached::default()).await,
+                None => tab.save_with(intent, Attached::photos(form.photos)).await,
             };
             Done::Saved(kept, Box::new(saved))
         };

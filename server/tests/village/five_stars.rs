@@ -4,7 +4,7 @@
 use crate::harness::{Answer, ORIGIN, TestVillage, VILLAGE, code};
 use app::functions::{EvaluationPlace, EvaluationSheet, FundsSeen, Wall};
 use axum::http::{Method, StatusCode};
-use device::{EntryState, Seen};
+use device::{Act, Attached, EntryState, Seen};
 use domain::awards::Award;
 use domain::evaluation::{Evidence, Round, Stage, StarClaim, StarStage, Verdict, YearOfStars};
 use domain::fund_ledger::{AwardPart, AwardPayment};
@@ -25,7 +25,11 @@ const DAY_MS: i64 = 86_400_000;
 /// Does something on a device of this person's own, sends it, and hears what became of it.
 async fn told(village: &TestVillage, who: &Account, scope: &str, intent: Intent) -> Outcome {
     let hand = village.phone(who).await;
-    let op = hand.phone.save_on(intent, Seen { village: code(scope), ver: 0 }).await.unwrap();
+    let op = hand
+        .phone
+        .save_with(Act::on(intent, Seen { village: code(scope), ver: 0 }), Attached::default())
+        .await
+        .unwrap();
     hand.sync().await;
     match hand.phone.entry(op).unwrap().state {
         EntryState::Arrived { outcome, .. } => outcome,

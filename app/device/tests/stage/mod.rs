@@ -3,7 +3,7 @@
 use crate::model::village::{GRIDS, account_id, code, device_id, settle};
 use crate::model::{Device, Server};
 use device::store::{Lasting, Table, Value, Write};
-use device::{Env, Error, Failure, MemoryStore, NewPhoto, Phone, Store, SyncOutcome, Transport};
+use device::{Attached, Env, Error, Failure, MemoryStore, NewPhoto, Phone, Store, SyncOutcome, Transport};
 use domain::household::NewHousehold;
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{At, HouseholdId, OpId, PhotoHash, PhotoRef, Stamp};
@@ -266,7 +266,7 @@ impl Stage {
 
     pub fn visit(&self, household: HouseholdId, note: &str, photos: Vec<NewPhoto>) -> OpId {
         let visit = self.new_visit(household, note, &photos);
-        now(self.phone.save_form(visit, photos, None)).unwrap()
+        now(self.phone.save_with(visit, Attached::photos(photos))).unwrap()
     }
 
     pub fn photo(bytes: usize) -> NewPhoto {

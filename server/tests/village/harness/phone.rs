@@ -2,7 +2,7 @@
 
 use super::{Answer, Clock, ORIGIN, Session};
 use axum::http::Method;
-use device::{Env, Failure, MemoryStore, NewPhoto, Phone, SyncOutcome, Transport};
+use device::{Attached, Env, Failure, MemoryStore, NewPhoto, Phone, SyncOutcome, Transport};
 use domain::visit::{Met, NewVisit, Talk};
 use domain::{At, HouseholdId, OpId, PhotoHash, PhotoRef, VisitId};
 use serde::Serialize;
@@ -119,12 +119,12 @@ impl Hand {
 
     pub async fn record_visit_with(&self, household: HouseholdId, note: &str, photos: Vec<NewPhoto>) -> OpId {
         let linked = photos.iter().map(|new| new.photo.clone()).collect();
-        self.phone.save_form(self.visit_of(household, note, linked), photos, None).await.unwrap()
+        self.phone.save_with(self.visit_of(household, note, linked), Attached::photos(photos)).await.unwrap()
     }
 
     /// A visit that links photos which this phone does not have.
     pub async fn link_visit(&self, household: HouseholdId, note: &str, linked: Vec<PhotoRef>) -> OpId {
-        self.phone.save_form(self.visit_of(household, note, linked), Vec::new(), None).await.unwrap()
+        self.phone.save(self.visit_of(household, note, linked)).await.unwrap()
     }
 
     /// A visit of today, not saved.
