@@ -5,7 +5,9 @@
 
 mod draft;
 mod filter;
+mod plan_words;
 mod route;
+mod sheet_text;
 mod told;
 mod wall_filter;
 

@@ -7,7 +7,6 @@ mod conflict;
 mod dispute;
 mod dispute_form;
 mod doors;
-mod draft;
 mod evaluation;
 mod first_read;
 mod frame;

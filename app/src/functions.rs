@@ -39,7 +39,8 @@ pub use places::places;
 pub use plan_check::{DeclaredRow, PlanChecked, plan_check};
 pub use plans::{PlanRow, PlansSeen, plans};
 pub use secrets::{
-    ActivationCard, activation_code, devices, end_sessions, password_is_long_enough, set_password,
+    ActivationCard, LONGEST_PASSWORD, SHORTEST_PASSWORD, activation_code, devices, end_sessions,
+    password_is_long_enough, set_password,
 };
 pub use silence::{SilentRow, silent};
 pub use wall::{Wall, WallPlace, wall, wall_place};

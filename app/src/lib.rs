@@ -6,6 +6,7 @@
 #![recursion_limit = "256"]
 
 pub mod functions;
+pub mod kit;
 pub mod parts;
 pub mod route;
 pub mod words;

@@ -10,8 +10,6 @@ pub mod claim_form;
 #[cfg(feature = "csr")]
 pub mod devices;
 #[cfg(feature = "csr")]
-pub mod fields;
-#[cfg(feature = "csr")]
 pub mod here;
 #[cfg(feature = "csr")]
 pub mod install;

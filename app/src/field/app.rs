@@ -5,6 +5,7 @@ use super::{
     activity, activity_form, dispute, dispute_form, evaluation, first_read, household, household_edit,
     household_form, households, me, plan, records, sending, task, tasks, today, visit, visit_form,
 };
+use crate::kit::guard;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
@@ -43,6 +44,7 @@ fn App() -> impl IntoView {
     let path = Path::begin(ours);
     provide_context(path);
     update::begin();
+    guard::begin();
     install::begin();
     let (stage, open) = stage::begin();
     view! {

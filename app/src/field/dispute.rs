@@ -2,18 +2,19 @@
 
 use super::frame::{nothing_there, sub_page};
 use super::place::{account_name, door_line, place_name};
+use super::returned::tap;
+use crate::kit::fields::{FlawList, NoteField, OneOf};
+use crate::kit::form::Then;
+use crate::kit::{Form, forms};
 use crate::parts::badge::state_chip;
-use crate::parts::fields::{NoteField, OneOf};
 use crate::parts::here::{Here, here};
 use crate::parts::photos::PhotoStrip;
-use crate::parts::toast;
 use crate::route::Route;
 use crate::words;
-use domain::dispute::{Agreement, DisputeStatus, EVENT_MAX, Happened};
+use domain::dispute::{Agreement, DisputeStatus, Happened};
 use domain::settings::Settings;
-use domain::{Day, Dispute, DisputeId};
+use domain::{Day, Dispute, DisputeId, Field};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync::{Intent, RecordKey, RecordKind};
 
 fn find(here: Here, id: DisputeId) -> Option<Dispute> {
@@ -33,7 +34,7 @@ pub(super) fn screen(id: DisputeId) -> AnyView {
             view! { {head(here, &dispute, today)}{owed(here, &dispute, today)}{story(here, &dispute, today)} }.into_any()
         }}
         // What is being added is not drawn anew when something else changes.
-        {move || status.get().map(|status| add_event(here, id, status))}
+        {add_event(here, id, status)}
     };
     sub_page("纠纷", Route::Records, ().into_any(), body.into_any())
 }
@@ -86,8 +87,7 @@ fn owed(here: Here, dispute: &Dispute, today: Day) -> Option<AnyView> {
     let id = dispute.id;
     let line = |(day, by): (u16, Day)| {
         let left = today.days_until(by);
-        let calm =
-            move |_| tell(here, id, Happened::FollowedUp { day, calm: true, text: String::new() }, || ());
+        let calm = move |_| tell(here, id, Happened::FollowedUp { day, calm: true, text: String::new() });
         let button = (left <= 0).then(|| {
             view! { <button class="chip on" type="button" aria-label=format!("第 {day} 天回访过了,平稳") on:click=calm>"回访过了,平稳"</button> }
         });
@@ -148,18 +148,9 @@ fn story(here: Here, dispute: &Dispute, today: Day) -> AnyView {
     .into_any()
 }
 
-fn tell(here: Here, dispute: DisputeId, what: Happened, done: impl Fn() + 'static) {
-    let device = here.device();
+fn tell(here: Here, dispute: DisputeId, what: Happened) {
     let said = format!("已存手机,{}", words::event(&what));
-    spawn_local(async move {
-        match device.save(Intent::TellDispute { dispute, what }).await {
-            Ok(_) => {
-                toast::done(said);
-                done();
-            }
-            Err(error) => toast::sorry(words::not_saved(&error)),
-        }
-    });
+    tap(here, Intent::TellDispute { dispute, what }, said);
 }
 
 /// The next steps that fit the state, as codes with their words.
@@ -210,38 +201,39 @@ fn happened(code: &str, text: String, day: u16) -> Happened {
     }
 }
 
-fn add_event(here: Here, id: DisputeId, status: DisputeStatus) -> AnyView {
-    let options = steps(status);
-    let what = RwSignal::new(options.first().map(|(code, _)| code.clone()).unwrap_or_default());
-    let text = RwSignal::new(String::new());
-    let flaw = RwSignal::new(None::<String>);
-    let save = move |_| {
+fn add_event(here: Here, id: DisputeId, status: Memo<Option<DisputeStatus>>) -> AnyView {
+    let form = Form::open(&forms::DISPUTE_EVENT, format!("dispute-event/{id}"));
+    let options = Memo::new(move |_| status.get().map(steps).unwrap_or_default());
+    let (what, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // What is chosen is one of the steps that fit the state, also when that has changed meanwhile.
+    Effect::new(move || {
+        options.with(|options| {
+            let fits = what.with(|what| options.iter().any(|(code, _)| code == what));
+            if let (false, Some((first, _))) = (fits, options.first()) {
+                what.set(first.clone());
+            }
+        });
+    });
+    let finish = move || {
         // The first follow-up still owed is the one that found unrest.
         let owed = find(here, id).and_then(|dispute| {
             dispute.follow_ups_owed(&Settings::builtin().follow_up_days).first().copied()
         });
-        let event = happened(
-            &what.get_untracked(),
-            text.get_untracked().trim().to_owned(),
-            owed.map_or(1, |(day, _)| day),
-        );
-        match event.check() {
-            Err(flaws) => flaw.set(flaws.first().map(|one| words::flaw(*one))),
-            Ok(()) => {
-                flaw.set(None);
-                tell(here, id, event, move || {
-                    let _ = text.try_set(String::new());
-                });
-            }
-        }
+        let event = happened(&what.get(), text.get().trim().to_owned(), owed.map_or(1, |(day, _)| day));
+        event.check().map(|()| event)
     };
-    view! {
-        <section class="card stack">
-            <h2>"接着记"</h2>
-            <OneOf label="发生了什么" options=options value=what/>
-            <NoteField label="说几句" value=text max=EVENT_MAX flaw=flaw/>
-            <button class="btn primary wide" type="button" on:click=save>"保存"</button>
-        </section>
-    }
-    .into_any()
+    let save = form.submit(finish, move |what: Happened| {
+        let said = format!("已存手机,{}", words::event(&what));
+        form.save(vec![Intent::TellDispute { dispute: id, what }], said, Then::empty(|| ()));
+    });
+    let content = view! {
+        <h2>"接着记"</h2>
+        <OneOf label=form.called(Field::Answer, "发生了什么").unkept() options value=what/>
+        <NoteField label=form.called(Field::EventText, "说几句") value=text/>
+        <FlawList form/>
+        {form.button("btn primary wide", "保存")}
+        {form.kept_line()}
+    };
+    form.part("step", what);
+    form.frame("card stack", content.into_any(), save)
 }

@@ -1,20 +1,21 @@
 //! 记调解 — who, what, and how far it has come; one save.
 
-use super::draft::{Draft, passes};
 use super::frame::form_page;
-use super::parties::PartiesForm;
+use super::parties::{PartiesForm, party};
 use super::place::{Mine, place_name};
-use super::returned::returned_intent;
-use crate::parts::fields::{Choice, DayField, FlawList, NoteField, OneOf, day_long_ago};
+use super::returned::{self, returned_intent};
+use crate::kit::fields::{Choice, DayField, NoteField, OneOf, day_long_ago};
+use crate::kit::form::Then;
+use crate::kit::{Form, PhotoPicker, forms};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::photos::{PhotoPicker, PhotoStrip};
+use crate::parts::photos::PhotoStrip;
 use crate::route::Route;
 use crate::words;
-use domain::dispute::{Agreement, EVENT_MAX, Happened, NewDispute};
-use domain::document::read_if_any;
+use domain::dispute::{Agreement, Happened, NewDispute};
+use domain::flaw::{Flaw, Why};
 use domain::settings::{DisputeKind, Settings};
-use domain::{Day, DisputeId, Field, Flaw, HouseholdId, OpId, PhotoRef, PlaceCode};
+use domain::{Day, Field, HouseholdId, OpId, PhotoRef, PlaceCode};
 use leptos::prelude::*;
 use sync::Intent;
 
@@ -29,8 +30,8 @@ const SO_FAR: [(&str, &str); 5] = [
 
 /// What is being written.
 #[derive(Clone, Copy)]
-struct Form {
-    id: DisputeId,
+struct Writing {
+    form: Form,
     grid: RwSignal<String>,
     kind: RwSignal<String>,
     parties: PartiesForm,
@@ -40,17 +41,14 @@ struct Form {
     told: RwSignal<String>,
     how: RwSignal<String>,
     linked: StoredValue<Vec<PhotoRef>>,
-    draft: Draft,
     today: Day,
 }
 
-impl Form {
-    fn read(self) -> Option<NewDispute> {
-        let grid: PlaceCode = self.grid.get().parse().ok()?;
-        let mut photos = self.linked.get_value();
-        photos.extend(
-            self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()),
-        );
+impl Writing {
+    /// What it says now, with an id of its own: the same draft may stand open in two tabs.
+    fn finish(self) -> Result<NewDispute, Vec<Flaw>> {
+        let missing = |_| vec![Flaw::new(Field::PlaceCode, Why::Missing)];
+        let grid: PlaceCode = self.grid.get().parse().map_err(missing)?;
         let (so_far, how, told) = (self.so_far.get(), self.how.get(), self.told.get().trim().to_owned());
         let began = Happened::MediationBegan(String::new());
         let so_far = match so_far.as_str() {
@@ -64,16 +62,17 @@ impl Form {
             _ if told.is_empty() => vec![],
             _ => vec![Happened::Noted(told)],
         };
-        Some(NewDispute {
-            id: self.id,
+        let new = NewDispute {
+            id: self.form.here().device().mint(),
             grid,
             kind: DisputeKind::new(&self.kind.get()),
             parties: self.parties.read(),
             on: self.on.get().unwrap_or(self.today),
             what: self.what.get().trim().to_owned(),
             so_far,
-            photos,
-        })
+            photos: [self.linked.get_value(), self.form.photos()].concat(),
+        };
+        new.check(self.form.here().today()).map(|()| new)
     }
 }
 
@@ -104,10 +103,8 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
     let device = here.device();
     let today = here.today();
     let mine = Mine::of(&device.standing());
-    let (draft, kept) = Draft::open("dispute".into());
-    draft.again.set_value(again);
-    let kept: Option<NewDispute> = kept.and_then(read_if_any);
-    let first = kept.or_else(|| begin(here, again));
+    let form = returned::open_form(&forms::DISPUTE, "dispute".into(), again, begin(here, again).as_ref());
+    let first: Option<NewDispute> = form.began();
     let of_door = household
         .and_then(|id| here.glance(|world| world.households.get(&id).map(|row| row.grid.value.clone())));
     let grid = first
@@ -116,50 +113,41 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
         .or(of_door)
         .or_else(|| here.glance(|world| mine.first_grid(world)));
     let (so_far, told, how) = told_of(first.as_ref().map_or(&[], |first| &first.so_far));
-    let shot =
-        draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
+    let shots = untrack(|| form.photos());
     let linked: Vec<_> =
-        first.iter().flat_map(|first| first.photos.clone()).filter(|photo| !shot.contains(photo)).collect();
-    let form = Form {
-        id: first.as_ref().map_or_else(|| device.mint(), |first| first.id),
+        first.iter().flat_map(|first| first.photos.clone()).filter(|photo| !shots.contains(photo)).collect();
+    let parties = match &first {
+        Some(first) => first.parties.clone(),
+        None => household.and_then(|id| party(here, id)).into_iter().collect(),
+    };
+    let writing = Writing {
+        form,
         grid: RwSignal::new(grid.map(|grid| grid.to_string()).unwrap_or_default()),
         kind: RwSignal::new(first.as_ref().map_or("neighbours", |first| first.kind.as_str()).to_owned()),
-        parties: PartiesForm::new(first.as_ref().map(|first| first.parties.clone()).unwrap_or_default()),
+        parties: PartiesForm::new(form, parties),
         on: RwSignal::new(Some(first.as_ref().map_or(today, |first| first.on))),
         what: RwSignal::new(first.as_ref().map(|first| first.what.clone()).unwrap_or_default()),
         so_far: RwSignal::new(so_far.to_owned()),
         told: RwSignal::new(told),
         how: RwSignal::new(how.to_owned()),
         linked: StoredValue::new(linked.clone()),
-        draft,
         today,
     };
-    if let (Some(id), None) = (household, &first) {
-        form.parties.add_household(id);
-    }
-    draft.follow(move || form.read().and_then(|new| serde_json::to_string(&new).ok()).unwrap_or_default());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let busy = RwSignal::new(false);
-    let save = move || {
-        let Some(mut new) = untrack(move || form.read()) else {
-            return flaws.set(vec![Flaw::new(Field::PlaceCode, domain::Why::Missing)]);
-        };
-        // Its id is made when it is saved: the same draft may stand open in two tabs.
-        new.id = here.device().mint();
-        if passes(new.check(here.today()), flaws) {
+    let save = form.submit(
+        move || writing.finish(),
+        move |new| {
             let said = saved_words(&new);
-            draft.save(Intent::ReportDispute(new), busy, said, Route::Today.path());
-        }
-    };
+            let acts = returned::instead(again, Intent::ReportDispute(new));
+            form.save(acts, said, Then::Back(Route::Today.path()));
+        },
+    );
     let body = view! {
         <p class="notice info"><Icon name=IconName::Shield/><span>"调解记录只有本村(社区)干部、网格员和乡镇(街道)看得到,从不公开。"</span></p>
-        {controls(here, form, &mine, flaws)}
+        {controls(here, writing, &mine)}
         <PhotoStrip photos=linked/>
-        <PhotoPicker shots=draft.shots/>
-        <FlawList flaws=flaws/>
-        {draft.give_up(Route::Today.path())}
+        <PhotoPicker form/>
     };
-    form_page("记调解", Route::Today, draft.note(), body.into_any(), busy, save)
+    form_page("记调解", Route::Today, form, body.into_any(), save)
 }
 
 /// 已存手机, and what happens next.
@@ -171,8 +159,8 @@ fn saved_words(new: &NewDispute) -> String {
     }
 }
 
-fn controls(here: Here, form: Form, mine: &Mine, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
-    let flaw = move |field| Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, field)));
+fn controls(here: Here, writing: Writing, mine: &Mine) -> AnyView {
+    let form = writing.form;
     let kinds: Vec<_> = Settings::builtin()
         .dispute_kinds
         .iter()
@@ -188,29 +176,28 @@ fn controls(here: Here, form: Form, mine: &Mine, flaws: RwSignal<Vec<Flaw>>) -> 
         .iter()
         .map(|code| (code.to_string(), place_name(&here.device(), code)))
         .collect();
-    let which = (grids.len() > 1).then(|| view! { <Choice label="哪个网格" options=grids value=form.grid/> });
+    let which = (grids.len() > 1).then(|| view! { <Choice label=form.called(Field::PlaceCode, "哪个网格") options=grids value=writing.grid/> });
     let told = move || {
-        let agreed = form.so_far.get() == "agreed";
-        let label = match form.so_far.get().as_str() {
+        let agreed = writing.so_far.get() == "agreed";
+        let label = match writing.so_far.get().as_str() {
             "agreed" => "怎么说好的",
             "mediating" => "谁来调解",
             "failed" => "为什么没调成",
             "referred" => "为什么上报",
             _ => "还有什么要记",
         };
-        let how = agreed.then(|| view! { <OneOf label="怎么定的" options=hows.clone() value=form.how/> });
-        view! { {how}<NoteField label=label value=form.told max=EVENT_MAX flaw=flaw(Field::EventText)/> }
-            .into_any()
+        let how = agreed.then(|| view! { <OneOf label=form.called(Field::Agreement, "怎么定的") options=hows.clone() value=writing.how/> });
+        view! { {how}<NoteField label=form.called(Field::EventText, label) value=writing.told/> }.into_any()
     };
     view! {
-        <OneOf label="属于哪类" options=kinds value=form.kind/>
-        {form.parties.view(flaw(Field::Parties))}
-        <NoteField label="什么事" value=form.what max=EVENT_MAX flaw=flaw(Field::What) hint="谁和谁,为了什么"/>
-        <OneOf label="到哪一步了" options=so_far value=form.so_far/>
+        <OneOf label=form.called(Field::DisputeKind, "属于哪类") options=kinds value=writing.kind/>
+        {writing.parties.view()}
+        <NoteField label=form.of(Field::What) value=writing.what hint="谁和谁,为了什么"/>
+        <OneOf label=form.called(Field::Answer, "到哪一步了") options=so_far value=writing.so_far/>
         {told}
         {which}
-        <DayField label="哪天的事" value=form.on least=None most=Some(form.today) flaw=flaw(Field::On)/>
-        {day_long_ago(form.on, form.today)}
+        <DayField label=form.called(Field::On, "哪天的事") value=writing.on least=None most=Some(writing.today)/>
+        {day_long_ago(writing.on, writing.today)}
     }
     .into_any()
 }

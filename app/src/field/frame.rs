@@ -1,5 +1,8 @@
 //! The frame around every screen: heading, state of sending, tabs, the bar with the act that ends a form.
 
+use crate::kit::Form;
+use crate::kit::fields::FlawList;
+use crate::kit::form::Submit;
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
@@ -80,31 +83,23 @@ pub(super) fn act_page(
 pub(super) fn form_page(
     title: impl Into<String>,
     otherwise: Route,
-    beside: AnyView,
+    form: Form,
     body: AnyView,
-    busy: RwSignal<bool>,
-    save: impl Fn() + 'static,
+    save: Submit,
 ) -> AnyView {
-    let head = sub_header(title.into(), otherwise, beside);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if !busy.get_untracked() {
-            save();
-        }
+    let head = sub_header(title.into(), otherwise, form.note());
+    let content = view! {
+        <main id="main" class="stack loose" tabindex="-1">
+            {body}
+            <FlawList form/>
+            {form.quit(otherwise.path())}
+        </main>
+        <footer class="save-bar">
+            {form.button("btn primary wide", "保存")}
+            <small>{words::SAVES_OFFLINE}</small>
+        </footer>
     };
-    view! {
-        <div class="phone">
-            {head}
-            <form novalidate on:submit=submit>
-                <main id="main" class="stack loose" tabindex="-1">{body}</main>
-                <footer class="save-bar">
-                    <button class="btn primary wide" type="submit" aria-disabled=move || busy.get().to_string()>"保存"</button>
-                    <small>{words::SAVES_OFFLINE}</small>
-                </footer>
-            </form>
-        </div>
-    }
-    .into_any()
+    view! { <div class="phone">{head}{form.frame("", content.into_any(), save)}</div> }.into_any()
 }
 
 fn sub_header(title: String, otherwise: Route, beside: AnyView) -> AnyView {

@@ -26,8 +26,9 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
     let here = here();
     let Some(first) = find(here, id) else { return nothing_there(Route::Households) };
     let merging = RwSignal::new(false);
-    let body = move || {
-        let (Some(household), today) = (find(here, id), here.today()) else { return ().into_any() };
+    let today = here.today();
+    let above = move || {
+        let Some(household) = find(here, id) else { return ().into_any() };
         view! {
             {head(here, &household)}
             {merged_note(here, &household)}
@@ -35,12 +36,18 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
             {due_section(here, id, today)}
             {buttons(&household)}
             {people(&household)}
-            {needs::section(here, id, today)}
+        }
+        .into_any()
+    };
+    let below = move || {
+        let Some(household) = find(here, id) else { return ().into_any() };
+        view! {
             {story(here, id, today)}
             {merge_button(here, &household, merging)}
         }
         .into_any()
     };
+    let body = view! { {above} {needs::section(here, id, today)} {below} };
     let edit = view! { <a class="chip" href=Route::EditHousehold(id).path()><Icon name=IconName::Edit/>"改资料"</a> };
     let act = view! {
         <a class="btn primary wide" href=Route::visit(id).path()><Icon name=IconName::Door/>"记走访"</a>

@@ -2,18 +2,19 @@
 
 use super::frame::{nothing_there, sub_page};
 use super::household_form::category_options;
-use crate::parts::fields::{SomeOf, TextField};
+use super::returned::tap;
+use crate::kit::Form;
+use crate::kit::fields::{FlawList, SomeOf, TextField};
+use crate::kit::form::Then;
+use crate::kit::forms::{self, FormKind};
 use crate::parts::here::{Here, here};
-use crate::parts::icon::{Icon, IconName};
-use crate::parts::toast;
 use crate::route::Route;
-use crate::words;
+use domain::flaw::{Flaw, Why};
 use domain::household::Correction;
 use domain::order;
 use domain::settings::Category;
-use domain::{Household, HouseholdId, Person};
+use domain::{Field, Household, HouseholdId, Person};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 use sync::Intent;
 
@@ -24,136 +25,153 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
     let Some(household) = found else { return nothing_there(Route::Households) };
     let body = view! {
         <p class="muted">"改哪一项,就点那一项后面的保存。没有网络也能改。"</p>
-        {text_card(here, id, "户主", &household.head.value, "", Correction::Head)}
-        {text_card(here, id, "门牌", &household.door.value, "", Correction::Door)}
-        {text_card(here, id, "电话", &household.phone.value, "tel", Correction::Phone)}
-        {categories_card(here, id, &household)}
+        {text_card(&forms::CORRECT_HEAD, id, Field::Head, &household.head.value, Correction::Head)}
+        {text_card(&forms::CORRECT_DOOR, id, Field::Door, &household.door.value, Correction::Door)}
+        {text_card(&forms::CORRECT_PHONE, id, Field::Phone, &household.phone.value, Correction::Phone)}
+        {categories_card(id, &household)}
         {people_card(here, id)}
     };
     sub_page("改资料", Route::Household(id), ().into_any(), body.into_any())
 }
 
-/// Saves one correction; says what is wrong otherwise.
-fn correct(
-    here: Here,
-    household: HouseholdId,
-    correction: Correction,
-    flaw: RwSignal<Option<String>>,
-    done: impl Fn() + 'static,
-) {
-    if let Err(flaws) = correction.check() {
-        return flaw.set(flaws.first().map(|one| words::flaw(*one)));
-    }
-    flaw.set(None);
-    let device = here.device();
-    spawn_local(async move {
-        match device.save(Intent::CorrectHousehold { household, correction }).await {
-            Ok(_) => {
-                toast::done("已存手机,有网会自动上传");
-                done();
-            }
-            Err(error) => toast::sorry(words::not_saved(&error)),
-        }
+const SAVED: &str = "已存手机,有网会自动上传";
+
+/// The form of one correction; its button is there while something differs.
+fn card(
+    form: Form,
+    id: HouseholdId,
+    control: AnyView,
+    word: &'static str,
+    differs: impl Fn() -> bool + Send + 'static,
+    read: impl Fn() -> Result<Correction, Vec<Flaw>> + 'static,
+    saved: impl Fn() + Clone + 'static,
+) -> AnyView {
+    let finish = move || {
+        let correction = read()?;
+        correction.check().map(|()| correction)
+    };
+    let save = form.submit(finish, move |correction| {
+        let acts = vec![Intent::CorrectHousehold { household: id, correction }];
+        form.save(acts, SAVED.into(), Then::settled(saved.clone()));
     });
+    let content = view! {
+        {control}
+        <FlawList form/>
+        <div class="stack" hidden=move || !differs()>{form.button("btn", word)}</div>
+        {form.kept_line()}
+    };
+    form.frame("card stack", content.into_any(), save)
 }
 
 fn text_card(
-    here: Here,
+    kind: &'static FormKind,
     id: HouseholdId,
-    label: &'static str,
+    field: Field,
     now: &str,
-    mode: &'static str,
     make: fn(String) -> Correction,
 ) -> AnyView {
-    let kept = RwSignal::new(now.to_owned());
-    let value = RwSignal::new(now.to_owned());
-    let flaw = RwSignal::new(None::<String>);
-    let changed = move || value.with(|value| kept.with(|kept| value.trim() != kept));
-    let save = move |_| {
-        let text = value.get_untracked().trim().to_owned();
-        correct(here, id, make(text.clone()), flaw, move || kept.set(text.clone()));
+    let form = Form::open(kind, format!("{}/{id}", kind.code));
+    let (kept, value) = (RwSignal::new(now.to_owned()), RwSignal::new(now.to_owned()));
+    let typed = move || value.with(|value| value.trim().to_owned());
+    let word = match field {
+        Field::Head => "保存户主",
+        Field::Door => "保存门牌",
+        _ => "保存电话",
     };
-    view! {
-        <section class="card stack">
-            <TextField label=label value=value mode=mode flaw=flaw/>
-            <button class="btn" type="button" hidden=move || !changed() on:click=save>{format!("保存{label}")}</button>
-        </section>
-    }
-    .into_any()
+    card(
+        form,
+        id,
+        view! { <TextField label=form.of(field) value=value/> }.into_any(),
+        word,
+        move || kept.with(|kept| *kept != typed()),
+        move || Ok(make(typed())),
+        move || kept.set(untrack(typed)),
+    )
 }
 
-fn categories_card(here: Here, id: HouseholdId, household: &Household) -> AnyView {
+fn categories_card(id: HouseholdId, household: &Household) -> AnyView {
+    let form = Form::open(&forms::CORRECT_CATEGORIES, format!("correct-categories/{id}"));
     let now: BTreeSet<String> =
         order::set(household.categories.value.iter().map(|code| code.as_str().to_owned()));
-    let kept = RwSignal::new(now.clone());
-    let value = RwSignal::new(now);
-    let flaw = RwSignal::new(None::<String>);
-    let save = move |_| {
-        let set = value.get_untracked();
-        let codes = order::set(set.iter().map(|code| Category::new(code)));
-        correct(here, id, Correction::Categories(codes), flaw, move || kept.set(set.clone()));
-    };
-    view! {
-        <section class="card stack">
-            <SomeOf label="类别" options=category_options() value=value flaw=flaw/>
-            <button class="btn" type="button" hidden=move || value.get() == kept.get() on:click=save>"保存类别"</button>
-        </section>
-    }
-    .into_any()
+    let (kept, value) = (RwSignal::new(now.clone()), RwSignal::new(now));
+    let options = category_options();
+    card(
+        form,
+        id,
+        view! { <SomeOf label=form.of(Field::Categories) options=options value=value/> }.into_any(),
+        "保存类别",
+        move || kept.get() != value.get(),
+        move || {
+            let codes = value.with(|set| order::set(set.iter().map(|code| Category::new(code))));
+            Ok(Correction::Categories(codes))
+        },
+        move || kept.set(value.get_untracked()),
+    )
 }
 
 fn people_card(here: Here, id: HouseholdId) -> AnyView {
+    let form = Form::open(&forms::PERSON, format!("person/{id}"));
     let (name, relation, year) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let flaw = RwSignal::new(None::<String>);
-    let left = RwSignal::new(None::<String>);
     let lines = move || {
         let people: Vec<Person> = here
             .world(|world| world.households.get(&id).map(|row| row.people_now().cloned().collect()))
             .unwrap_or_default();
-        let line = |person: Person| {
-            let who = person.id;
-            let small = person.relation.clone();
-            let act = move |_| correct(here, id, Correction::PersonLeft(who), left, || ());
-            view! {
-                <li class="item">
-                    <div class="grow"><strong>{person.name.clone()}</strong><br/><small class="muted">{small}</small></div>
-                    <button class="chip" type="button" aria-label=format!("{}不住这里了", person.name) on:click=act>"不住这里了"</button>
-                </li>
-            }
-        };
-        people.into_iter().map(line).collect::<Vec<_>>()
+        people.into_iter().map(|person| person_line(here, id, &person)).collect::<Vec<_>>()
     };
-    let add = move |_| {
-        let born = year.get_untracked();
-        let born = born.trim();
-        let birth_year = born.parse().ok();
-        if !born.is_empty() && birth_year.is_none() {
-            return flaw.set(Some("出生年份写四位数字,如 1948".into()));
-        }
+    let read = move || {
+        let born = year.get();
+        let birth_year = match born.trim() {
+            "" => None,
+            typed => Some(typed.parse().map_err(|_| vec![Flaw::new(Field::BirthYear, Why::Malformed)])?),
+        };
         let person = Person {
             id: here.device().mint(),
-            name: name.get_untracked().trim().to_owned(),
-            relation: relation.get_untracked().trim().to_owned(),
+            name: name.get().trim().to_owned(),
+            relation: relation.get().trim().to_owned(),
             birth_year,
         };
-        correct(here, id, Correction::Person(person), flaw, move || {
-            name.set(String::new());
-            relation.set(String::new());
-            year.set(String::new());
-        });
+        let correction = Correction::Person(person);
+        correction.check().map(|()| correction)
+    };
+    let save = form.submit(read, move |correction| {
+        let acts = vec![Intent::CorrectHousehold { household: id, correction }];
+        form.save(acts, SAVED.into(), Then::empty(|| ()));
+    });
+    let content = view! {
+        <div class="two">
+            <TextField label=form.called(Field::Person, "姓名") value=name/>
+            <TextField label=form.of(Field::Relation) value=relation hint="如:女儿" optional=true/>
+        </div>
+        <TextField label=form.of(Field::BirthYear) value=year optional=true/>
+        <FlawList form/>
+        {form.button("btn", "添家人")}
+        {form.kept_line()}
     };
     view! {
         <section class="card stack">
             <h2>"家里人"</h2>
             <ul class="list">{lines}</ul>
-            <div class="two">
-                <TextField label="姓名" value=name flaw=flaw/>
-                <TextField label="与户主关系" value=relation hint="如:女儿"/>
-            </div>
-            <TextField label="出生年份" value=year mode="numeric" optional=true/>
-            <button class="btn" type="button" on:click=add><Icon name=IconName::Plus/>"添家人"</button>
+            {form.frame("stack", content.into_any(), save)}
         </section>
+    }
+    .into_any()
+}
+
+fn person_line(here: Here, id: HouseholdId, person: &Person) -> AnyView {
+    let who = person.id;
+    let left = move |_| {
+        let correction = Correction::PersonLeft(who);
+        tap(here, Intent::CorrectHousehold { household: id, correction }, SAVED);
+    };
+    view! {
+        <li class="item">
+            <div class="grow">
+                <strong>{person.name.clone()}</strong><br/>
+                <small class="muted">{person.relation.clone()}</small>
+            </div>
+            <button class="chip" type="button" aria-label=format!("{}不住这里了", person.name) on:click=left>"不住这里了"</button>
+        </li>
     }
     .into_any()
 }

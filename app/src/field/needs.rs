@@ -1,39 +1,83 @@
 //! 诉求 — what a household asked for, with the buttons that move it on.
 
 use super::place::account_name;
+use crate::kit::fields::{FlawList, NoteField, OneOf};
+use crate::kit::form::Then;
+use crate::kit::{Form, forms};
 use crate::parts::badge::state_chip;
-use crate::parts::fields::{NoteField, OneOf};
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::toast;
 use crate::words;
 use device::Row;
 use domain::need::{Handling, NEED_MAX, check_advance};
 use domain::order;
 use domain::settings::Settings;
-use domain::{Day, HouseholdId, Need, NeedId};
+use domain::{Day, Field, HouseholdId, Need, NeedId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync::{Intent, RecordKey, RecordKind};
 
 /// Where a need may go, in the order offered.
 const NEXT: [Handling; 5] =
     [Handling::Done, Handling::Explained, Handling::Village, Handling::Township, Handling::Grid];
 
-/// A household's needs, open ones first.
-pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> Option<AnyView> {
-    let mut needs: Vec<Row<Need>> =
-        here.world(|world| world.needs_of(household).into_iter().cloned().collect());
-    order::by_key(&mut needs, |need| need.handling.value.is_over());
-    let lines: Vec<_> = needs.iter().map(|need| line(here, need, today)).collect();
-    (!lines.is_empty()).then(|| {
-        view! { <section class="card list-card"><h2>"反映的问题"</h2><ul class="list">{lines}</ul></section> }.into_any()
-    })
+/// A household's needs, open ones first. A line stands as long as its need does: an answer being written to one is not
+/// drawn anew when news of another comes.
+pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> AnyView {
+    let ids = Memo::new(move |_| {
+        let mut needs: Vec<Row<Need>> =
+            here.world(|world| world.needs_of(household).into_iter().cloned().collect());
+        order::by_key(&mut needs, |need| need.handling.value.is_over());
+        needs.iter().map(|need| need.id).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="card list-card" hidden=move || ids.with(Vec::is_empty)>
+            <h2>"反映的问题"</h2>
+            <ul class="list">
+                <For each=move || ids.get() key=|id| *id children=move |id| line(here, id, today)/>
+            </ul>
+        </section>
+    }
+    .into_any()
 }
 
-fn line(here: Here, need: &Need, today: Day) -> AnyView {
-    let over = need.handling.value.is_over();
-    let id = need.id;
+fn line(here: Here, id: NeedId, today: Day) -> AnyView {
+    let need = Memo::new(move |_| here.world(|world| world.needs.get(&id).map(|row| row.noun().clone())));
+    let is_over =
+        Memo::new(move |_| need.with(|need| need.as_ref().is_none_or(|it| it.handling.value.is_over())));
+    let form = Form::open(&forms::NEED, format!("need/{id}"));
+    let open = RwSignal::new(form.is_begun());
+    let told = move || need.with(|need| need.as_ref().map(|need| tell(here, need, today)));
+    let act = move || {
+        (!is_over.get()).then(|| {
+            view! {
+                <button class="chip" type="button" aria-expanded=move || open.get().to_string()
+                    on:click=move |_| open.update(|open| *open = !*open)>"办理"</button>
+            }
+        })
+    };
+    let mark = move || {
+        let (tone, icon) =
+            if is_over.get() { ("ok-text", IconName::Check) } else { ("warn-text", IconName::Alert) };
+        view! { <span class=tone><Icon name=icon/></span> }
+    };
+    view! {
+        <li class="item top">
+            {mark}
+            <div class="grow stack tight">
+                <div class="row between top">
+                    <h3>{move || need.with(|need| need.as_ref().map(|need| need.text.clone()))}</h3>
+                    {act}
+                </div>
+                {told}
+                {move || (open.get() && !is_over.get()).then(|| handle(form, id, open))}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Since when, of what kind, where it stands, and what was said last.
+fn tell(here: Here, need: &Need, today: Day) -> AnyView {
     let small = format!(
         "{} 反映 · {} · {}",
         words::on(need.raised_on, today),
@@ -44,28 +88,12 @@ fn line(here: Here, need: &Need, today: Day) -> AnyView {
         let by = here.glance(|world| account_name(world, remark.by));
         format!("{by}:{}", remark.text)
     });
-    let receipt = here.device().receipt(RecordKey::new(RecordKind::Need, id.uuid()));
-    let open = RwSignal::new(false);
-    let act = (!over).then(|| {
-        view! {
-            <button class="chip" type="button" aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)>"办理"</button>
-        }
-    });
-    let tone = if over { "ok-text" } else { "warn-text" };
-    let icon = if over { IconName::Check } else { IconName::Alert };
+    let receipt = here.ask(|device| device.receipt(RecordKey::new(RecordKind::Need, need.id.uuid())));
     view! {
-        <li class="item top">
-            <span class=tone><Icon name=icon/></span>
-            <div class="grow stack tight">
-                <div class="row between top"><h3>{need.text.clone()}</h3>{act}</div>
-                <small class="muted">{small}</small>
-                {last.map(|last| view! { <small>{last}</small> })}
-                <div class="row">{state_chip(receipt.as_ref(), None)}</div>
-                {settle(here, need)}
-                {move || open.get().then(|| handle(here, id, open))}
-            </div>
-        </li>
+        <small class="muted">{small}</small>
+        {last.map(|last| view! { <small>{last}</small> })}
+        <div class="row">{state_chip(receipt.as_ref(), None)}</div>
+        {settle(here, need)}
     }
     .into_any()
 }
@@ -89,39 +117,33 @@ fn settle(here: Here, need: &Need) -> Option<AnyView> {
     })
 }
 
-fn handle(here: Here, need: NeedId, open: RwSignal<bool>) -> AnyView {
+fn handle(form: Form, need: NeedId, open: RwSignal<bool>) -> AnyView {
     let to = RwSignal::new("0".to_owned());
     let remark = RwSignal::new(String::new());
-    let flaw = RwSignal::new(None::<String>);
     let options: Vec<_> = NEXT
         .iter()
         .enumerate()
         .map(|(place, handling)| (place.to_string(), words::handling(*handling).to_owned()))
         .collect();
-    let save = move |_| {
-        let place: usize = to.get_untracked().parse().unwrap_or(0);
+    let finish = move || {
+        let place: usize = to.get().parse().unwrap_or(0);
         let handling = NEXT.get(place).copied().unwrap_or(Handling::Grid);
-        let remark = remark.get_untracked().trim().to_owned();
-        if let Err(flaws) = check_advance(handling, &remark) {
-            return flaw.set(flaws.first().map(|one| words::flaw(*one)));
-        }
-        let device = here.device();
-        spawn_local(async move {
-            match device.save(Intent::AdvanceNeed { need, handling, remark }).await {
-                Ok(_) => {
-                    let _ = open.try_set(false);
-                    toast::done(format!("已存手机,{}", words::handling(handling)));
-                }
-                Err(error) => toast::sorry(words::not_saved(&error)),
-            }
-        });
+        let remark = remark.get().trim().to_owned();
+        check_advance(handling, &remark).map(|()| (handling, remark))
     };
-    view! {
-        <div class="stack">
-            <OneOf label="办到哪一步" options=options value=to/>
-            <NoteField label="说明" value=remark max=NEED_MAX flaw=flaw hint="办结或说明了,请写一句怎么办的"/>
-            <button class="btn wide" type="button" on:click=save>"保存办理"</button>
-        </div>
-    }
-    .into_any()
+    let save = form.submit(finish, move |(handling, remark)| {
+        let said = format!("已存手机,{}", words::handling(handling));
+        let close = move || {
+            open.try_set(false);
+        };
+        form.save(vec![Intent::AdvanceNeed { need, handling, remark }], said, Then::empty(close));
+    });
+    let content = view! {
+        <OneOf label=form.called(Field::Answer, "办到哪一步") options=options value=to/>
+        <NoteField label=form.of(Field::Note) value=remark max=NEED_MAX hint="办结或说明了,请写一句怎么办的"/>
+        <FlawList form/>
+        {form.button("btn wide", "保存办理")}
+        {form.kept_line()}
+    };
+    form.frame("stack", content.into_any(), save)
 }

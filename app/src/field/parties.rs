@@ -2,24 +2,35 @@
 
 use super::picker::picker;
 use super::place::door_line;
-use crate::parts::here::{Here, here};
+use crate::kit::fields::flaw_of;
+use crate::kit::{Form, keys};
+use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
-use domain::HouseholdId;
 use domain::dispute::Party;
+use domain::{Field, HouseholdId};
 use leptos::prelude::*;
+
+/// A household as a party, as it is called.
+pub(super) fn party(here: Here, id: HouseholdId) -> Option<Party> {
+    let name = here.glance(|world| world.households.get(&id).map(|row| row.family()))?;
+    Some(Party { household: Some(id), name })
+}
 
 /// The parties of a dispute.
 #[derive(Clone, Copy)]
 pub(super) struct PartiesForm {
-    here: Here,
-    pub(super) list: RwSignal<Vec<Party>>,
+    form: Form,
+    list: RwSignal<Vec<Party>>,
     name: RwSignal<String>,
 }
 
 impl PartiesForm {
-    /// With these parties known already.
-    pub(super) fn new(list: Vec<Party>) -> Self {
-        Self { here: here(), list: RwSignal::new(list), name: RwSignal::new(String::new()) }
+    /// The part of a form that knows these parties already.
+    pub(super) fn new(form: Form, list: Vec<Party>) -> Self {
+        let parties = Self { form, list: RwSignal::new(list), name: RwSignal::new(String::new()) };
+        form.part_json("parties", parties.list);
+        form.part("party", parties.name);
+        parties
     }
 
     /// The parties, the name being typed included: nobody loses it by pressing 保存 at once.
@@ -32,12 +43,10 @@ impl PartiesForm {
         list
     }
 
-    /// Adds a household as it is called.
-    pub(super) fn add_household(self, id: HouseholdId) {
+    fn add_household(self, id: HouseholdId) {
         let known = self.list.with_untracked(|list| list.iter().any(|party| party.household == Some(id)));
-        let name = self.here.glance(|world| world.households.get(&id).map(|row| row.family()));
-        if let (false, Some(name)) = (known, name) {
-            self.list.update(|list| list.push(Party { household: Some(id), name }));
+        if let (false, Some(party)) = (known, party(self.form.here(), id)) {
+            self.list.update(|list| list.push(party));
         }
     }
 
@@ -48,11 +57,11 @@ impl PartiesForm {
     }
 
     /// Its controls.
-    pub(super) fn view(self, flaw: Signal<Option<String>>) -> AnyView {
+    pub(super) fn view(self) -> AnyView {
         let line = move |(place, party): (usize, Party)| {
-            let door = party
-                .household
-                .and_then(|id| self.here.glance(|world| world.households.get(&id).map(|row| door_line(row))));
+            let door = party.household.and_then(|id| {
+                self.form.here().glance(|world| world.households.get(&id).map(|row| door_line(row)))
+            });
             let label = format!("去掉{}", party.name);
             view! {
                 <li class="item">
@@ -69,12 +78,6 @@ impl PartiesForm {
         };
         let lines = move || self.list.get().into_iter().enumerate().map(line).collect::<Vec<_>>();
         let pick = Callback::new(move |id| self.add_household(id));
-        let on_enter = move |event: web_sys::KeyboardEvent| {
-            if event.key() == "Enter" && !event.is_composing() {
-                event.prevent_default();
-                self.add_name();
-            }
-        };
         view! {
             <fieldset class="field">
                 <legend>"当事人"</legend>
@@ -82,10 +85,10 @@ impl PartiesForm {
                 {picker("找当事人的住户", true, pick)}
                 <div class="row">
                     <input class="input grow" aria-label="不是本村住户的,直接写姓名" placeholder="不是本村住户的,直接写姓名"
-                        maxlength="20" bind:value=self.name on:keydown=on_enter/>
+                        bind:value=self.name on:keydown=keys::on_enter(move || self.add_name())/>
                     <button class="btn" type="button" on:click=move |_| self.add_name()>"添上"</button>
                 </div>
-                <p class="flaw" role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p>
+                {flaw_of(self.form.of(Field::Parties))}
             </fieldset>
         }
         .into_any()

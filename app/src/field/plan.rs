@@ -2,11 +2,12 @@
 //! Works without a network; only the fields that were changed are saved.
 
 use super::conflict::{Met, card, set_by};
-use super::draft::{Draft, passes};
 use super::frame::{empty, form_page, sending_chip, sub_page};
 use super::place::{Mine, place_name};
+use crate::kit::fields::NoteField;
+use crate::kit::form::Then;
+use crate::kit::{Form, forms};
 use crate::parts::badge::state_chip;
-use crate::parts::fields::{FlawList, NoteField};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::own_stars::own_plan;
@@ -15,10 +16,9 @@ use crate::parts::toast;
 use crate::route::Route;
 use crate::words::{self, PlanNames};
 use device::Device;
-use domain::document::read_if_any;
 use domain::plan_check::{Finding, Mend, PlanCost, PlanTerms, village_check};
 use domain::star_plan::LONGEST_NOTE;
-use domain::{DeclaredPlanId, Field, Flaw, PlaceCode, PlaceKind, PlanChange, StarKind, StarPlan, StarState};
+use domain::{DeclaredPlanId, Field, PlaceCode, PlaceKind, PlanChange, StarKind, StarPlan, StarState};
 use leptos::prelude::*;
 use sync::{Intent, RecordKey, RecordKind};
 
@@ -84,22 +84,21 @@ impl Trial {
 }
 
 fn form(here: Here, village: &PlaceCode, year: i32) -> AnyView {
-    let (draft, kept) = Draft::open(draft_key(village, year));
-    let trial = Trial::new(here, village, year, kept.and_then(read_if_any).unwrap_or_default());
-    draft.follow(move || trial.changes.with(|changes| serde_json::to_string(changes).unwrap_or_default()));
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let busy = RwSignal::new(false);
+    let form = Form::open(&forms::PLAN, draft_key(village, year));
+    let trial = Trial::new(here, village, year, form.began().unwrap_or_default());
+    form.part_json("changes", trial.changes);
     let of_plan = village.clone();
-    let save = move || {
+    let finish = move || {
         let changes = trial.differs();
+        changes.iter().try_for_each(PlanChange::check).map(|()| changes)
+    };
+    let save = form.submit(finish, move |changes| {
         if changes.is_empty() {
             return toast::done("没有改动,不用保存");
         }
-        if passes(changes.iter().try_for_each(PlanChange::check), flaws) {
-            let intent = Intent::ChangePlan { village: of_plan.clone(), year, changes };
-            draft.save(intent, busy, "已存手机,规划有网就传上去".into(), Route::Me.path());
-        }
-    };
+        let acts = vec![Intent::ChangePlan { village: of_plan.clone(), year, changes }];
+        form.save(acts, "已存手机,规划有网就传上去".into(), Then::Back(Route::Me.path()));
+    });
     let stars: Vec<_> = StarKind::of(trial.kind).iter().map(|star| star_line(trial, *star)).collect();
     let body = view! {
         {move || conflicts(trial)}
@@ -108,13 +107,11 @@ fn form(here: Here, village: &PlaceCode, year: i32) -> AnyView {
             <h2 id="aims">"今年争创哪几颗"</h2>
             {stars}
         </section>
-        {note_field(trial, flaws)}
+        {note_field(trial, form)}
         {move || what_if(trial)}
         {move || findings(trial)}
-        <FlawList flaws=flaws/>
-        {draft.give_up(Route::Me.path())}
     };
-    form_page(title(year), Route::Me, draft.note(), body.into_any(), busy, save)
+    form_page(title(year), Route::Me, form, body.into_any(), save)
 }
 
 /// Fields in which two values met; what only an office sets, it settles.
@@ -212,7 +209,7 @@ fn star_line(trial: Trial, star: StarKind) -> AnyView {
 }
 
 /// The note; until somebody writes here it says what the plan says, also when that changes meanwhile.
-fn note_field(trial: Trial, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
+fn note_field(trial: Trial, form: Form) -> AnyView {
     let note = RwSignal::new(trial.tried.with_untracked(|tried| tried.note().to_owned()));
     let is_note = |change: &PlanChange| matches!(change, PlanChange::Note(_));
     Effect::new(move || {
@@ -222,7 +219,8 @@ fn note_field(trial: Trial, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
         }
     });
     Effect::new(move || trial.put(PlanChange::Note(note.with(|note| note.trim().to_owned()))));
-    let flaw = Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, Field::Note)));
+    // It is kept as a change of the plan, among the others.
+    let label = form.called(Field::Note, "备注").unkept();
     let before = move || {
         let written = trial.changes.with(|changes| changes.iter().any(is_note));
         let was = trial.plan.with(|plan| plan.note().to_owned());
@@ -230,7 +228,7 @@ fn note_field(trial: Trial, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
     };
     view! {
         <div class="stack tight">
-            <NoteField label="备注" value=note max=LONGEST_NOTE flaw=flaw optional=true/>
+            <NoteField label value=note max=LONGEST_NOTE optional=true/>
             {before}
         </div>
     }

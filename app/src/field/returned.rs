@@ -2,6 +2,9 @@
 
 use super::place::{Mine, account_name, family, place_name};
 use super::plan;
+use crate::kit::Form;
+use crate::kit::forms::FormKind;
+use crate::kit::guard::UnderWay;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
@@ -12,6 +15,7 @@ use domain::OpId;
 use domain::order;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Serialize;
 use sync::review::ReviewState;
 use sync::{FrozenOp, Intent, ReviewItem, ReviewReason};
 
@@ -40,6 +44,38 @@ pub(super) fn intent_of(item: &ReviewItem) -> Option<Intent> {
 pub(super) fn returned_intent(here: Here, op: OpId) -> Option<Intent> {
     let kept = here.glance(|world| world.reviews.get(&op).and_then(|item| intent_of(item)));
     kept.or_else(|| here.device().entry(op)?.intent)
+}
+
+/// Opens the form of a record: a new one under `own` key, one that came back under a key of its own, so that neither
+/// is written over by the other.
+pub(super) fn open_form<T: Serialize>(
+    kind: &'static FormKind,
+    own: String,
+    again: Option<OpId>,
+    returned: Option<&T>,
+) -> Form {
+    let key = again.map_or(own, again_key);
+    let began = returned.and_then(|record| serde_json::to_string(record).ok()).unwrap_or_default();
+    Form::open_from(kind, key, began)
+}
+
+/// The key of the draft that a returned record is written anew in.
+fn again_key(op: OpId) -> String {
+    format!("{AGAIN}/{op}")
+}
+
+/// The first part of such a key.
+pub(super) const AGAIN: &str = "again";
+
+/// A record, and if it is written anew the end of the one that came back: saved together, or not at all.
+pub(super) fn instead(again: Option<OpId>, record: Intent) -> Vec<Intent> {
+    std::iter::once(record).chain(again.map(|op| Intent::WithdrawReview { op })).collect()
+}
+
+/// The draft of a returned record, as 今日 lists it.
+pub(super) fn again_line(here: Here, op: OpId) -> Option<(String, Route)> {
+    let intent = returned_intent(here, op)?;
+    Some((format!("{},改了还没存", subject(&here.device().world(), Some(&intent))), form_of(&intent, op)?))
 }
 
 /// What a record is about, in a few words: `走访 · 孙家`.
@@ -103,13 +139,15 @@ pub(super) const fn icon_of(intent: Option<&Intent>) -> IconName {
 }
 
 /// Saves an act of one tap and says so.
-pub(super) fn tap(here: Here, intent: Intent, said: &'static str) {
-    let device = here.device();
+pub(super) fn tap(here: Here, intent: Intent, said: impl Into<String>) {
+    let Some(under_way) = UnderWay::begin_once(&intent) else { return };
+    let (device, said) = (here.device(), said.into());
     spawn_local(async move {
         match device.save(intent).await {
             Ok(_) => toast::done(said),
             Err(error) => toast::sorry(words::not_saved(&error)),
         }
+        drop(under_way);
     });
 }
 

@@ -1,21 +1,22 @@
 //! One task: where it stands, its history; and 更新进度, with or without a network.
 
-use super::draft::{Draft, passes};
 use super::frame::{act_page, form_page, nothing_there};
 use super::place::account_name;
 use super::tasks::{chart, conflict, due_chip};
+use crate::kit::fields::{NoteField, TextField};
+use crate::kit::form::Then;
+use crate::kit::{Form, PhotoPicker, forms};
 use crate::parts::badge::state_chip;
-use crate::parts::fields::{FlawList, NoteField, TextField};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::photos::{PhotoPicker, PhotoStrip};
+use crate::parts::photos::PhotoStrip;
 use crate::route::Route;
 use crate::words;
-use domain::document::read_if_any;
+use domain::flaw::{Flaw, Why};
 use domain::task::{ProgressNote, TaskDue, check_report};
-use domain::{Day, Field, Flaw, Progress, Task, TaskId};
+use domain::{Day, Field, Progress, Task, TaskId};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sync::{Intent, RecordKey, RecordKind};
 
 fn find(here: Here, id: TaskId) -> Option<Task> {
@@ -110,8 +111,8 @@ fn history(here: Here, task: &Task, today: Day) -> AnyView {
     view! { <ol class="story">{lines}</ol> }.into_any()
 }
 
-/// What is being reported; kept as a draft.
-#[derive(Clone, Default, Serialize, Deserialize)]
+/// What drafts of earlier versions held.
+#[derive(Deserialize)]
 struct Report {
     done: String,
     note: String,
@@ -122,37 +123,26 @@ pub(super) fn progress(id: TaskId) -> AnyView {
     let here = here();
     let Some(task) = find(here, id) else { return nothing_there(Route::Tasks) };
     let today = here.today();
-    let (draft, kept) = Draft::open(format!("progress/{id}"));
-    let kept: Option<Report> = kept.and_then(read_if_any);
-    let first =
-        kept.unwrap_or_else(|| Report { done: task.progress.value.done.to_string(), note: String::new() });
+    let form = Form::open(&forms::PROGRESS, format!("progress/{id}"));
+    let first: Report = form
+        .began()
+        .unwrap_or_else(|| Report { done: task.progress.value.done.to_string(), note: String::new() });
     let (done, note) = (RwSignal::new(first.done), RwSignal::new(first.note));
-    draft.follow(move || {
-        serde_json::to_string(&Report { done: done.get(), note: note.get() }).unwrap_or_default()
-    });
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let busy = RwSignal::new(false);
     let now = task.progress.value.clone();
     let unit = now.clone();
-    let save = move || {
-        // What is no number is further than anything can be, so the same check refuses it.
-        let typed = done.get_untracked().trim().trim_end_matches('%').parse().unwrap_or(u32::MAX);
-        let progress = Progress { done: typed, ..unit.clone() };
-        let note = note.get_untracked().trim().to_owned();
-        let photos: Vec<_> =
-            draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect());
-        if !passes(check_report(&progress, &note, &photos), flaws) {
-            return;
-        }
-        let said = format!("已存手机,进度更新为 {}", words::progress(&progress));
-        draft.save(
-            Intent::ReportProgress { task: id, progress, note, photos },
-            busy,
-            said,
-            Route::Task(id).path(),
-        );
+    let finish = move || {
+        let typed = done.get();
+        let typed = typed.trim().trim_end_matches('%').parse();
+        let done = typed.map_err(|_| vec![Flaw::new(Field::Progress, Why::Malformed)])?;
+        let progress = Progress { done, ..unit.clone() };
+        let (note, photos) = (note.get().trim().to_owned(), form.photos());
+        check_report(&progress, &note, &photos).map(|()| (progress, note, photos))
     };
-    let flaw = move |field| Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, field)));
+    let save = form.submit(finish, move |(progress, note, photos)| {
+        let said = format!("已存手机,进度更新为 {}", words::progress(&progress));
+        let acts = vec![Intent::ReportProgress { task: id, progress, note, photos }];
+        form.save(acts, said, Then::Back(Route::Task(id).path()));
+    });
     let hint = format!(
         "现在 {} · {} 到期,{}",
         words::progress(&now),
@@ -166,11 +156,9 @@ pub(super) fn progress(id: TaskId) -> AnyView {
             <progress class="bar" value=now.done max=now.of.max(1) aria-label="进度"></progress>
             <small class="muted plain">{hint}</small>
         </section>
-        <TextField label="做到多少了" value=done mode="numeric" unit=scale flaw=flaw(Field::Progress) class="num"/>
-        <NoteField label="说明" value=note max=300 flaw=flaw(Field::Note) optional=true/>
-        <PhotoPicker shots=draft.shots/>
-        <FlawList flaws=flaws/>
-        {draft.give_up(Route::Task(id).path())}
+        <TextField label=form.called(Field::Progress, "做到多少了") value=done unit=scale class="num"/>
+        <NoteField label=form.of(Field::Note) value=note max=300 optional=true/>
+        <PhotoPicker form/>
     };
-    form_page("更新进度", Route::Task(id), draft.note(), body.into_any(), busy, save)
+    form_page("更新进度", Route::Task(id), form, body.into_any(), save)
 }

@@ -1,12 +1,12 @@
 //! 今日 — what is next: the month's figure, the three acts, what is due, tasks, and what needs the person.
 
 use super::doors::{DueDoor, category_line, due_doors, visited};
-use super::draft;
 use super::frame::{empty, heading, sending_chip, tab_page};
 use super::line::{Lead, Line, chip, family};
 use super::place::{Mine, above, door_line, place_name};
-use super::returned;
+use super::returned::{self, AGAIN};
 use super::tasks::task_line;
+use crate::kit::form::is_form;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::own_stars::own_plan;
@@ -120,7 +120,7 @@ fn drafts(here: Here) -> Option<AnyView> {
     let lines: Vec<_> = here.ask(|device| {
         let world = device.world();
         let line = |kept: device::Draft| {
-            let (words, route) = draft_line(&world, &kept.key, today)?;
+            let (words, route) = draft_line(here, &world, &kept.key, today)?;
             let when = format!("{} 的草稿,接着写", words::when(kept.kept_at, today));
             Some(view! {
                 <a class="card watch row" href=route.path()>
@@ -130,24 +130,19 @@ fn drafts(here: Here) -> Option<AnyView> {
                 </a>
             })
         };
-        device
-            .drafts()
-            .into_iter()
-            .filter(|kept| draft::is_form(&kept.key))
-            .filter_map(line)
-            .take(MOST)
-            .collect()
+        device.drafts().into_iter().filter(|kept| is_form(&kept.key)).filter_map(line).take(MOST).collect()
     });
     (!lines.is_empty()).then(|| lines.into_any())
 }
 
-fn draft_line(world: &World, key: &str, today: Day) -> Option<(String, Route)> {
+fn draft_line(here: Here, world: &World, key: &str, today: Day) -> Option<(String, Route)> {
     let (form, of) = key.split_once('/').unwrap_or((key, ""));
     Some(match form {
         "visit" => {
             let id = of.parse().ok()?;
             (format!("走访 · {},还没写完", world.households.get(&id)?.family()), Route::visit(id))
         }
+        AGAIN => returned::again_line(here, of.parse().ok()?)?,
         "dispute" => ("调解,还没写完".into(), Route::NewDispute { household: None, again: None }),
         "activity" => ("志愿,还没写完".into(), Route::NewActivity { again: None }),
         "household" => ("新增住户,还没写完".into(), Route::NewHousehold),

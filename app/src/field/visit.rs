@@ -1,21 +1,20 @@
 //! One visit, whole; and putting it right within the days allowed.
 
-use super::draft::{Draft, passes};
 use super::frame::{form_page, nothing_there, sub_page};
 use super::place::{Mine, account_name, door_line, place_name};
 use super::returned::tap;
+use crate::kit::form::Then;
+use crate::kit::{Form, forms};
 use crate::parts::badge::state_chip;
-use crate::parts::fields::FlawList;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::photos::PhotoStrip;
 use crate::parts::visit_talk::TalkForm;
 use crate::route::Route;
 use crate::words;
-use domain::document::read_if_any;
 use domain::settings::Settings;
 use domain::visit::Talk;
-use domain::{AccountId, Day, Flaw, PlaceCode, Visit, VisitId};
+use domain::{AccountId, Day, PlaceCode, Visit, VisitId};
 use leptos::prelude::*;
 use sync::{Intent, RecordKey, RecordKind};
 
@@ -184,24 +183,20 @@ pub(super) fn amend(id: VisitId) -> AnyView {
     });
     let Some((visit, household)) = found else { return nothing_there(Route::Records) };
     let on = visit.first.on;
-    let (draft, kept) = Draft::open(format!("amend-visit/{id}"));
-    let first: Talk = kept.and_then(read_if_any).unwrap_or_else(|| visit.talk().clone());
-    let talk = TalkForm::new(&first, on);
-    draft.follow(move || serde_json::to_string(&talk.read()).unwrap_or_default());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let busy = RwSignal::new(false);
-    let save = move || {
-        let said = untrack(move || talk.read());
-        if passes(said.check(on), flaws) {
-            let intent = Intent::AmendVisit { visit: id, talk: said };
-            draft.save(intent, busy, "已存手机,原来写的也留着".into(), Route::Visit(id).path());
-        }
+    let form = Form::open(&forms::AMEND_VISIT, format!("amend-visit/{id}"));
+    let first: Talk = form.began().unwrap_or_else(|| visit.talk().clone());
+    let talk = TalkForm::new(form, &first, on);
+    let finish = move || {
+        let said = talk.read();
+        said.check(on).map(|()| said)
     };
+    let save = form.submit(finish, move |talk| {
+        let acts = vec![Intent::AmendVisit { visit: id, talk }];
+        form.save(acts, "已存手机,原来写的也留着".into(), Then::Back(Route::Visit(id).path()));
+    });
     let body = view! {
         <p class="muted">{format!("{} · {} 的走访。", door_line(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
-        {talk.view(&household, on, flaws)}
-        <FlawList flaws=flaws/>
-        {draft.give_up(Route::Visit(id).path())}
+        {talk.view(&household, on)}
     };
-    form_page("修改走访", Route::Visit(id), draft.note(), body.into_any(), busy, save)
+    form_page("修改走访", Route::Visit(id), form, body.into_any(), save)
 }

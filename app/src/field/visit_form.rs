@@ -1,23 +1,23 @@
 //! 记走访 — chips before typing, one save that works without a network.
 
 use super::doors::category_line;
-use super::draft::{Draft, passes};
 use super::frame::{form_page, nothing_there, sub_page};
 use super::picker::picker;
 use super::place::door_line;
-use super::returned::returned_intent;
+use super::returned::{self, returned_intent};
 use super::visit_needs::NeedsForm;
-use crate::parts::fields::{DayField, FlawList, day_long_ago};
+use crate::kit::fields::{DayField, day_long_ago};
+use crate::kit::form::Then;
+use crate::kit::{Form, PhotoPicker, forms};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
-use crate::parts::photos::{PhotoPicker, PhotoStrip};
+use crate::parts::photos::PhotoStrip;
 use crate::parts::visit_talk::TalkForm;
 use crate::route::Route;
 use crate::words;
-use domain::document::read_if_any;
 use domain::visit::{Location, NewVisit, Talk};
-use domain::{Day, Field, Flaw, Household, HouseholdId, OpId, PhotoRef};
+use domain::{At, Day, Field, Household, HouseholdId, OpId};
 use leptos::prelude::*;
 use sync::Intent;
 use wasm_bindgen::prelude::*;
@@ -48,113 +48,103 @@ fn choose() -> AnyView {
 
 /// What is being written.
 #[derive(Clone, Copy)]
-struct Form {
-    id: StoredValue<NewVisit>,
+struct Writing {
+    form: Form,
+    first: StoredValue<NewVisit>,
     on: RwSignal<Option<Day>>,
+    /// When the form was opened; a draft keeps it.
+    started_at: RwSignal<Option<At>>,
     talk: TalkForm,
     needs: NeedsForm,
     location: RwSignal<Option<Location>>,
-    draft: Draft,
 }
 
-impl Form {
-    fn read(self) -> NewVisit {
-        let first = self.id.get_value();
-        let mut photos: Vec<PhotoRef> = first.photos.clone();
-        photos.extend(
-            self.draft.shots.with(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>()),
-        );
+impl Writing {
+    fn new(form: Form, first: NewVisit) -> Self {
+        let writing = Self {
+            form,
+            on: RwSignal::new(Some(first.on)),
+            started_at: RwSignal::new(first.started_at),
+            talk: TalkForm::new(form, &first.talk, first.on),
+            needs: NeedsForm::new(form, first.needs.clone()),
+            location: RwSignal::new(first.location),
+            first: StoredValue::new(first),
+        };
+        form.part_json("started_at", writing.started_at);
+        form.part_json("location", writing.location);
+        writing
+    }
+
+    /// What it says now, with ids of its own: the same draft may stand open in two tabs.
+    fn finish(self) -> NewVisit {
+        let device = self.form.here().device();
+        let first = self.first.get_value();
+        let mut needs = self.needs.read();
+        for need in &mut needs {
+            need.id = device.mint();
+        }
         NewVisit {
+            id: device.mint(),
             on: self.on.get().unwrap_or(first.on),
+            started_at: self.started_at.get(),
             talk: self.talk.read(),
-            needs: self.needs.read(),
-            photos,
+            needs,
+            photos: [first.photos.clone(), self.form.photos()].concat(),
             location: self.location.get(),
             ..first
         }
     }
 }
 
-/// A visit nobody has written anything about yet, or what a draft or a returned record says.
-fn begin(here: Here, household: HouseholdId, kept: Option<NewVisit>, returned: Option<NewVisit>) -> NewVisit {
+/// A visit nobody has written anything about yet.
+fn blank(here: Here, household: HouseholdId) -> NewVisit {
     let device = here.device();
-    match (kept, returned) {
-        (Some(kept), _) => kept,
-        (None, Some(returned)) => returned,
-        (None, None) => NewVisit {
-            id: device.mint(),
-            household,
-            on: device.today(),
-            started_at: Some(device.now()),
-            talk: Talk::default(),
-            needs: Vec::new(),
-            photos: Vec::new(),
-            location: None,
-        },
+    NewVisit {
+        id: device.mint(),
+        household,
+        on: device.today(),
+        started_at: Some(device.now()),
+        talk: Talk::default(),
+        needs: Vec::new(),
+        photos: Vec::new(),
+        location: None,
     }
 }
 
 fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Option<OpId>) -> AnyView {
     let today = here.today();
-    let (draft, kept) = Draft::open(format!("visit/{}", household.id));
-    draft.again.set_value(again);
-    let kept: Option<NewVisit> = kept.and_then(read_if_any);
-    let mut first = begin(here, household.id, kept, returned);
+    let own = format!("visit/{}", household.id);
+    let form = returned::open_form(&forms::VISIT, own, again, returned.as_ref());
+    let mut first: NewVisit = form.began().unwrap_or_else(|| blank(here, household.id));
     // Photos of a draft come back as shots; those of a returned record stay linked.
-    let shot =
-        draft.shots.with_untracked(|shots| shots.iter().map(|shot| shot.photo.clone()).collect::<Vec<_>>());
-    first.photos.retain(|photo| !shot.contains(photo));
+    let shots = untrack(|| form.photos());
+    first.photos.retain(|photo| !shots.contains(photo));
     let linked = first.photos.clone();
-    let form = Form {
-        on: RwSignal::new(Some(first.on)),
-        talk: TalkForm::new(&first.talk, first.on),
-        needs: NeedsForm::new(first.needs.clone()),
-        location: RwSignal::new(first.location),
-        id: StoredValue::new(first),
-        draft,
+    let writing = Writing::new(form, first);
+    let home = Route::Household(household.id);
+    let finish = move || {
+        let visit = writing.finish();
+        visit.check(here.today()).map(|()| visit)
     };
-    draft.follow(move || serde_json::to_string(&form.read()).unwrap_or_default());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let busy = RwSignal::new(false);
-    let home = Route::Household(household.id).path();
-    let save = move || {
-        let visit = named_now(here, untrack(move || form.read()));
-        if !passes(visit.check(here.today()), flaws) {
-            return;
-        }
-        let said = saved_words(&visit, today);
-        draft.save(Intent::RecordVisit(visit), busy, said, home.clone());
-    };
+    let save = form.submit(finish, move |visit| {
+        let said = saved_words(&visit, here.today());
+        let acts = returned::instead(again, Intent::RecordVisit(visit));
+        form.save(acts, said, Then::Back(home.path()));
+    });
     let body = view! {
         {whom(here, household, today)}
-        {form.talk.view(household, today, flaws)}
-        {form.needs.view()}
+        {writing.talk.view(household, today)}
+        {writing.needs.view()}
         <PhotoStrip photos=linked/>
-        <PhotoPicker shots=draft.shots/>
-        {place_switch(form.location)}
+        <PhotoPicker form/>
+        {place_switch(writing.location)}
         <details class="card more">
             <summary>"走访日期 "<span class="optional">"不是今天才改"</span></summary>
-            <DayField
-                label="哪天去的"
-                value=form.on
-                least=None
-                most=Some(today)
-                flaw=Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, Field::On)))
-            />
+            <DayField label=form.called(Field::On, "哪天去的") value=writing.on least=None most=Some(today)/>
         </details>
-        {day_long_ago(form.on, today)}
-        <FlawList flaws=flaws/>
-        {draft.give_up(Route::Household(household.id).path())}
+        {day_long_ago(writing.on, today)}
     };
-    form_page("记走访", Route::Household(household.id), draft.note(), body.into_any(), busy, save)
-}
-
-/// Ids are made when it is saved: the same draft may stand open in two tabs.
-fn named_now(here: Here, mut visit: NewVisit) -> NewVisit {
-    let device = here.device();
-    visit.id = device.mint();
-    visit.needs.iter_mut().for_each(|need| need.id = device.mint());
-    visit
+    form_page("记走访", home, form, body.into_any(), save)
 }
 
 /// 已存手机, and what happens next.

@@ -1,10 +1,11 @@
 //! 群众反映的问题 — needs raised as part of a visit.
 
-use crate::parts::fields::{NoteField, OneOf};
-use crate::parts::here::{Here, here};
+use crate::kit::Form;
+use crate::kit::fields::{NoteField, OneOf};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
-use domain::need::{Handling, NEED_MAX, NewNeed};
+use domain::Field;
+use domain::need::{Handling, NewNeed};
 use domain::settings::{NeedKind, Settings};
 use domain::visit::MOST_NEEDS;
 use leptos::prelude::*;
@@ -15,8 +16,8 @@ const FIRST: [Handling; 4] = [Handling::Grid, Handling::Village, Handling::Towns
 /// The needs of a visit, and the one being written.
 #[derive(Clone, Copy)]
 pub(super) struct NeedsForm {
-    here: Here,
-    pub(super) list: RwSignal<Vec<NewNeed>>,
+    form: Form,
+    list: RwSignal<Vec<NewNeed>>,
     adding: RwSignal<bool>,
     text: RwSignal<String>,
     kind: RwSignal<String>,
@@ -29,15 +30,18 @@ fn handling_code(handling: Handling) -> String {
 
 impl NeedsForm {
     /// With these needs written down already.
-    pub(super) fn new(list: Vec<NewNeed>) -> Self {
-        Self {
-            here: here(),
+    pub(super) fn new(form: Form, list: Vec<NewNeed>) -> Self {
+        let needs = Self {
+            form,
             list: RwSignal::new(list),
             adding: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             kind: RwSignal::new("livelihood".into()),
             handling: RwSignal::new(handling_code(Handling::Grid)),
-        }
+        };
+        form.part_json("needs", needs.list);
+        form.part("adding", needs.adding);
+        needs
     }
 
     /// What is written down, the one being written included: nobody loses it by pressing 保存 at once.
@@ -47,7 +51,7 @@ impl NeedsForm {
         if self.adding.get() && !text.trim().is_empty() && list.len() < MOST_NEEDS {
             let place: usize = handling.parse().unwrap_or(0);
             list.push(NewNeed {
-                id: self.here.device().mint(),
+                id: self.form.here().device().mint(),
                 text: text.trim().to_owned(),
                 kind: NeedKind::new(&kind),
                 handling: FIRST.get(place).copied().unwrap_or(Handling::Grid),
@@ -113,9 +117,9 @@ impl NeedsForm {
             })
             .collect();
         view! {
-            <NoteField label="反映什么" value=self.text max=NEED_MAX/>
-            <OneOf label="属于哪类" options=kinds value=self.kind/>
-            <OneOf label="谁来办" options=handlings value=self.handling/>
+            <NoteField label=self.form.called(Field::NeedText, "反映什么") value=self.text/>
+            <OneOf label=self.form.called(Field::NeedKind, "属于哪类") options=kinds value=self.kind/>
+            <OneOf label=self.form.called(Field::Answer, "谁来办") options=handlings value=self.handling/>
             <div class="btns fill">
                 <button class="btn" type="button" on:click=move |_| { self.text.set(String::new()); self.adding.set(false); }>
                     "不添了"

@@ -1,10 +1,11 @@
 //! 自评申报 of one star: a statement, and evidence picked from what is recorded already; nothing is uploaded again.
 
-use crate::parts::fields::{FlawList, NoteField, SomeOf};
+use crate::kit::fields::{FlawList, NoteField, SomeOf};
+use crate::kit::{Form, forms};
 use crate::words;
 use device::World;
-use domain::evaluation::{Evidence, LONGEST_WORDS, StarClaim, check_claims};
-use domain::{Flaw, PhotoRef, PlaceCode, StarKind, order};
+use domain::evaluation::{Evidence, StarClaim, check_claims};
+use domain::{Field, PhotoRef, PlaceCode, StarKind, order};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Record;
@@ -71,60 +72,61 @@ fn of_photo(photo: &PhotoRef, about: &str) -> Offer {
 /// The form; `claim` is told what was typed once it may stand.
 #[component]
 pub fn ClaimForm(
+    /// The village.
+    village: PlaceCode,
+    /// The year.
+    year: i32,
     /// The star.
     star: StarKind,
     /// What may be shown for it; records may still be arriving.
     offers: Memo<Vec<Offer>>,
     /// What was said of it before and came back: nothing is typed twice.
     before: Option<StarClaim>,
-    /// Where the claim goes.
-    claim: Callback<StarClaim>,
+    /// Where the claim goes, with the form that is over then.
+    claim: Callback<(StarClaim, Form)>,
 ) -> impl IntoView {
+    let form = Form::open(&forms::CLAIM, format!("claim/{village}/{year}/{}", star.code()));
     let (said, shown) = before.map(|before| (before.statement, before.evidence)).unwrap_or_default();
     let statement = RwSignal::new(said);
     let picked = RwSignal::new(shown.iter().map(code).collect::<BTreeSet<_>>());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
     let choices = Signal::derive(move || {
         offers.with(|offers| {
             offers.iter().map(|offer| (code(&offer.evidence), offer.words.clone())).collect::<Vec<_>>()
         })
     });
     let nothing = Memo::new(move |_| offers.with(Vec::is_empty));
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let shown = offers.with_untracked(|offers| {
-            picked.with_untracked(|picked| {
+    let finish = move || {
+        let evidence = offers.with(|offers| {
+            picked.with(|picked| {
                 let chosen = offers.iter().filter(|offer| picked.contains(&code(&offer.evidence)));
                 chosen.map(|offer| offer.evidence.clone()).collect()
             })
         });
-        let said = StarClaim {
-            star,
-            statement: statement.with_untracked(|text| text.trim().to_owned()),
-            evidence: shown,
-        };
-        flaws.set(check_claims(std::slice::from_ref(&said)).err().unwrap_or_default());
-        if flaws.with_untracked(Vec::is_empty) {
-            claim.run(said);
-        }
+        let said = StarClaim { star, statement: statement.with(|text| text.trim().to_owned()), evidence };
+        check_claims(std::slice::from_ref(&said)).map(|()| said)
     };
+    let save = form.submit(finish, move |said| claim.run((said, form)));
     let evidence = move || {
         if nothing.get() {
             view! { <p class="muted">"还没有能作佐证的任务和记录;不附也能申报。"</p> }.into_any()
         } else {
-            view! { <SomeOf label="佐证,从已有的记录里选" options=choices value=picked optional=true/> }
-                .into_any()
+            view! {
+                <SomeOf
+                    label=form.called(Field::Evidence, "佐证,从已有的记录里选")
+                    options=choices
+                    value=picked
+                    optional=true
+                />
+            }
+            .into_any()
         }
     };
-    view! {
-        <form class="stack" on:submit=send novalidate>
-            <NoteField label="做到了什么" value=statement max=LONGEST_WORDS/>
-            {evidence}
-            <FlawList flaws/>
-            <button type="submit" class="btn primary">
-                {format!("申报{}", star.name())}
-            </button>
-        </form>
-    }
-    .into_any()
+    let content = view! {
+        <NoteField label=form.called(Field::Statement, "做到了什么") value=statement/>
+        {evidence}
+        <FlawList form/>
+        {form.button("btn primary", format!("申报{}", star.name()))}
+        {form.kept_line()}
+    };
+    form.frame("stack", content.into_any(), save)
 }

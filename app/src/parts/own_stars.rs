@@ -1,6 +1,7 @@
 //! 评星 as the village sees it: where each star of the year's plan stands, and the form where one can be claimed or taken back.
 //! The same on a phone and in the office.
 
+use crate::kit::Form;
 use crate::parts::claim_form::{ClaimForm, offers};
 use crate::parts::here::Here;
 use crate::words;
@@ -58,7 +59,7 @@ impl OwnYear {
         })
     }
     /// The stars planned: aimed for first, then those held, which may be claimed again.
-    fn stars(&self) -> Vec<StarKind> {
+    pub fn stars(&self) -> Vec<StarKind> {
         let of = |state| StarKind::ALL.into_iter().filter(move |star| self.plan.star(*star) == state);
         of(StarState::Aimed).chain(of(StarState::Held)).collect()
     }
@@ -106,66 +107,109 @@ pub fn standing(year: &OwnYear, today: domain::Day) -> String {
     format!("{}。{next}", words::stage_on(stage, today))
 }
 
-/// A card for each star planned, and below them the way to take several claims back at once.
-pub fn star_cards(here: Here, village: &PlaceCode, year: &OwnYear, act: Callback<OwnAct>) -> Vec<AnyView> {
-    let lets_go = year.lets_go();
-    let withdraw = |stars: BTreeSet<StarKind>, word: String| {
-        view! {
-            <button type="button" class="btn" on:click=move |_| act.run(OwnAct::Withdraw(stars.clone()))>
-                {word}
-            </button>
-        }
+/// A card for each star planned, and below them the way to take several claims back at once. A card stands as long as its
+/// star is planned: a claim being written is not drawn anew when news comes.
+pub fn star_cards(
+    here: Here,
+    village: &PlaceCode,
+    year: Memo<OwnYear>,
+    act: Callback<(OwnAct, Option<Form>)>,
+) -> AnyView {
+    let stars = Memo::new(move |_| year.with(OwnYear::stars));
+    let lets_go = Memo::new(move |_| year.with(OwnYear::lets_go));
+    let of_card = village.clone();
+    let card = move |star: StarKind| star_card(here, of_card.clone(), star, year, lets_go, act);
+    let all = move || {
+        let stars = lets_go.get();
+        (stars.len() > 1).then(|| {
+            let word = format!("撤回还没评的 {} 颗星", stars.len());
+            withdraw(act, stars, word)
+        })
     };
-    let card = |star: StarKind| {
-        let state = words::star_state(year.plan.star(star));
-        let chip = year.evaluation.star(star).map(|stage| {
-            let class = match stage {
-                StarStage::Approved => "chip ok",
-                StarStage::Returned | StarStage::Barred => "chip bad",
-                StarStage::Claimed | StarStage::FirstPassed => "chip warn",
-            };
-            view! { <span class=class>{words::star_stage(stage)}</span> }
-        });
-        let said =
-            year.evaluation.claim(star).map(|said| view! { <p class="prose">{said.statement.clone()}</p> });
-        let returned = year
-            .evaluation
-            .returned(star)
-            .filter(|_| year.evaluation.star(star) == Some(StarStage::Returned))
-            .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
-        let form = year.takes(star).then(|| {
-            let village = village.clone();
-            let offers = here.memo(move |device| offers(&device.world(), &village, star));
-            let open = year.plan.star(star) == StarState::Aimed;
-            let before = year.evaluation.last_claim(star).cloned();
-            let claim = Callback::new(move |said| act.run(OwnAct::Claim(said)));
+    view! {
+        <For each=move || stars.get() key=|star| *star children=card/>
+        {all}
+    }
+    .into_any()
+}
+
+fn withdraw(act: Callback<(OwnAct, Option<Form>)>, stars: BTreeSet<StarKind>, word: String) -> AnyView {
+    view! {
+        <button type="button" class="btn" on:click=move |_| act.run((OwnAct::Withdraw(stars.clone()), None))>
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
+fn star_card(
+    here: Here,
+    village: PlaceCode,
+    star: StarKind,
+    year: Memo<OwnYear>,
+    lets_go: Memo<BTreeSet<StarKind>>,
+    act: Callback<(OwnAct, Option<Form>)>,
+) -> AnyView {
+    let head = move || {
+        year.with(|year| {
+            let state = words::star_state(year.plan.star(star));
+            let chip = year.evaluation.star(star).map(|stage| {
+                let class = match stage {
+                    StarStage::Approved => "chip ok",
+                    StarStage::Returned | StarStage::Barred => "chip bad",
+                    StarStage::Claimed | StarStage::FirstPassed => "chip warn",
+                };
+                view! { <span class=class>{words::star_stage(stage)}</span> }
+            });
+            view! { <span class="chip">{state}</span>{chip} }.into_any()
+        })
+    };
+    let said = move || {
+        year.with(|year| {
+            let said = year
+                .evaluation
+                .claim(star)
+                .map(|said| view! { <p class="prose">{said.statement.clone()}</p> });
+            let returned = year
+                .evaluation
+                .returned(star)
+                .filter(|_| year.evaluation.star(star) == Some(StarStage::Returned))
+                .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
+            view! { {said}{returned} }.into_any()
+        })
+    };
+    let back = move || {
+        lets_go.with(|stars| stars.contains(&star)).then(|| withdraw(act, [star].into(), "撤回申报".into()))
+    };
+    let takes = Memo::new(move |_| year.with(|year| year.takes(star)));
+    let form = move || {
+        takes.get().then(|| {
+            let of_offers = village.clone();
+            let offers = here.memo(move |device| offers(&device.world(), &of_offers, star));
+            let (open, before, of_year) = year.with_untracked(|year| {
+                let aimed = year.plan.star(star) == StarState::Aimed;
+                (aimed, year.evaluation.last_claim(star).cloned(), year.plan.year)
+            });
+            let claim = Callback::new(move |(said, form)| act.run((OwnAct::Claim(said), Some(form))));
             view! {
                 <details class="more" open=open>
                     <summary>{if open { "申报" } else { "再评一次(复评)" }}</summary>
                     {(!open).then(|| view! { <p class="muted">"复评没有通过的,区里命名以后就不再持有。"</p> })}
-                    <ClaimForm star offers before claim/>
+                    <ClaimForm village=village.clone() year=of_year star offers before claim/>
                 </details>
             }
-        });
-        let back = lets_go.contains(&star).then(|| withdraw([star].into(), "撤回申报".to_owned()));
-        view! {
-            <article class="card stack">
-                <div class="row between">
-                    <h2>{star.name()}</h2>
-                    <span class="row">
-                        <span class="chip">{state}</span>
-                        {chip}
-                    </span>
-                </div>
-                {said}
-                {returned}
-                {back}
-                {form}
-            </article>
-        }
-        .into_any()
+        })
     };
-    let all = (lets_go.len() > 1)
-        .then(|| withdraw(lets_go.clone(), format!("撤回还没评的 {} 颗星", lets_go.len())).into_any());
-    year.stars().into_iter().map(card).chain(all).collect()
+    view! {
+        <article class="card stack">
+            <div class="row between">
+                <h2>{star.name()}</h2>
+                <span class="row">{head}</span>
+            </div>
+            {said}
+            {back}
+            {form}
+        </article>
+    }
+    .into_any()
 }

@@ -1,6 +1,8 @@
 //! Signing in: a one-time code first, name and password as the second way. Nothing on the phone is touched.
 
-use crate::parts::fields::TextField;
+use crate::kit::fields::TextField;
+use crate::kit::forms::SIGN_IN;
+use crate::kit::guard::shield;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use device::{Failure, session};
@@ -29,11 +31,15 @@ pub fn SignIn(
     let with_password = RwSignal::new(by_password && code.with_untracked(String::is_empty));
     let busy = RwSignal::new(false);
     let sorry = RwSignal::new(None::<String>);
-    let finish = move |answer: Result<Profile, Failure>| {
-        busy.set(false);
-        match answer {
-            Ok(profile) => on_done.run(profile),
-            Err(failure) => sorry.set(Some(words::failure(&failure))),
+    let finish = move |answer: Result<Profile, Failure>| match answer {
+        // It stays busy: the page goes, and a second tap is not meant for what comes.
+        Ok(profile) => {
+            shield();
+            on_done.run(profile);
+        }
+        Err(failure) => {
+            busy.try_set(false);
+            sorry.try_set(Some(words::failure(&failure)));
         }
     };
     let submit = move |event: web_sys::SubmitEvent| {
@@ -83,7 +89,7 @@ pub fn SignIn(
         }
     };
     view! {
-        <form class="stack" on:submit=submit novalidate>
+        <form class="stack" data-form=SIGN_IN.code on:submit=submit novalidate>
             {fields}
             <p class="notice bad" role="alert" hidden=move || sorry.get().is_none()>{move || sorry.get()}</p>
             <button class="btn primary wide" type="submit" aria-disabled=move || busy.get().to_string()>

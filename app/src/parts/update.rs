@@ -17,7 +17,8 @@ const IDLE: Duration = Duration::from_secs(20);
 #[derive(Clone, Copy)]
 struct Update {
     waiting: RwSignal<Option<ServiceWorker>, LocalStorage>,
-    in_form: RwSignal<bool>,
+    /// Forms in which somebody has begun to type.
+    forms: RwSignal<u32>,
     touched: RwSignal<u32>,
     asked: RwSignal<bool>,
 }
@@ -26,7 +27,7 @@ struct Update {
 pub fn begin() {
     let update = Update {
         waiting: RwSignal::new_local(None),
-        in_form: RwSignal::new(false),
+        forms: RwSignal::new(0),
         touched: RwSignal::new(0),
         asked: RwSignal::new(false),
     };
@@ -103,7 +104,7 @@ impl Update {
     }
 
     fn take_if_idle(self) {
-        if !self.in_form.get_untracked() {
+        if self.forms.get_untracked() == 0 {
             self.take();
         }
     }
@@ -117,12 +118,24 @@ impl Update {
     }
 }
 
-/// Says that a form is open here until the current owner goes: no update now.
-pub fn in_form() {
+/// Somebody has begun to type in a form: no update until as many [`typing_ends`] have come.
+pub fn typing_begins() {
     if let Some(update) = UPDATE.get() {
-        update.in_form.set(true);
-        on_cleanup(move || update.in_form.set(false));
+        update.forms.set(update.forms.get_untracked() + 1);
     }
+}
+
+/// A form that somebody typed in is gone.
+pub fn typing_ends() {
+    if let Some(update) = UPDATE.get() {
+        update.forms.set(update.forms.get_untracked().saturating_sub(1));
+    }
+}
+
+/// Says that a page is a form, until the current owner goes: no update now.
+pub fn in_form() {
+    typing_begins();
+    on_cleanup(typing_ends);
 }
 
 /// Whether a new version waits.

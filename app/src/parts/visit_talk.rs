@@ -1,12 +1,13 @@
 //! What was heard at the door: chips before typing. Shared by a new visit and one put right.
 
-use crate::parts::fields::{DayField, NoteField, OneOf, SomeOf};
+use crate::kit::fields::{DayField, NoteField, OneOf, SomeOf, flaw_of};
+use crate::kit::{Form, keys};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::order;
 use domain::settings::{Settings, Topic};
-use domain::visit::{Met, NOTE_MAX, Talk};
-use domain::{Day, Field, Flaw, Household};
+use domain::visit::{Met, Talk};
+use domain::{Day, Field, Household};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -18,7 +19,10 @@ const PICK: &str = "pick";
 /// What is being said about a visit.
 #[derive(Clone, Copy)]
 pub struct TalkForm {
+    form: Form,
     met: RwSignal<Vec<Met>>,
+    /// Somebody else, not added yet; whoever is typed is meant.
+    other: RwSignal<String>,
     topics: RwSignal<BTreeSet<String>>,
     note: RwSignal<String>,
     again: RwSignal<String>,
@@ -26,21 +30,29 @@ pub struct TalkForm {
 }
 
 impl TalkForm {
-    /// A form that says this already.
-    pub fn new(talk: &Talk, on: Day) -> Self {
-        let near = |day: Day| SOON.iter().any(|(days, _)| on.plus_days(*days) == day);
-        let again = match talk.follow_up_on {
-            None => String::new(),
-            Some(day) if near(day) => day.to_string(),
-            Some(_) => PICK.into(),
-        };
-        Self {
+    /// The part of a form that says this already.
+    pub fn new(form: Form, talk: &Talk, on: Day) -> Self {
+        let talk_form = Self {
+            form,
             met: RwSignal::new(talk.met.clone()),
-            topics: RwSignal::new(order::set(talk.topics.iter().map(|topic| topic.as_str().to_owned()))),
+            other: RwSignal::new(String::new()),
+            topics: RwSignal::new(topics(talk)),
             note: RwSignal::new(talk.note.clone()),
-            again: RwSignal::new(again),
+            again: RwSignal::new(again(talk, on)),
             picked: RwSignal::new(talk.follow_up_on),
-        }
+        };
+        form.part_json("met", talk_form.met);
+        form.part("other", talk_form.other);
+        talk_form
+    }
+
+    /// Says this instead: what stands has changed before anybody wrote here.
+    pub fn show(self, talk: &Talk, on: Day) {
+        self.met.set(talk.met.clone());
+        self.topics.set(topics(talk));
+        self.note.set(talk.note.clone());
+        self.again.set(again(talk, on));
+        self.picked.set(talk.follow_up_on);
     }
 
     /// What it says now; tracks every field.
@@ -48,15 +60,26 @@ impl TalkForm {
         let again = self.again.get();
         let picked = self.picked.get();
         Talk {
-            met: self.met.get(),
+            met: self.met_now(),
             topics: self.topics.with(|topics| order::set(topics.iter().map(|code| Topic::new(code)))),
             note: self.note.get(),
             follow_up_on: if again == PICK { picked } else { again.parse().ok() },
         }
     }
 
+    /// Who was met, whoever is typed and not added yet among them.
+    fn met_now(self) -> Vec<Met> {
+        let mut met = self.met.get();
+        let other = self.other.with(|other| other.trim().to_owned());
+        if !other.is_empty() {
+            add(&mut met, Met::Other(other));
+        }
+        met
+    }
+
     /// Its controls.
-    pub fn view(self, household: &Household, on: Day, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
+    pub fn view(self, household: &Household, on: Day) -> AnyView {
+        let form = self.form;
         let topics: Vec<_> = Settings::builtin()
             .topics
             .iter()
@@ -70,22 +93,19 @@ impl TalkForm {
             .chain(soon)
             .chain([(PICK.to_owned(), "选日子".to_owned())])
             .collect();
-        let flaw = move |field| Signal::derive(move || flaws.with(|flaws| words::flaw_of(flaws, field)));
         view! {
-            {self.met_view(household, flaw(Field::Met))}
-            <SomeOf label="聊了什么" options=topics value=self.topics optional=true/>
+            {self.met_view(household)}
+            <SomeOf label=form.of(Field::Topics) options=topics value=self.topics optional=true/>
             <NoteField
-                label="记几句"
+                label=form.called(Field::Note, "记几句")
                 value=self.note
-                max=NOTE_MAX
-                flaw=flaw(Field::Note)
                 hint="可以用输入法的话筒说"
                 optional=true
             />
-            <OneOf label="约好回访" options=days value=self.again flaw=flaw(Field::FollowUpOn)/>
+            <OneOf label=form.called(Field::FollowUpOn, "约好回访") options=days value=self.again/>
             {move || {
                 (self.again.get() == PICK).then(|| {
-                    view! { <DayField label="哪天回访" value=self.picked least=Some(on.plus_days(1)) most=None/> }
+                    view! { <DayField label=form.called(Field::FollowUpOn, "哪天回访") value=self.picked least=Some(on.plus_days(1)) most=None/> }
                 })
             }}
         }
@@ -93,14 +113,11 @@ impl TalkForm {
     }
 
     fn toggle(self, met: Met) {
-        self.met.update(|list| {
-            if let Some(place) = list.iter().position(|one| *one == met) {
+        self.met.update(|list| match list.iter().position(|one| *one == met) {
+            Some(place) => {
                 list.remove(place);
-                return;
             }
-            // 没见到人 stands alone.
-            list.retain(|one| met != Met::Nobody && *one != Met::Nobody);
-            list.push(met);
+            None => add(list, met),
         });
     }
 
@@ -116,7 +133,7 @@ impl TalkForm {
         .into_any()
     }
 
-    fn met_view(self, household: &Household, flaw: Signal<Option<String>>) -> AnyView {
+    fn met_view(self, household: &Household) -> AnyView {
         let mut known = vec![self.chip(Met::Head, household.head.value.clone())];
         for person in household.people_now() {
             let word = match person.relation.trim() {
@@ -134,21 +151,12 @@ impl TalkForm {
             });
             words.into_iter().map(|word| self.chip(Met::Other(word.clone()), word)).collect::<Vec<_>>()
         };
-        let adding = RwSignal::new(false);
-        let typed = RwSignal::new(String::new());
-        let add = move || {
-            let word = typed.get_untracked().trim().to_owned();
-            if !word.is_empty() && !self.met.with_untracked(|list| list.contains(&Met::Other(word.clone()))) {
-                self.toggle(Met::Other(word));
-            }
-            typed.set(String::new());
+        let adding = RwSignal::new(self.other.with_untracked(|other| !other.is_empty()));
+        let add_typed = move || {
+            let met = untrack(move || self.met_now());
+            self.met.set(met);
+            self.other.set(String::new());
             adding.set(false);
-        };
-        let on_enter = move |event: web_sys::KeyboardEvent| {
-            if event.key() == "Enter" && !event.is_composing() {
-                event.prevent_default();
-                add();
-            }
         };
         view! {
             <fieldset class="field">
@@ -165,16 +173,36 @@ impl TalkForm {
                     adding.get().then(|| {
                         view! {
                             <div class="row">
-                                <input class="input grow" aria-label="其他人是谁" placeholder="如:邻居、护工" maxlength="20"
-                                    bind:value=typed on:keydown=on_enter/>
-                                <button class="btn" type="button" on:click=move |_| add()>"添上"</button>
+                                <input class="input grow" aria-label="其他人是谁" placeholder="如:邻居、护工"
+                                    bind:value=self.other on:keydown=keys::on_enter(add_typed)/>
+                                <button class="btn" type="button" on:click=move |_| add_typed()>"添上"</button>
                             </div>
                         }
                     })
                 }}
-                <p class="flaw" role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p>
+                {flaw_of(self.form.of(Field::Met))}
             </fieldset>
         }
         .into_any()
     }
+}
+
+fn topics(talk: &Talk) -> BTreeSet<String> {
+    order::set(talk.topics.iter().map(|topic| topic.as_str().to_owned()))
+}
+
+/// The chip of the follow-up's day.
+fn again(talk: &Talk, on: Day) -> String {
+    let near = |day: Day| SOON.iter().any(|(days, _)| on.plus_days(*days) == day);
+    match talk.follow_up_on {
+        None => String::new(),
+        Some(day) if near(day) => day.to_string(),
+        Some(_) => PICK.into(),
+    }
+}
+
+/// 没见到人 stands alone; everybody once.
+fn add(list: &mut Vec<Met>, met: Met) {
+    list.retain(|one| met != Met::Nobody && *one != Met::Nobody && *one != met);
+    list.push(met);
 }

@@ -176,8 +176,12 @@ pub const fn field(field: Field) -> &'static str {
 }
 
 /// What is wrong with something typed, and what would be right.
-pub fn flaw(flaw: Flaw) -> String {
-    let name = field(flaw.field);
+pub fn flaw(one: Flaw) -> String {
+    flaw_called(field(one.field), one)
+}
+
+/// The same for a field that its form calls by a name of its own: a sentence names what the label names.
+pub fn flaw_called(name: &str, flaw: Flaw) -> String {
     match (flaw.field, flaw.why) {
         (Field::Met, Why::Missing) => "请选见到了谁,没人在家就选“没见到人”".into(),
         (Field::Met, Why::Malformed) => "选了“没见到人”,就不能再选别人".into(),
@@ -189,6 +193,7 @@ pub fn flaw(flaw: Flaw) -> String {
         }
         (Field::Milestones, Why::EndsBeforeItBegins) => "节点要在完成时限之前".into(),
         (Field::Login, Why::Malformed) => "登录名只用小写字母、数字、点和横线".into(),
+        (Field::Password, Why::OutOfRange { min, max }) => format!("{name}要 {min} 到 {max} 个字"),
         (Field::Phone, Why::Malformed) => "电话只写数字".into(),
         (Field::Role, Why::Malformed) => "职责和地方的级别对不上".into(),
         (Field::DeclaredFigures, Why::Taken) => "同一个数字写了两次".into(),

@@ -20,6 +20,25 @@ pub fn pilot(track: Option<PilotTrack>) -> &'static str {
     track.map_or("", PilotTrack::name)
 }
 
+/// A pasted cell that was let be: where (by name, or by number where the grid has no such place) and what stood there.
+#[cfg(any(feature = "desk", test))]
+pub fn cell_let_be(
+    row: (Option<&str>, usize),
+    column: (Option<&str>, usize),
+    text: &str,
+    why: &str,
+) -> String {
+    let row = row.0.map_or_else(|| format!("第 {} 行", row.1), str::to_owned);
+    let column = column.0.map_or_else(|| format!("第 {} 列", column.1), str::to_owned);
+    let most = 20;
+    let text: String = if text.chars().count() > most {
+        text.chars().take(most).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    };
+    format!("{row} · {column}:“{text}”,{why}")
+}
+
 /// A field of a plan and its value.
 pub fn plan_change(change: &PlanChange) -> (&'static str, String) {
     match change {

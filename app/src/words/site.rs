@@ -29,5 +29,8 @@ pub const SIGN_IN_AGAIN: &str = "手机里还没传的记录都会留着,登录�
 /// On a device that was signed out from elsewhere.
 pub const SIGNED_OUT: &str = "这台设备已退出登录,已送达的资料从这里清掉了。没送达的记录都留着,你再登录时接着传。不是你办的?请问问村(社区)支部书记。";
 
+/// On the button that saves, while photos are still being made small.
+pub const PHOTOS_ARE_SHRINKING: &str = "正在处理照片,好了就保存…";
+
 /// Under the button that saves.
 pub const SAVES_OFFLINE: &str = "没有网络也能保存,有网会自动上传";

@@ -1,13 +1,14 @@
 //! An act of the office: kept on this browser first, sent at once, and its outcome said.
 
 use super::book::Desk;
+use crate::kit::Form;
+use crate::kit::form::sleep;
+use crate::kit::guard::{UnderWay, shield, shield_from_double_click};
 use crate::parts::toast;
 use crate::words;
-use device::{EntryState, Error, Link, NewPhoto, Seen};
+use device::{Act, Attached, EntryState, Error, Link, Seen};
 use domain::{OpId, PlaceCode};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 use sync::{Intent, Outcome, ReviewReason};
 
 /// What has become of an act so far.
@@ -32,152 +33,136 @@ pub enum On {
     Server(PlaceCode, u64),
 }
 
+impl On {
+    /// The act there.
+    fn act((on, intent): (Self, Intent)) -> Act {
+        match on {
+            Self::Device => intent.into(),
+            Self::Server(village, ver) => Act::on(intent, Seen { village, ver }),
+        }
+    }
+}
+
 /// How long a person waits for an answer before going on, in milliseconds.
 const PATIENCE_MS: i32 = 6_000;
 const LOOK_EVERY_MS: i32 = 80;
 /// The exchange needs a moment before it knows whether there is a network.
 const FIRST_LOOK_MS: i32 = 600;
 
-thread_local! {
-    /// How many acts of this page wait for their answer.
-    static UNDER_WAY: ArcRwSignal<u32> = ArcRwSignal::new(0);
+/// What follows an act. Boxed, so that what saves is in the bundle once and not once an act.
+type Next = Box<dyn FnOnce(Done)>;
+
+fn next(then: impl FnOnce(Done) + 'static) -> Next {
+    Box::new(then)
 }
 
-fn under_way() -> ArcRwSignal<u32> {
-    UNDER_WAY.with(Clone::clone)
-}
-
-/// An act that waits for its answer.
-struct UnderWay;
-
-impl UnderWay {
-    fn begin() -> Self {
-        under_way().update(|count| *count += 1);
-        Self
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        under_way().update(|count| *count -= 1);
-    }
-}
-
-/// A button that takes hold once: what it began has to end before it begins anything more.
-#[derive(Clone, Copy)]
-pub struct Hold(RwSignal<bool>);
-
-/// A second click of a hand that clicks twice comes within this time.
-const SECOND_CLICK: Duration = Duration::from_millis(600);
-
-impl Hold {
-    /// Holds nothing.
-    pub fn new() -> Self {
-        let held = RwSignal::new(false);
-        let under_way = under_way();
-        Effect::new(move |_| {
-            if under_way.get() == 0 && held.get_untracked() {
-                let let_go = move || {
-                    // The page may be gone by then.
-                    held.try_set(false);
-                };
-                set_timeout(let_go, SECOND_CLICK);
-            }
-        });
-        Self(held)
-    }
-    /// Does it, unless what was done before is still under way.
-    pub fn once(self, act: impl FnOnce()) {
-        if self.0.get_untracked() {
-            return;
-        }
-        self.0.set(true);
-        act();
-        if under_way().get_untracked() == 0 {
-            // It began nothing that is waited for.
-            self.0.try_set(false);
-        }
-    }
-    /// Whether it holds.
-    pub fn is_held(self) -> bool {
-        self.0.get()
-    }
-}
+/// What becomes of a form whose acts were kept.
+type End = fn(Form);
 
 impl Desk {
-    /// Does it, says what became of it with `said` for success, then goes on; not when nothing was
-    /// kept, so that what was typed stays on the screen.
+    /// Does what one tap means, says what became of it with `said` for success, then goes on. A second tap of the same
+    /// hand is none.
     pub fn act(self, on: On, intent: Intent, said: &'static str, then: impl FnOnce(Done) + 'static) {
-        self.act_all(on, vec![intent], None, said, then);
+        self.act_each(vec![(on, intent)], said, then);
     }
 
-    /// Does several acts of one form and drops its draft with the last.
-    pub fn act_all(
-        self,
-        on: On,
-        intents: Vec<Intent>,
-        draft: Option<&'static str>,
-        said: &'static str,
-        then: impl FnOnce(Done) + 'static,
-    ) {
-        let acts = intents.into_iter().map(|intent| (on.clone(), intent)).collect();
-        self.act_each(acts, draft, said, then);
+    /// Does several acts of one tap, all or none, and says what became of them in one word.
+    pub fn act_each(self, acts: Vec<(On, Intent)>, said: &'static str, then: impl FnOnce(Done) + 'static) {
+        self.each(acts, said, next(then));
     }
 
-    /// Does several acts, each on a record of its own, and says what became of them in one word.
-    pub fn act_each(
-        self,
-        acts: Vec<(On, Intent)>,
-        draft: Option<&'static str>,
-        said: &'static str,
-        then: impl FnOnce(Done) + 'static,
-    ) {
-        let under_way = UnderWay::begin();
+    fn each(self, acts: Vec<(On, Intent)>, said: &'static str, then: Next) {
+        let intents: Vec<_> = acts.iter().map(|(_, intent)| intent).collect();
+        let Some(under_way) = UnderWay::begin_once(&intents) else { return };
+        shield_from_double_click();
+        let device = self.device();
         spawn_local(async move {
-            tell(self.carry_out(acts, draft).await, said, then);
+            let acts = acts.into_iter().map(On::act).collect();
+            let saved = device.save_all(acts, Attached::default()).await;
+            tell(self.answered(saved).await, said, then);
             drop(under_way);
         });
     }
 
-    /// Does what a form of this device's own village holds, with its photos, and drops its draft.
-    pub fn act_with_photos(
+    /// Does what a form holds, with its photos, and its draft is over: all or nothing. Then the form is empty again,
+    /// unless the page is left; not when nothing was kept, so that what was typed stays on the screen.
+    pub fn act_form(
         self,
-        intent: Intent,
-        photos: Vec<NewPhoto>,
-        draft: Option<&'static str>,
+        form: Form,
+        acts: Vec<(On, Intent)>,
         said: &'static str,
         then: impl FnOnce(Done) + 'static,
     ) {
+        self.form(form, acts, said, next(then));
+    }
+
+    fn form(self, form: Form, acts: Vec<(On, Intent)>, said: &'static str, then: Next) {
         let under_way = UnderWay::begin();
         spawn_local(async move {
-            let device = self.device();
-            let done = match device.save_form(intent, photos, draft).await {
-                Ok(op) => {
-                    device.nudge();
-                    Ok(self.answer(&[op]).await)
-                }
-                Err(error) => Err(error),
-            };
+            let saved = form.keep(acts.into_iter().map(On::act).collect()).await;
+            if saved.is_ok() {
+                // At once: what is typed while the answer is on its way is the next one.
+                form.clear();
+            }
+            let done = self.answered(saved).await;
+            shield();
             tell(done, said, then);
             drop(under_way);
         });
     }
 
-    async fn carry_out(self, acts: Vec<(On, Intent)>, draft: Option<&'static str>) -> Result<Done, Error> {
-        let device = self.device();
-        let last = acts.len().saturating_sub(1);
-        let mut saved = Vec::with_capacity(acts.len());
-        for (place, (on, intent)) in acts.into_iter().enumerate() {
-            saved.push(match on {
-                On::Device => device.save_form(intent, Vec::new(), draft.filter(|_| place == last)).await?,
-                On::Server(village, ver) => device.save_on(intent, Seen { village, ver }).await?,
-            });
-        }
-        if let Some(draft) = draft.filter(|draft| device.draft(draft).is_some()) {
-            // The acts are kept; a draft that stays is one that the person throws away.
-            let _ = device.drop_draft(draft).await;
-        }
-        device.nudge();
+    /// The same for a form that is put right when the server refuses what it says: then what was typed stays.
+    pub fn act_form_until_it_stands(
+        self,
+        form: Form,
+        acts: Vec<(On, Intent)>,
+        said: &'static str,
+        then: impl FnOnce(Done) + 'static,
+    ) {
+        let over = |done: &Done| (!matches!(done, Done::Waits(_))).then_some(Form::clear as End);
+        self.act_form_as(form, acts, said, over, next(then));
+    }
+
+    /// The same for a form that shows what stands: it goes on showing what was saved.
+    pub fn act_form_showing(
+        self,
+        form: Form,
+        acts: Vec<(On, Intent)>,
+        said: &'static str,
+        then: impl FnOnce(Done) + 'static,
+    ) {
+        let over = |done: &Done| (!matches!(done, Done::Waits(_))).then_some(Form::settle as End);
+        self.act_form_as(form, acts, said, over, next(then));
+    }
+
+    fn act_form_as(
+        self,
+        form: Form,
+        acts: Vec<(On, Intent)>,
+        said: &'static str,
+        over: fn(&Done) -> Option<End>,
+        then: Next,
+    ) {
+        let under_way = UnderWay::begin();
+        spawn_local(async move {
+            let saved = form.keep(acts.into_iter().map(On::act).collect()).await;
+            let done = self.answered(saved).await;
+            match done.as_ref().map(over) {
+                Ok(Some(end)) => {
+                    end(form);
+                    shield();
+                }
+                Ok(None) => form.resume(),
+                Err(_) => {}
+            }
+            tell(done, said, then);
+            drop(under_way);
+        });
+    }
+
+    async fn answered(self, saved: Result<Vec<OpId>, Error>) -> Result<Done, Error> {
+        let saved = saved?;
+        self.device().nudge();
         Ok(self.answer(&saved).await)
     }
 
@@ -210,7 +195,7 @@ impl Desk {
 }
 
 /// Says what became of an act, and goes on when it was kept.
-fn tell(done: Result<Done, Error>, said: &'static str, then: impl FnOnce(Done)) {
+fn tell(done: Result<Done, Error>, said: &'static str, then: Next) {
     match done {
         Ok(done) => {
             match &done {
@@ -236,14 +221,4 @@ fn worst(outcomes: Vec<Outcome>) -> Done {
         }
     }
     done
-}
-
-async fn sleep(millis: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // A browser that sets no timer resolves nothing; the act is kept all the same.
-        let _ =
-            leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
-    });
-    // A timer's promise is never rejected.
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

@@ -4,7 +4,7 @@ use super::book::use_desk;
 use super::online::{Again, online};
 use super::parts::{PageHead, YearChoice, options};
 use crate::functions::{SideBySide, comparison};
-use crate::parts::fields::Choice;
+use crate::kit::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
 use crate::words::{self, COMPARED};
 use domain::comparison::Compared;

@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod list;
+mod objections;
 pub mod own;
 pub mod place;
 mod review;
@@ -9,14 +10,18 @@ mod typed;
 mod zone;
 
 use crate::desk::pages::acts::On;
+use crate::desk::pages::book::{Desk, use_desk};
+use crate::desk::pages::online::Again;
 use crate::desk::pages::parts::options;
-use crate::functions::EvaluationRow;
-use crate::parts::fields::{FlawList, NoteField};
+use crate::functions::{EvaluationPlace, EvaluationRow};
+use crate::kit::Form;
+use crate::kit::forms::FormKind;
 use crate::words;
-use domain::evaluation::{LONGEST_WORDS, Stage, StarStage};
-use domain::{Flaw, StarKind};
+use domain::evaluation::{Stage, StarStage};
+use domain::{PlaceCode, StarKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use sync::{Intent, OfficeAct};
 
 /// The chip's class for where an evaluation stands.
 const fn stage_class(stage: Stage) -> &'static str {
@@ -51,11 +56,6 @@ fn card_of(star: StarKind) -> String {
     format!("star-{}", star.name())
 }
 
-/// Where the evaluation's record stands.
-fn on(row: &EvaluationRow) -> On {
-    On::Server(row.village.code.clone(), row.ver)
-}
-
 /// Stars to choose from.
 fn star_choices(of: &BTreeSet<StarKind>) -> Vec<(String, String)> {
     options(of.iter().map(|star| (star_code(*star), star.name())), None)
@@ -69,31 +69,42 @@ fn chosen_stars(codes: &BTreeSet<String>) -> BTreeSet<StarKind> {
     codes.iter().filter_map(star).collect()
 }
 
-/// A form that opens below a word, with one text and one button.
-fn worded(
-    summary: &'static str,
-    label: &'static str,
-    button: &'static str,
-    optional: bool,
-    flaws: RwSignal<Vec<Flaw>>,
-    send: impl Fn(String) + 'static,
-) -> AnyView {
-    let text = RwSignal::new(String::new());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        send(text.with_untracked(|text| text.trim().to_owned()));
-    };
-    view! {
-        <details class="more">
-            <summary>{summary}</summary>
-            <form class="stack" on:submit=send novalidate>
-                <NoteField label value=text max=LONGEST_WORDS optional/>
-                <FlawList flaws/>
-                <button type="submit" class="btn">
-                    {button}
-                </button>
-            </form>
-        </details>
+/// An evaluation that an office works on, as the page shows it now.
+#[derive(Clone)]
+struct Case {
+    desk: Desk,
+    place: Signal<EvaluationPlace>,
+    village: PlaceCode,
+    year: i32,
+    again: Again,
+}
+
+impl Case {
+    /// The evaluation of a page that is asked `again` after every step.
+    fn of(place: Signal<EvaluationPlace>, again: Again) -> Self {
+        let (village, year) =
+            place.with_untracked(|place| (place.row.village.code.clone(), place.row.evaluation.year));
+        Self { desk: use_desk(), place, village, year, again }
     }
-    .into_any()
+    /// A form about it; `of` tells it from others of its kind.
+    fn form(&self, kind: &'static FormKind, of: &str) -> Form {
+        Form::open(kind, format!("{}/{}/{}/{of}", kind.code, self.village, self.year))
+    }
+    /// Where its record stands now.
+    fn on(&self) -> On {
+        On::Server(self.village.clone(), self.place.with_untracked(|place| place.row.ver))
+    }
+    /// Takes a step with one tap.
+    fn act(&self, act: OfficeAct, said: &'static str) {
+        let again = self.again;
+        self.desk.act(self.on(), Intent::Office(act), said, move |_| again.ask());
+    }
+    /// Takes the step that a form says.
+    fn save(&self, form: Form, act: OfficeAct, said: &'static str) {
+        self.save_each(form, vec![(self.on(), Intent::Office(act))], said);
+    }
+    fn save_each(&self, form: Form, acts: Vec<(On, Intent)>, said: &'static str) {
+        let again = self.again;
+        self.desk.act_form_until_it_stands(form, acts, said, move |_| again.ask());
+    }
 }

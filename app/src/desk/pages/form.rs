@@ -1,144 +1,96 @@
-//! What office forms share: what was typed is kept at every change, what is wrong stands above the button, and
-//! nothing is done before everything can stand.
+//! How forms of the office are drawn: on a card, under a heading, or folded until somebody wants them.
 
-use super::acts::Hold;
-use super::book::use_desk;
-use crate::parts::fields::FlawList;
-use crate::words;
-use domain::document::read_if_any;
-use domain::{Field, Flaw};
+use crate::kit::Form;
+use crate::kit::fields::FlawList;
+use crate::kit::form::Submit;
+use domain::Flaw;
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-/// What is wrong with a form.
-#[derive(Clone, Copy)]
-pub struct Flaws(pub RwSignal<Vec<Flaw>>);
-
-impl Flaws {
-    /// Nothing so far.
-    pub fn none() -> Self {
-        Self(RwSignal::new(Vec::new()))
-    }
-    /// What is wrong with one field, as its control shows it.
-    pub fn of(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || self.0.with(|flaws| words::flaw_of(flaws, field)))
-    }
-}
 
 /// A form on a card of its own: `finish` reads the fields, and what can stand is handed to `act`.
 pub fn card<T: 'static>(
-    flaws: Flaws,
+    form: Form,
     fields: AnyView,
     button: &'static str,
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
     act: impl Fn(T) + 'static,
 ) -> AnyView {
-    frame(Look { name: None, form: "card stack", end: "btn primary" }, flaws, fields, button, finish, act)
+    frame(form, "card stack", "btn primary", fields, button, form.submit(finish, act))
 }
 
-/// The same with a heading, by which it is found among other parts of the page; all that is wrong stands together.
+/// The same inside a card that has more on it.
+pub fn plain<T: 'static>(
+    form: Form,
+    fields: AnyView,
+    button: &'static str,
+    finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
+    act: impl Fn(T) + 'static,
+) -> AnyView {
+    frame(form, "stack", "btn primary", fields, button, form.submit(finish, act))
+}
+
+/// The same on a card with a heading, by which it is found among other parts of the page.
 pub fn named<T: 'static>(
     name: &'static str,
+    form: Form,
     fields: AnyView,
     button: &'static str,
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
     act: impl Fn(T) + 'static,
 ) -> AnyView {
-    let fields = view! {
-        <h3>{name}</h3>
-        {fields}
-    };
-    let look = Look { name: Some(name), form: "card stack", end: "btn primary" };
-    frame(look, Flaws::none(), fields.into_any(), button, finish, act)
+    under_heading(name, plain(form, fields, button, finish, act))
 }
 
-/// The same, folded under its name until somebody wants it.
+fn under_heading(name: &'static str, inner: AnyView) -> AnyView {
+    view! {
+        <section class="card stack" aria-label=name>
+            <h3>{name}</h3>
+            {inner}
+        </section>
+    }
+    .into_any()
+}
+
+/// The same, folded under its name until somebody wants it, and open where something is typed already.
 pub fn folded<T: 'static>(
     name: &'static str,
+    form: Form,
     fields: AnyView,
     button: &'static str,
     finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
     act: impl Fn(T) + 'static,
 ) -> AnyView {
-    let look = Look { name: None, form: "stack", end: "btn" };
-    let form = frame(look, Flaws::none(), fields, button, finish, act);
+    let open = form.is_begun();
+    fold(name, open, frame(form, "stack", "btn", fields, button, form.submit(finish, act)))
+}
+
+fn fold(name: &'static str, open: bool, inner: AnyView) -> AnyView {
     view! {
-        <details class="more">
+        <details class="more" open=open>
             <summary>{name}</summary>
-            {form}
+            {inner}
         </details>
     }
     .into_any()
 }
 
-/// How a form is called and drawn.
-struct Look {
-    name: Option<&'static str>,
-    form: &'static str,
-    end: &'static str,
-}
-
-fn frame<T: 'static>(
-    look: Look,
-    flaws: Flaws,
+fn frame(
+    form: Form,
+    class: &'static str,
+    button_class: &'static str,
     fields: AnyView,
     button: &'static str,
-    finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
-    act: impl Fn(T) + 'static,
+    submit: Submit,
 ) -> AnyView {
-    let hold = Hold::new();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        hold.once(|| match untrack(&finish) {
-            Ok(finished) => {
-                flaws.0.set(Vec::new());
-                act(finished);
-            }
-            Err(found) => flaws.0.set(found),
-        });
+    let content = view! {
+        {fields}
+        <FlawList form/>
+        {form.button(button_class, button)}
+        {form.kept_line()}
     };
-    view! {
-        <form class=look.form aria-label=look.name on:submit=submit novalidate>
-            {fields}
-            <FlawList flaws=flaws.0/>
-            <button type="submit" class=look.end aria-disabled=move || hold.is_held().to_string()>
-                {button}
-            </button>
-        </form>
-    }
-    .into_any()
+    form.frame(class, content.into_any(), submit)
 }
 
 /// A line of text as it is meant, without the blanks around it.
 pub fn trimmed(value: RwSignal<String>) -> String {
     value.with(|value| value.trim().to_owned())
-}
-
-/// What a form held when it was left unfinished.
-pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
-    use_desk().device().draft(key).and_then(|draft| read_if_any(&draft.text))
-}
-
-/// Keeps what a form holds at every change, from what it opened with on; forgets it while `typed` tells nothing.
-pub fn keep_as_typed<T: PartialEq + Serialize + 'static>(
-    key: &'static str,
-    typed: impl Fn() -> Option<T> + 'static,
-) {
-    let desk = use_desk();
-    Effect::new(move |before: Option<Option<T>>| {
-        let typed = typed();
-        if before.is_some_and(|before| before != typed) {
-            let device = desk.device();
-            let text = typed.as_ref().map(|typed| serde_json::to_string(typed).unwrap_or_default());
-            leptos::task::spawn_local(async move {
-                // What cannot be kept now is kept with the next letter.
-                let _ = match text {
-                    Some(text) => device.keep_draft(key, text).await,
-                    None => device.drop_draft(key).await,
-                };
-            });
-        }
-        typed
-    });
 }

@@ -8,13 +8,14 @@ mod move_budget;
 mod statements;
 mod venue;
 
-use super::acts::{Done, On};
+use super::acts::On;
 use super::book::{Desk, use_desk};
 use super::form::{self, trimmed};
 use super::online::{Again, online_live};
 use super::parts::{PageHead, options};
 use crate::functions::{FundsSeen, funds};
-use crate::parts::fields::Choice;
+use crate::kit::fields::Choice;
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use correct::{correct_award, correct_payment};
@@ -148,20 +149,37 @@ impl Books {
         let what = what.map_err(|flaw| vec![flaw])?;
         what.check(&self.zone, self.desk.today()).map(|()| what)
     }
+    /// Opens a form that books one entry; its draft belongs to the year.
+    fn open(&self, of: BookingForm) -> Entry {
+        let kind = match of {
+            BookingForm::Budget => &forms::MOVE_BUDGET,
+            BookingForm::Awards => &forms::PAY,
+            BookingForm::Venue => &forms::VENUE,
+            BookingForm::Payment => &forms::CORRECT_PAYMENT,
+            BookingForm::Due => &forms::CORRECT_AWARD,
+        };
+        let form = Form::open(kind, format!("{}/{}", kind.code, self.year));
+        let (ver, spent) = (self.ver, RwSignal::new(None));
+        let seen = form.seen(move || Some(ver.get()).filter(|ver| spent.get() != Some(*ver)), |_| ());
+        Entry { of, form, seen, spent }
+    }
     /// Books what a form says; the figures are asked anew whatever comes of it, and what was not booked stays in the
-    /// form.
-    fn book(&self, form: BookingForm, what: Booking, clear: impl FnOnce() + 'static) {
+    /// form. What is sent again, from another tab or after the page was opened anew, is the same booking: its id is
+    /// that of the ledger it was typed over, and goes with the draft.
+    fn book(&self, entry: Entry, what: Booking) {
         let said = match what {
             Booking::Award(_) | Booking::Venue(_) => "支付已记下",
             Booking::Payment(_) | Booking::Due(_) => "更正已记下",
             Booking::Budget(_) => "预算已调整",
         };
-        let (ver, again) = (self.ver.get_untracked(), self.again);
-        let id = form.entry_id(self.desk.device().account().id, self.year, ver);
-        self.desk.act(On::Server(self.zone.clone(), ver), self.intent(id, what), said, move |done| {
-            if !matches!(done, Done::Waits(_)) {
-                clear();
-            }
+        let again = self.again;
+        let ver = entry.seen.get_untracked().unwrap_or_else(|| self.ver.get_untracked());
+        let id = entry.of.entry_id(self.desk.device().account().id, self.year, ver);
+        let acts = vec![(On::Server(self.zone.clone(), ver), self.intent(id, what))];
+        self.desk.act_form_until_it_stands(entry.form, acts, said, move |_| {
+            // The next booking of this form is another: it waits for the ledger that this one has made.
+            entry.spent.try_set(Some(ver));
+            entry.seen.try_set(None);
             again.ask();
         });
     }
@@ -175,18 +193,29 @@ impl Books {
             Booking::Due(correction) => OfficeAct::CorrectAward { zone, year, id, correction },
         })
     }
-    /// A form that books one entry, folded under its name; `read` reads its fields, `clear` empties them.
+    /// The form of an entry, folded under its name; `read` reads its fields.
     fn form(
         &self,
-        form: BookingForm,
+        entry: Entry,
         Sheet { name, fields, button }: Sheet,
         read: impl Fn() -> Result<Booking, Flaw> + 'static,
-        clear: impl Fn() + Copy + 'static,
     ) -> AnyView {
         let (checks, books) = (self.clone(), self.clone());
         let finish = move || checks.check(read());
-        form::folded(name, fields, button, finish, move |what| books.book(form, what, clear))
+        form::folded(name, entry.form, fields, button, finish, move |what| books.book(entry, what))
     }
+}
+
+/// A form that books one entry.
+#[derive(Clone, Copy)]
+struct Entry {
+    of: BookingForm,
+    form: Form,
+    /// The version of the ledger that it is typed over; none until the page has heard of a newer one than the form's
+    /// last booking was made over.
+    seen: RwSignal<Option<u64>>,
+    /// The version that its last booking was made over.
+    spent: RwSignal<Option<u64>>,
 }
 
 /// How a form that books one entry looks.
@@ -209,11 +238,4 @@ fn yuan(text: &str) -> Result<Fen, Flaw> {
 /// A day that has to be given.
 fn day(value: RwSignal<Option<Day>>) -> Result<Day, Flaw> {
     value.get().ok_or(Flaw::new(Field::On, Why::Missing))
-}
-
-/// Empties what was typed.
-fn empty<const N: usize>(values: [RwSignal<String>; N]) {
-    for value in values {
-        value.set(String::new());
-    }
 }

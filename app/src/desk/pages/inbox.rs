@@ -2,15 +2,17 @@
 
 use super::acts::On;
 use super::book::{Look, use_desk};
+use super::form::{self, trimmed};
 use super::parts::{BackTo, Facts, Nothing, PageHead, not_here, options};
 use crate::desk::route::Route;
 use crate::desk::told::{self, Names};
-use crate::parts::fields::{Choice, FlawList, NoteField};
+use crate::kit::fields::{Choice, NoteField};
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path;
 use crate::words;
 use device::Row;
-use domain::flaw::{Check, Field, Flaw, Why};
+use domain::flaw::{Check, Field};
 use domain::order;
 use domain::{OpId, PlaceCode};
 use leptos::prelude::*;
@@ -18,6 +20,8 @@ use sync::{FrozenOp, Intent, OfficeAct, ReviewItem, ReviewReason, ReviewState};
 
 /// Items decided longer ago than this are found in the records, not in the inbox.
 const DECIDED_DAYS: i64 = 30;
+/// Most characters of the words with which a record goes back.
+const LONGEST_RETURN: usize = 200;
 
 /// The inbox of a village.
 #[component]
@@ -125,48 +129,64 @@ pub fn WaitingPage(op: OpId, village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let item =
         Memo::new(move |_| desk.read(|look| look.world.reviews.get(&op).map(|row| row.noun().clone())));
+    let is_here = Memo::new(move |_| item.with(Option::is_some));
+    let waits = Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| item.state.is_open())));
     move || {
-        let Some(item) = item.get() else { return not_here(&Route::Inbox.path(), "待确认") };
-        let today = desk.today();
-        let (title, who, lines, why, decided) = desk.peek(|look| {
-            let name = |grid: &PlaceCode| look.place(grid);
-            (
-                summary(&item, look),
-                look.account(item.author),
-                whole(&item, look),
-                words::why_it_waits(&item.reason, name),
-                words::decided(&item, |id| look.account(id), today),
-            )
-        });
-        let received = format!(
-            "{who} {} 记,{} 送到",
-            words::when(item.happened_at, today),
-            words::when(item.received_at, today),
-        );
-        let own = item.author == desk.device().me();
-        let actions = match item.state.is_open() {
-            true if own => view! { <p class="notice">{words::REVIEW_IS_OWN}</p> }.into_any(),
-            true => view! { <Decide item=item.clone() village=village.clone()/> }.into_any(),
-            false => ().into_any(),
+        if !is_here.get() {
+            return not_here(&Route::Inbox.path(), "待确认");
+        }
+        let title = move || item.with(|item| item.as_ref().map(|item| desk.read(|look| summary(item, look))));
+        let received = move || item.with(|item| item.as_ref().map(|item| desk.read(|look| came(item, look))));
+        let village = village.clone();
+        let actions = move || {
+            let item = waits.get().then(|| item.get_untracked())??;
+            let view = if item.author == desk.device().me() {
+                view! { <p class="notice">{words::REVIEW_IS_OWN}</p> }.into_any()
+            } else {
+                view! { <Decide item village=village.clone()/> }.into_any()
+            };
+            Some(view)
         };
         view! {
             <BackTo href=Route::Inbox.path() name="待确认"/>
-            <PageHead title note=received/>
-            <p class="notice warn">
-                <Icon name=IconName::Alert/>
-                <span>{why}</span>
-            </p>
-            {decided.map(|said| view! { <p class="notice">{said}</p> })}
+            <PageHead
+                title=Signal::derive(move || title().unwrap_or_default())
+                note=Signal::derive(move || Some(received().unwrap_or_default()))
+            />
+            {move || item.with(|item| item.as_ref().map(|item| desk.read(|look| why(item, look))))}
             <div class="columns">
                 <section class="card stack" aria-labelledby="whole">
                     <h2 id="whole">"记录原文"</h2>
-                    {lines}
+                    {move || item.with(|item| item.as_ref().map(|item| desk.read(|look| whole(item, look))))}
                 </section>
                 {actions}
             </div>
         }
         .into_any()
     }
+}
+
+/// Whose it is, and when it came.
+fn came(item: &ReviewItem, look: &Look<'_>) -> String {
+    let today = look.device.today();
+    let who = look.account(item.author);
+    let (written, received) = (words::when(item.happened_at, today), words::when(item.received_at, today));
+    format!("{who} {written} 记,{received} 送到")
+}
+
+/// Why it waits, and what has been decided.
+fn why(item: &ReviewItem, look: &Look<'_>) -> AnyView {
+    let name = |grid: &PlaceCode| look.place(grid);
+    let why = words::why_it_waits(&item.reason, name);
+    let decided = words::decided(item, |id| look.account(id), look.device.today());
+    view! {
+        <p class="notice warn">
+            <Icon name=IconName::Alert/>
+            <span>{why}</span>
+        </p>
+        {decided.map(|said| view! { <p class="notice">{said}</p> })}
+    }
+    .into_any()
 }
 
 /// The whole record in plain words; what cannot be read is shown as it came.
@@ -209,27 +229,24 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
         let Ok(to) = grid.get_untracked().parse() else { return };
         desk.act(On::Device, Intent::HandOverReview { op, to }, "已转交,那个网格的手机上会看到", to_inbox);
     };
+    let form = Form::open(&forms::RETURN_RECORD, format!("return-record/{op}"));
     let note = RwSignal::new(String::new());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let give_back = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let said = note.get_untracked().trim().to_owned();
-        let mut check = Check::new();
-        check.refuse_if(said.is_empty(), Field::ReturnNote, Why::Missing).optional_text(
-            Field::ReturnNote,
-            &said,
-            200,
-        );
-        if let Err(found) = check.done() {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        desk.act(
-            On::Device,
-            Intent::Office(OfficeAct::ReturnReview { op, note: said }),
-            "已退回,说明会到他(她)手机上",
-            to_inbox,
-        );
+    let fields = view! {
+        <h2>"要改了再记"</h2>
+        <NoteField
+            label=form.called(Field::ReturnNote, "说明")
+            value=note
+            max=LONGEST_RETURN
+            hint="会原样显示在记录人的手机上,说清楚怎么办"
+        />
+    };
+    let finish = move || {
+        let said = trimmed(note);
+        Check::new().text_up_to(Field::ReturnNote, &said, LONGEST_RETURN).done().map(|()| said)
+    };
+    let give_back = move |note| {
+        let acts = vec![(On::Device, Intent::Office(OfficeAct::ReturnReview { op, note }))];
+        desk.act_form(form, acts, "已退回,说明会到他(她)手机上", to_inbox);
     };
     // What offices decide is done anew by whoever may, or given back.
     let for_others = FrozenOp::kept(item.op.clone()).read().is_ok_and(|inner| inner.intent.may_be_accepted());
@@ -257,14 +274,7 @@ fn Decide(item: ReviewItem, village: PlaceCode) -> impl IntoView {
     view! {
         <div class="stack">
             {ways}
-            <form class="card stack" on:submit=give_back novalidate>
-                <h2>"要改了再记"</h2>
-                <NoteField label="说明" value=note max=200 hint="会原样显示在记录人的手机上,说清楚怎么办"/>
-                <FlawList flaws/>
-                <button type="submit" class="btn">
-                    "退回并说明"
-                </button>
-            </form>
+            {form::card(form, fields.into_any(), "退回并说明", finish, give_back)}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Small parts of office pages; know no record and no network.
 
 use crate::desk::told::Line;
-use crate::parts::fields::Choice;
+use crate::kit::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn PageHead(
 }
 
 /// 五星支部 began in this year.
-const FIRST_YEAR: i32 = 2022;
+pub const FIRST_YEAR: i32 = 2022;
 
 /// The year that a page is about: the one that runs until another is chosen, and no longer than the page is open.
 #[derive(Clone, Copy)]

@@ -6,18 +6,18 @@ mod check;
 mod conflicts;
 mod drafts;
 mod grid;
+mod pasted;
 mod row;
 mod totals;
 
 use super::book::use_desk;
-use super::online::{Again, online};
+use super::online::{Again, online_live};
 use super::parts::{PageHead, YearChoice};
 use crate::desk::route::Route;
 use crate::functions::{PlansSeen, plans};
 use crate::parts::icon::{Icon, IconName};
 use check::Check;
 use domain::PlaceCode;
-use drafts::Drafts;
 use grid::Grid;
 use leptos::prelude::*;
 pub(super) use row::star_heads;
@@ -27,7 +27,6 @@ pub(super) use row::star_heads;
 pub fn Plans(under: PlaceCode) -> impl IntoView {
     let years = YearChoice::new(use_desk().today().year());
     let (rows_again, check_again) = (Again::new(), Again::new());
-    let drafts = Drafts::new();
     let township = RwSignal::new(String::new());
     let saved = move || {
         rows_again.ask();
@@ -36,18 +35,13 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
     let of_export = under.clone();
     let export = move || format!("/desk/v1/plans.xlsx?under={of_export}&year={}", years.get());
     let note = Signal::derive(move || {
-        format!("{} 年。改了先试算,点“保存”才算数;已得的星照命名,不在这里填。", years.get())
+        format!("{} 年。改了先试算,点“保存”才算数,没存的离开也还在;已得的星照命名,不在这里填。", years.get())
     });
     let of_grid = under.clone();
-    let ask = move || plans(of_grid.clone(), years.get());
-    // What was tried out for one year is not laid over another.
-    Effect::new(move |before: Option<i32>| {
-        let year = years.get();
-        if before.is_some_and(|before| before != year) {
-            drafts.forget_all();
-        }
-        year
-    });
+    let ask = move || {
+        let (year, plans) = (years.get(), plans(of_grid.clone(), years.get()));
+        async move { Ok((year, plans.await?)) }
+    };
     view! {
         <PageHead title="创建规划" note=note>
             <a class="btn" href=export download="">
@@ -60,11 +54,14 @@ pub fn Plans(under: PlaceCode) -> impl IntoView {
             </a>
         </PageHead>
         <div class="filters">{years.field(1)}</div>
-        {online(
+        {online_live(
             rows_again,
             ask,
-            move |seen: PlansSeen| {
-                view! { <Grid seen year=years.get_untracked() drafts township saved/> }.into_any()
+            |(year, _): &(i32, PlansSeen)| *year,
+            move |live| {
+                let year = live.with_untracked(|(year, _)| *year);
+                let seen = Memo::new(move |_| live.with(|(_, seen)| seen.clone()));
+                view! { <Grid seen=seen.into() year township saved/> }.into_any()
             },
         )}
         {move || view! { <Check under=under.clone() year=years.get() again=check_again township saved/> }}

@@ -7,6 +7,7 @@ use super::{
     pilots, places, plans, records, silence, tasks, wall, year,
 };
 use crate::desk::route::Route;
+use crate::kit::guard;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
@@ -37,6 +38,7 @@ fn Office() -> impl IntoView {
     let path = Path::begin(ours);
     provide_context(path);
     update::begin();
+    guard::begin();
     keep_offline();
     let (stage, open) = stage::begin();
     view! {

@@ -5,7 +5,7 @@ use super::online::{Again, online};
 use super::parts::{Nothing, PageHead, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::functions::{SilentRow, silent};
-use crate::parts::fields::Choice;
+use crate::kit::fields::Choice;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::PlaceCode;

@@ -12,11 +12,11 @@ mod vetoes;
 
 use super::acts::{Done, On};
 use super::book::use_desk;
-use super::online::{Again, online};
+use super::online::{Again, online_live};
 use super::parts::{PageHead, options};
 use crate::desk::route::Route;
 use crate::functions::{YearSheet, star_year};
-use crate::parts::fields::{Choice, SomeOf};
+use crate::kit::fields::{Choice, SomeOf};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::{PlaceCode, StarYear};
@@ -62,28 +62,39 @@ pub fn Year(under: PlaceCode) -> impl IntoView {
         <div class="filters">
             <Choice label="年度" options=years value=chosen/>
         </div>
-        {online(again, ask, move |sheet: YearSheet| shown(sheet, may_edit, again))}
+        {online_live(
+            again,
+            ask,
+            |sheet: &YearSheet| (sheet.year.year, sheet.ver > 0),
+            move |sheet| shown(sheet, may_edit, again),
+        )}
     }
     .into_any()
 }
 
-fn shown(sheet: YearSheet, may_edit: bool, again: Again) -> AnyView {
-    let opened = sheet.ver > 0;
+/// The page of a year; it is built anew when the year is opened, and stays when an item of it is another.
+fn shown(sheet: Signal<YearSheet>, may_edit: bool, again: Again) -> AnyView {
+    let first = sheet.get_untracked();
+    let opened = first.ver > 0;
     let keep = Keep::new(Keeper {
-        zone: sheet.year.zone.clone(),
-        year: sheet.year.year,
-        ver: sheet.ver,
+        zone: first.year.zone.clone(),
+        year: first.year.year,
+        ver: Signal::derive(move || sheet.with(|sheet| sheet.ver)),
         may_edit: may_edit && opened,
         again,
     });
-    let state = if opened { state_line(&sheet.year) } else { unopened(&sheet, may_edit, again) };
+    let state = if opened {
+        (move || sheet.with(|sheet| state_line(&sheet.year))).into_any()
+    } else {
+        unopened(&first, may_edit, again)
+    };
     view! {
         {state}
-        {conflicts::conflicts(&sheet.year, keep)}
-        {stars::stars(&sheet, keep)}
-        {tasks::tasks(&sheet.year, keep)}
-        {vetoes::vetoes(&sheet.year, keep)}
-        {numbers::numbers(&sheet.year, keep)}
+        {move || sheet.with(|sheet| conflicts::conflicts(&sheet.year, keep))}
+        {stars::stars(sheet, keep)}
+        {tasks::tasks(sheet, keep)}
+        {vetoes::vetoes(sheet, keep)}
+        {numbers::numbers(sheet, keep)}
     }
     .into_any()
 }

@@ -3,11 +3,11 @@
 use super::{stage_class, typed};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::online::{Again, online_live};
 use crate::desk::pages::parts::{Nothing, PageHead, YearChoice, list_table, options, row_head};
 use crate::desk::route::Route;
 use crate::functions::{EvaluationRow, EvaluationSheet, UnfinishedYear, evaluations};
-use crate::parts::fields::OneOf;
+use crate::kit::fields::OneOf;
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::evaluation::{Round, Stage};
@@ -25,12 +25,12 @@ pub fn Evaluations(under: PlaceCode) -> impl IntoView {
     });
     let of_office = under.clone();
     let ask = move || evaluations(of_office.clone(), years.get());
-    let show =
-        move |sheet: EvaluationSheet| view! { <Sheet sheet under=under.clone() years again/> }.into_any();
+    let about = |sheet: &EvaluationSheet| sheet.rows.first().map(|row| row.evaluation.year);
+    let show = move |sheet| view! { <Sheet sheet under=under.clone() years again/> }.into_any();
     view! {
         <PageHead title="评星" note=note/>
         <div class="filters">{years.field(0)}</div>
-        {online(again, ask, show)}
+        {online_live(again, ask, about, show)}
     }
     .into_any()
 }
@@ -70,39 +70,21 @@ fn waits_for_me(row: &EvaluationRow, under: &PlaceCode, reviews: &[StarKind], to
 }
 
 #[component]
-fn Sheet(sheet: EvaluationSheet, under: PlaceCode, years: YearChoice, again: Again) -> impl IntoView {
-    let year = years.get_untracked();
+fn Sheet(sheet: Signal<EvaluationSheet>, under: PlaceCode, years: YearChoice, again: Again) -> impl IntoView {
     let today = use_desk().today();
     let show = RwSignal::new("mine".to_owned());
     let filters = options([("mine", "轮到我办"), ("all", "全部"), ("notice", "公示中")], None);
     let is_zone = under.level() == PlaceLevel::Zone;
-    let close = is_zone.then(|| closing(&sheet, &under, year, again));
-    let typed = is_zone.then(|| typed::typed(&sheet.rows, today, again));
-    let above: Vec<_> = sheet.unfinished.iter().map(|of| unfinished(of, years)).collect();
-    let EvaluationSheet { rows, reviews, unfinished: earlier, .. } = sheet;
+    let zone = under.clone();
+    let close =
+        is_zone.then_some(move || sheet.with(|sheet| closing(sheet, &zone, years.get_untracked(), again)));
+    let typed = is_zone.then(|| typed::typed(sheet, today, again));
+    let above = move || {
+        sheet.with(|sheet| sheet.unfinished.iter().map(|of| unfinished(of, years)).collect::<Vec<_>>())
+    };
     let table = move || {
         let chosen = show.get();
-        let shown = |row: &&EvaluationRow| match chosen.as_str() {
-            "mine" => waits_for_me(row, &under, &reviews, today),
-            "notice" => matches!(row.evaluation.stage(), Stage::OnNotice { .. }),
-            _ => true,
-        };
-        let shown_of_earlier = |of: &&EvaluationRow, reviews: &[StarKind]| match chosen.as_str() {
-            "mine" => waits_for_me(of, &under, reviews, today),
-            "notice" => matches!(of.evaluation.stage(), Stage::OnNotice { .. }),
-            _ => false,
-        };
-        // What waits of an earlier year comes first.
-        let earlier = earlier.iter().flat_map(|of| {
-            of.rows.iter().filter(|row| shown_of_earlier(row, &of.reviews)).collect::<Vec<_>>()
-        });
-        let rows = earlier.chain(rows.iter().filter(shown));
-        let rows: Vec<_> = rows.map(|row| line(row, year, today)).collect();
-        if rows.is_empty() {
-            let text = "现在没有要办的。村(社区)支部书记申报以后,会在这里出现。";
-            return view! { <Nothing icon=IconName::Check text/> }.into_any();
-        }
-        list_table("评星", &["村(社区)", "走到哪一步", "申报的星", "异议"], rows)
+        sheet.with(|sheet| table(sheet, &chosen, &under, years.get_untracked(), today))
     };
     view! {
         {above}
@@ -112,6 +94,24 @@ fn Sheet(sheet: EvaluationSheet, under: PlaceCode, years: YearChoice, again: Aga
         {close}
     }
     .into_any()
+}
+
+/// The villages that are looked for; what waits of an earlier year comes first.
+fn table(sheet: &EvaluationSheet, chosen: &str, under: &PlaceCode, year: i32, today: Day) -> AnyView {
+    let shown = |row: &EvaluationRow, reviews: &[StarKind], other: bool| match chosen {
+        "mine" => waits_for_me(row, under, reviews, today),
+        "notice" => matches!(row.evaluation.stage(), Stage::OnNotice { .. }),
+        _ => other,
+    };
+    let earlier =
+        sheet.unfinished.iter().flat_map(|of| of.rows.iter().filter(|row| shown(row, &of.reviews, false)));
+    let rows = earlier.chain(sheet.rows.iter().filter(|row| shown(row, &sheet.reviews, true)));
+    let rows: Vec<_> = rows.map(|row| line(row, year, today)).collect();
+    if rows.is_empty() {
+        let text = "现在没有要办的。村(社区)支部书记申报以后,会在这里出现。";
+        return view! { <Nothing icon=IconName::Check text/> }.into_any();
+    }
+    list_table("评星", &["村(社区)", "走到哪一步", "申报的星", "异议"], rows)
 }
 
 fn line(row: &EvaluationRow, year: i32, today: Day) -> AnyView {

@@ -6,6 +6,7 @@ use crate::desk::pages::book::use_desk;
 use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{Nothing, PageHead};
 use crate::functions::{EvaluationPlace, evaluation_place};
+use crate::kit::Form;
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::own_stars::{OwnAct, OwnYear, own_years, standing, star_cards};
@@ -34,21 +35,22 @@ fn one_year(village: &PlaceCode, year: i32) -> AnyView {
     let (desk, here) = (use_desk(), here());
     let today = desk.today();
     let of_act = village.clone();
-    let act = Callback::new(move |act: OwnAct| {
-        let said = act.said();
-        desk.act(On::Device, act.intent(of_act.clone(), year), said, |_| ());
+    let act = Callback::new(move |(act, form): (OwnAct, Option<Form>)| {
+        let (said, intent) = (act.said(), act.intent(of_act.clone(), year));
+        match form {
+            Some(form) => desk.act_form(form, vec![(On::Device, intent)], said, |_| ()),
+            None => desk.act(On::Device, intent, said, |_| ()),
+        }
     });
     let of_year = village.clone();
     let own = Memo::new(move |_| OwnYear::of(here, &of_year, year));
-    let of_cards = village.clone();
-    let cards = move || {
-        let cards = star_cards(here, &of_cards, &own.get(), act);
-        if cards.is_empty() {
+    let none = move || {
+        own.with(|own| own.stars().is_empty()).then(|| {
             let text = "今年的创建规划里还没有星。先定好争创哪几颗,做到了再来申报。";
-            return view! { <Nothing icon=IconName::Star text/> }.into_any();
-        }
-        view! { <div class="columns">{cards}</div> }.into_any()
+            view! { <Nothing icon=IconName::Star text/> }
+        })
     };
+    let cards = star_cards(here, village, own, act);
     view! {
         <PageHead title=format!("{year} 年评星") note=Signal::derive(move || standing(&own.get(), today))>
             // The plan is made on the phone's page: one form for both.
@@ -57,7 +59,8 @@ fn one_year(village: &PlaceCode, year: i32) -> AnyView {
                 "创建规划"
             </a>
         </PageHead>
-        {cards}
+        {none}
+        <div class="columns">{cards}</div>
     }
     .into_any()
 }

@@ -1,23 +1,18 @@
 //! One village for an office: its claims with their evidence, whose turn it is, objections, and all its years.
 
+use super::objections::objections;
 use super::review::star_card;
-use super::{stage_class, zone};
-use crate::desk::pages::acts::On;
+use super::{Case, stage_class, zone};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::{Again, online};
-use crate::desk::pages::parts::{BackTo, Nothing, PageHead, YearChoice, list_table, options};
+use crate::desk::pages::online::{Again, online_live};
+use crate::desk::pages::parts::{BackTo, Nothing, PageHead, YearChoice, list_table};
 use crate::desk::route::Route;
 use crate::functions::{EvaluationPlace, evaluation_place};
-use crate::parts::fields::{FlawList, NoteField, OneOf, SomeOf};
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::evaluation::{Step, Verdict, YearOfStars};
-use domain::flaw::{Check, Field};
-use domain::objection::LONGEST_OBJECTION;
-use domain::{Flaw, Objection, PlaceCode, PlaceLevel, StarKind};
+use domain::{Day, PlaceCode, PlaceLevel};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
-use sync::{Intent, OfficeAct};
 
 /// The evaluation of a village in a year, this one when none is said: a year may end before its evaluation does.
 #[component]
@@ -28,199 +23,69 @@ pub fn Place(village: PlaceCode, year: Option<i32>) -> impl IntoView {
     }
     let again = Again::new();
     let ask = move || evaluation_place(village.clone(), years.get());
+    let about = |place: &EvaluationPlace| place.row.evaluation.year;
     view! {
         <BackTo href=Route::Evaluation.path() name="评星"/>
         <div class="filters no-print">{years.field(0)}</div>
-        {online(again, ask, move |place: EvaluationPlace| whole(&place, again))}
+        {online_live(again, ask, about, move |place| untrack(|| whole(&Case::of(place, again))))}
     }
     .into_any()
 }
 
-fn whole(place: &EvaluationPlace, again: Again) -> AnyView {
-    let desk = use_desk();
-    let today = desk.today();
-    let row = &place.row;
-    let stage = row.evaluation.stage();
-    let stars = row.evaluation.stars();
-    let cards: Vec<_> = stars.iter().map(|(star, stage)| star_card(place, *star, *stage, again)).collect();
-    let unclaimed =
-        cards.is_empty().then(|| view! { <Nothing icon=IconName::Flag text="村(社区)还没有自评申报。"/> });
+/// The page of a year. Its forms stay as they are when one of them has changed what the others stand beside.
+fn whole(case: &Case) -> AnyView {
+    let (desk, place, today) = (case.desk, case.place, case.desk.today());
+    let stars = Memo::new(move |_| {
+        let stars = place.with(|place| place.row.evaluation.stars());
+        stars.into_iter().map(|(star, _)| star).collect::<Vec<_>>()
+    });
+    let of_card = case.clone();
+    let card = move |star| star_card(&of_card, star);
+    let unclaimed = move || {
+        let none = stars.with(Vec::is_empty);
+        none.then(|| view! { <Nothing icon=IconName::Flag text="村(社区)还没有自评申报。"/> })
+    };
     let is_zone = desk.office().is_some_and(|office| office.level() == PlaceLevel::Zone);
-    let acts = is_zone.then(|| zone::acts(place, again));
-    let of_year = place.history.iter().find(|year| year.year == row.evaluation.year);
+    let (title, note) = place.with_untracked(|place| {
+        let note = format!("{} · {} 年", place.township, place.row.evaluation.year);
+        (format!("{}的评星", place.row.village.name), note)
+    });
+    let village = case.village.clone();
+    view! {
+        <PageHead title note>
+            {move || place.with(|place| stands(place, today))}
+        </PageHead>
+        {unclaimed}
+        <div class="columns">
+            <For each=move || stars.get() key=|star| *star children=card/>
+        </div>
+        {is_zone.then(|| zone::acts(case))}
+        {objections(case)}
+        {move || place.with(|place| story(place, today))}
+        {move || place.with(|place| history(&village, &place.history, true))}
+    }
+    .into_any()
+}
+
+/// Where the evaluation stands, and its certificate.
+fn stands(place: &EvaluationPlace, today: Day) -> AnyView {
+    let evaluation = &place.row.evaluation;
+    let stage = evaluation.stage();
+    let of_year = place.history.iter().find(|year| year.year == evaluation.year);
     let certificate =
         of_year.and_then(|year| year.result.as_ref()).filter(|result| result.level() > 0).map(|result| {
             let href = Route::Certificate(result.village.clone(), result.year).path();
             view! { <a class="btn" href=href>"命名证书"</a> }
         });
-    let note = format!("{} · {} 年", place.township, row.evaluation.year);
     view! {
-        <PageHead title=format!("{}的评星", row.village.name) note=note>
-            <span class=stage_class(stage)>{words::stage_on(stage, today)}</span>
-            {certificate}
-        </PageHead>
-        {unclaimed}
-        <div class="columns">{cards}</div>
-        {acts}
-        {objections(place, again)}
-        {story(place)}
-        {history(&row.village.code, &place.history, true)}
-    }
-    .into_any()
-}
-
-/// Objections with their answers, and a form where one is owed.
-fn objections(place: &EvaluationPlace, again: Again) -> AnyView {
-    if place.objections.is_empty() && place.crowd.is_empty() {
-        return ().into_any();
-    }
-    let on_notice = place.row.evaluation.approved();
-    let card = |(objection, ver): &(Objection, u64)| objection_card(objection, *ver, &on_notice, again);
-    let cards: Vec<_> = place.objections.iter().map(card).collect();
-    view! {
-        <section class="stack" aria-labelledby="objections">
-            <h2 id="objections">{format!("异议 {} 件", place.objections.len() + place.crowd_total)}</h2>
-            <div class="columns">{cards}</div>
-            {together(place, again)}
-        </section>
-    }
-    .into_any()
-}
-
-/// Objections that came in a crowd or repeat others: looked through and declined together, with one answer.
-fn together(place: &EvaluationPlace, again: Again) -> AnyView {
-    if place.crowd.is_empty() {
-        return ().into_any();
-    }
-    let desk = use_desk();
-    let today = desk.today();
-    let crowd = place.crowd.clone();
-    let on_notice = place.row.evaluation.approved();
-    let lines: Vec<_> = crowd
-        .iter()
-        .map(|(it, ver)| {
-            view! {
-                <li class="stack">
-                    <small class="muted num">{words::when(it.at, today)}</small>
-                    <p class="prose">{it.filed.text.clone()}</p>
-                    <details>
-                        <summary>"单独答复"</summary>
-                        {answering(it, *ver, &on_notice, again)}
-                    </details>
-                </li>
-            }
-        })
-        .collect();
-    let here = crowd.len();
-    let left = place.crowd_total.saturating_sub(here);
-    let more =
-        (left > 0).then(|| view! { <p class="muted">{format!("还有 {left} 件,答复这些以后接着显示。")}</p> });
-    let text = RwSignal::new(String::new());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let answer = text.with_untracked(|text| text.trim().to_owned());
-        flaws.set(
-            Check::new().text(Field::Answer, &answer, LONGEST_OBJECTION).done().err().unwrap_or_default(),
-        );
-        if flaws.with_untracked(Vec::is_empty) {
-            let decline = |(it, ver): &(Objection, u64)| {
-                let act = OfficeAct::AnswerObjection {
-                    objection: it.filed.id,
-                    upheld: false,
-                    answer: answer.clone(),
-                    stars: BTreeSet::new(),
-                };
-                (On::Server(it.township.clone(), *ver), Intent::Office(act))
-            };
-            let acts = crowd.iter().map(decline).collect();
-            desk.act_each(acts, None, "已一并答复", move |_| again.ask());
-        }
-    };
-    view! {
-        <details class="card stack">
-            <summary>{format!("重复的、短时间里大量提交的异议 {} 件", place.crowd_total)}</summary>
-            <p class="muted">"这些和别的异议写的一样,或者来自同一个网络、来得很密。看过以后可以一并答复;其中有新情况的,请先单独答复。"</p>
-            <ul class="stack">{lines}</ul>
-            {more}
-            <form class="stack" on:submit=send novalidate>
-                <NoteField label="一并答复:异议不成立" value=text max=LONGEST_OBJECTION hint="居民凭查询码看到,也写在村(社区)页面上;不要写人名。"/>
-                <FlawList flaws/>
-                <button type="submit" class="btn">{format!("一并答复这 {here} 件")}</button>
-            </form>
-        </details>
-    }
-    .into_any()
-}
-
-fn objection_card(objection: &Objection, ver: u64, on_notice: &BTreeSet<StarKind>, again: Again) -> AnyView {
-    let today = use_desk().today();
-    let answer = match &objection.answer {
-        Some(answer) => view! {
-            <p><span class="chip ok">{format!("已答复 · {}", words::answered(answer.upheld, &answer.stars))}</span></p>
-            <p>{answer.text.clone()}</p>
-        }
-        .into_any(),
-        None => answering(objection, ver, on_notice, again),
-    };
-    view! {
-        <article class="card stack">
-            <small class="muted num">{words::when(objection.at, today)}</small>
-            <p class="prose">{objection.filed.text.clone()}</p>
-            {answer}
-        </article>
-    }
-    .into_any()
-}
-
-fn answering(objection: &Objection, ver: u64, on_notice: &BTreeSet<StarKind>, again: Again) -> AnyView {
-    let desk = use_desk();
-    let (id, township) = (objection.filed.id, objection.township.clone());
-    let (upheld, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = options([("yes", words::upheld(true)), ("no", words::upheld(false))], None);
-    let stars = super::star_choices(on_notice);
-    // Where there is no choice, it is about the one star there is.
-    let only = stars.first().filter(|_| stars.len() == 1).map(|(code, _)| code.clone());
-    let about = RwSignal::new(only.into_iter().collect::<BTreeSet<_>>());
-    let which = (stars.len() > 1).then(|| {
-        view! {
-            <div hidden=move || upheld.with(|chosen| chosen != "yes")>
-                <SomeOf label="涉及哪颗星,不选就是公示的每一颗" options=stars.clone() value=about optional=true/>
-            </div>
-        }
-    });
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let answer = text.with_untracked(|text| text.trim().to_owned());
-        let chosen = upheld.get_untracked();
-        let checked = Check::new()
-            .text(Field::Answer, &answer, LONGEST_OBJECTION)
-            .text(Field::Objection, &chosen, 3)
-            .done();
-        flaws.set(checked.err().unwrap_or_default());
-        if flaws.with_untracked(Vec::is_empty) {
-            let upheld = chosen == "yes";
-            let stars = if upheld { about.with_untracked(super::chosen_stars) } else { BTreeSet::new() };
-            let intent = Intent::Office(OfficeAct::AnswerObjection { objection: id, upheld, answer, stars });
-            desk.act(On::Server(township.clone(), ver), intent, "已答复", move |_| again.ask());
-        }
-    };
-    view! {
-        <form class="stack" on:submit=send novalidate>
-            <OneOf label="核实的结果" options=choices value=upheld/>
-            {which}
-            <NoteField label="答复" value=text max=LONGEST_OBJECTION hint="居民凭查询码看到,也写在村(社区)页面上;不要写人名。"/>
-            <FlawList flaws/>
-            <button type="submit" class="btn primary">"答复"</button>
-        </form>
+        <span class=stage_class(stage)>{words::stage_on(stage, today)}</span>
+        {certificate}
     }
     .into_any()
 }
 
 /// Who did what, the newest first.
-fn story(place: &EvaluationPlace) -> AnyView {
-    let today = use_desk().today();
+fn story(place: &EvaluationPlace, today: Day) -> AnyView {
     let lines: Vec<_> = place
         .row
         .evaluation

@@ -1,61 +1,77 @@
 //! One star claimed: what the branch says and shows, and the review that is due.
 
-use super::{card_of, on, star_stands, worded};
-use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::Again;
+use super::{Case, card_of, star_stands};
+use crate::desk::pages::form;
 use crate::functions::EvaluationPlace;
+use crate::kit::fields::NoteField;
+use crate::kit::forms;
 use crate::words;
 use domain::evaluation::{Evidence, Round, StarClaim, StarStage, Verdict};
-use domain::{Flaw, PlaceLevel, StarKind};
+use domain::{Field, PlaceCode, PlaceLevel, StarKind};
 use leptos::prelude::*;
-use sync::{Intent, OfficeAct};
+use sync::OfficeAct;
 
-/// The card of a star.
-pub(super) fn star_card(place: &EvaluationPlace, star: StarKind, stage: StarStage, reload: Again) -> AnyView {
+/// The card of a star. It stands as long as the star is claimed, and its form as long as the same review is due.
+pub(super) fn star_card(case: &Case, star: StarKind) -> AnyView {
+    let (place, office) = (case.place, case.desk.office());
+    let stands = move || {
+        place.with(|place| {
+            let stage = place.row.evaluation.star(star)?;
+            let (class, stands) = star_stands(&place.row, star, stage);
+            Some(view! { <span class=class>{stands}</span> })
+        })
+    };
+    let due = Memo::new(move |_| place.with(|place| due(place, star, office.as_ref())));
+    let case = case.clone();
+    let review = move || due.get().map(|round| untrack(|| review(&case, star, round)));
+    view! {
+        <article class="card stack" id=card_of(star)>
+            <div class="row between">
+                <h2>{star.name()}</h2>
+                {stands}
+            </div>
+            {move || place.with(|place| told(place, star))}
+            {review}
+        </article>
+    }
+    .into_any()
+}
+
+/// What is said of the star: by the branch, by whoever returned it, by those who object.
+fn told(place: &EvaluationPlace, star: StarKind) -> AnyView {
     let evaluation = &place.row.evaluation;
     let claim = evaluation.claim(star).map(|claim| claimed(place, claim));
     let returned = evaluation
         .returned(star)
-        .filter(|_| stage == StarStage::Returned)
+        .filter(|_| evaluation.star(star) == Some(StarStage::Returned))
         .map(|why| view! { <p class="notice warn">{format!("退回的原因:{why}")}</p> });
-    let again = place.row.again.contains(&star);
-    let round = if again { Some(Round::Joint) } else { stage.waits_for() };
-    let due =
-        round.filter(|round| is_mine(place, star, *round)).map(|round| review(place, star, round, reload));
-    let upheld = again.then(|| {
+    let upheld = place.row.again.contains(&star).then(|| {
         view! {
             <p class="notice warn">
                 "有异议成立。请专班核实以后再联审一次:通过的可以命名,退回的今年不命名。"
             </p>
         }
     });
-    let (class, stands) = star_stands(&place.row, star, stage);
     view! {
-        <article class="card stack" id=card_of(star)>
-            <div class="row between">
-                <h2>{star.name()}</h2>
-                <span class=class>{stands}</span>
-            </div>
-            {claim}
-            {returned}
-            {upheld}
-            {due}
-        </article>
+        {claim}
+        {returned}
+        {upheld}
     }
     .into_any()
 }
 
-/// Whether this review is the reader's.
-fn is_mine(place: &EvaluationPlace, star: StarKind, round: Round) -> bool {
-    let office = use_desk().office();
-    match round {
+/// The review that waits for the reader.
+fn due(place: &EvaluationPlace, star: StarKind, office: Option<&PlaceCode>) -> Option<Round> {
+    let stage = place.row.evaluation.star(star)?;
+    let round = if place.row.again.contains(&star) { Some(Round::Joint) } else { stage.waits_for() };
+    round.filter(|round| match round {
         Round::First => office.is_some_and(|office| office.level() == PlaceLevel::Township),
         Round::Joint => place.reviews.contains(&star),
-    }
+    })
 }
 
 /// What was claimed, with its evidence.
-pub(super) fn claimed(place: &EvaluationPlace, claim: &StarClaim) -> AnyView {
+fn claimed(place: &EvaluationPlace, claim: &StarClaim) -> AnyView {
     let line = |evidence: &Evidence| {
         if let Evidence::Photo(hash) = evidence {
             return photo(&hash.to_string());
@@ -80,35 +96,31 @@ fn photo(hash: &str) -> AnyView {
 }
 
 /// 通过, or 退回 with a reason.
-fn review(place: &EvaluationPlace, star: StarKind, round: Round, again: Again) -> AnyView {
-    let desk = use_desk();
-    let (at, year) = (on(&place.row), place.row.evaluation.year);
-    let village = place.row.village.code.clone();
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let decide = move |verdict: Verdict| {
-        flaws.set(verdict.check().err().unwrap_or_default());
-        if flaws.with_untracked(Vec::is_empty) {
-            let intent = Intent::Office(OfficeAct::ReviewStar {
-                village: village.clone(),
-                year,
-                star,
-                round,
-                verdict,
-            });
-            desk.act(at.clone(), intent, "评审已记下", move |_| again.ask());
-        }
+fn review(case: &Case, star: StarKind, round: Round) -> AnyView {
+    const SAID: &str = "评审已记下";
+    let of_star = case.clone();
+    let verdict = move |verdict| {
+        let (village, year) = (of_star.village.clone(), of_star.year);
+        OfficeAct::ReviewStar { village, year, star, round, verdict }
     };
-    let pass = decide.clone();
-    let back = worded("退回", "为什么退回,要补什么", "退回这颗星", false, flaws, move |why| {
-        decide(Verdict::Returned(why));
-    });
+    let form = case.form(&forms::REVIEW_STAR, star.code());
+    let why = RwSignal::new(String::new());
+    let fields = view! { <NoteField label=form.called(Field::ReturnNote, "为什么退回,要补什么") value=why/> };
+    let finish = move || {
+        let back = Verdict::Returned(form::trimmed(why));
+        back.check().map(|()| back)
+    };
+    let (of_return, returned) = (case.clone(), verdict.clone());
+    let send_back = move |back| of_return.save(form, returned(back), SAID);
+    let of_pass = case.clone();
+    let pass = move |_| of_pass.act(verdict(Verdict::Passed), SAID);
     view! {
         <div class="row wrap">
-            <button type="button" class="btn primary" on:click=move |_| pass(Verdict::Passed)>
+            <button type="button" class="btn primary" on:click=pass>
                 {format!("{}通过", words::round(round))}
             </button>
         </div>
-        {back}
+        {form::folded("退回", form, fields.into_any(), "退回这颗星", finish, send_back)}
     }
     .into_any()
 }

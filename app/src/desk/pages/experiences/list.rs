@@ -12,7 +12,7 @@ use crate::parts::photos::PhotoStrip;
 use crate::words;
 use device::Row;
 use domain::honor::Posting;
-use domain::{Experience, PlaceCode, order};
+use domain::{Experience, ExperienceId, PlaceCode, order};
 use leptos::prelude::*;
 use std::cmp::Reverse;
 use sync::{Intent, OfficeAct};
@@ -65,15 +65,19 @@ pub fn OfficeExperiences(under: PlaceCode) -> impl IntoView {
                 "看公布的"
             </a>
         </PageHead>
-        {by_posting(ask, |row: &ExperienceRow| row.experience.posting.0, office_card, IconName::Leaf)}
+        {by_posting(ask, |row: &ExperienceRow| row.experience.posting.0, key, office_card, IconName::Leaf)}
     }
     .into_any()
+}
+
+fn key(row: &ExperienceRow) -> (ExperienceId, u64) {
+    (row.experience.now.id, row.ver)
 }
 
 fn office_card(row: &ExperienceRow, again: Again) -> AnyView {
     let one = &row.experience;
     let (id, on) = (one.now.id, On::Server(one.now.village.clone(), row.ver));
-    let post = move |posting| Ok(Intent::Office(OfficeAct::PostExperience { experience: id, posting }));
+    let post = move |posting| Intent::Office(OfficeAct::PostExperience { experience: id, posting });
     card(one, Some(&row.village_name), decide(one.posting.0, on, post, again))
 }
 
@@ -100,10 +104,11 @@ fn card(one: &Experience, village_name: Option<&str>, acts: AnyView) -> AnyView 
 
 fn own_acts(one: &Experience) -> AnyView {
     let id = one.now.id;
+    let desk = use_desk();
     let take_down = move |_| {
         let intent =
             Intent::Office(OfficeAct::PostExperience { experience: id, posting: Posting::TakenDown });
-        use_desk().act(On::Device, intent, "已撤下", |_| ());
+        desk.act(On::Device, intent, "已撤下", |_| ());
     };
     let down = (one.posting.0 != Posting::TakenDown)
         .then(|| view! { <button type="button" class="btn quiet" on:click=take_down>"撤下"</button> });

@@ -1,11 +1,11 @@
 //! 更正 — what is due, or what was paid, put right by an entry of its own with a reason; nothing is typed over.
 
-use super::{Books, Sheet, amount, day, empty, place_name};
+use super::{Books, Sheet, amount, day, place_name};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
 use crate::functions::FundsSeen;
-use crate::parts::fields::{Choice, DayField, TextField};
+use crate::kit::fields::{Choice, DayField, TextField};
 use crate::words;
 use domain::awards::Award;
 use domain::fund_ledger::{
@@ -44,6 +44,8 @@ fn chosen<T>(list: Vec<T>, code: fn(&T) -> String, value: RwSignal<String>) -> R
 
 pub(super) fn correct_payment(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     let today = use_desk().today();
+    let entry = books.open(BookingForm::Payment);
+    let form = entry.form;
     let paid = Memo::new(move |_| {
         seen.with(|seen| {
             let entries = seen.ledger.iter().flat_map(FundLedger::entries);
@@ -69,15 +71,15 @@ pub(super) fn correct_payment(seen: Signal<FundsSeen>, books: &Books) -> AnyView
     let fields = view! {
         <p class="muted">"原来那笔不改。退回来的钱记负数,用红字凭证;补付的记正数。"</p>
         <div class="form-grid">
-            <Choice label="更正哪一笔" options=choices value=which/>
-            <TextField label="更正金额" value=sum unit="元" hint="退回来的前面加减号"/>
-            <DayField label="日期" value=on most=Some(today)/>
-            <TextField label="凭证号" value=voucher/>
-            <TextField label="原因" value=why/>
+            <Choice label=form.called(Field::AwardParts, "更正哪一笔") options=choices value=which/>
+            <TextField label=form.called(Field::Amount, "更正金额") value=sum unit="元" hint="退回来的前面加减号"/>
+            <DayField label=form.of(Field::On) value=on most=Some(today)/>
+            <TextField label=form.of(Field::Voucher) value=voucher/>
+            <TextField label=form.of(Field::FundReason) value=why/>
         </div>
     };
     let sheet = Sheet { name: "更正一笔支付", fields: fields.into_any(), button: "记下更正" };
-    books.form(BookingForm::Payment, sheet, read, move || empty([which, sum, voucher, why]))
+    books.form(entry, sheet, read)
 }
 
 fn payments(entry: &FundEntry, seen: &FundsSeen) -> Vec<Paid> {
@@ -112,6 +114,8 @@ fn payments(entry: &FundEntry, seen: &FundsSeen) -> Vec<Paid> {
 }
 
 pub(super) fn correct_award(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
+    let entry = books.open(BookingForm::Due);
+    let form = entry.form;
     let code = |row: &DueRow| whose(&row.village, row.award);
     let choices = Memo::new(move |_| {
         seen.with(|seen| {
@@ -136,11 +140,11 @@ pub(super) fn correct_award(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     let fields = view! {
         <p class="muted">"算出来的应付不改写;多给、少给,或者规则里没定金额的,在这里记一笔,写明原因。"</p>
         <div class="form-grid">
-            <Choice label="更正哪一项" options=choices value=which/>
-            <TextField label="更正金额" value=sum unit="元" hint="减少的前面加减号"/>
-            <TextField label="原因" value=why hint="哪次会、哪份文件"/>
+            <Choice label=form.called(Field::AwardParts, "更正哪一项") options=choices value=which/>
+            <TextField label=form.called(Field::Amount, "更正金额") value=sum unit="元" hint="减少的前面加减号"/>
+            <TextField label=form.of(Field::FundReason) value=why hint="哪次会、哪份文件"/>
         </div>
     };
     let sheet = Sheet { name: "更正应付", fields: fields.into_any(), button: "记下更正" };
-    books.form(BookingForm::Due, sheet, read, move || empty([which, sum, why]))
+    books.form(entry, sheet, read)
 }

@@ -1,18 +1,17 @@
 //! 奖补明细 — every award of every village: why it is due, what was paid; the zone's office ticks what it pays with
 //! one voucher.
 
-use super::{Books, day, empty, place_name, yuan};
+use super::{Books, Entry, day, place_name, yuan};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::{self, trimmed};
 use crate::desk::pages::parts::{Nothing, options};
 use crate::desk::route::Route;
 use crate::functions::FundsSeen;
-use crate::parts::fields::{Choice, DayField, TextField};
+use crate::kit::fields::{Choice, DayField, TextField};
 use crate::parts::icon::IconName;
 use crate::words;
-use domain::awards::Award;
 use domain::fund_ledger::{AwardPart, AwardPayment, Booking, BookingForm, DueRow};
-use domain::{Day, Fen, Flaw, PlaceCode, PlaceLevel};
+use domain::{Day, Fen, Field, Flaw, PlaceLevel};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -20,11 +19,31 @@ use std::collections::BTreeMap;
 /// change of the filter.
 const PAGE: usize = 60;
 
-/// An award and what of it is to be paid now; empty when it is not.
+/// What is to be paid now, as typed, by what tells an award: kept with the draft of the payment.
+#[derive(Clone, Copy)]
+struct Ticked(RwSignal<BTreeMap<String, String>>);
+
+impl Ticked {
+    fn put(self, line: &Line, amount: Option<String>) {
+        self.0.update(|ticked| match amount {
+            Some(amount) => drop(ticked.insert(line.code(), amount)),
+            None => drop(ticked.remove(&line.code())),
+        });
+    }
+    /// What can no longer be paid is no longer ticked.
+    fn tidy(self, lines: &[Line]) {
+        let payable = |code: &String| lines.iter().any(|line| line.is_payable() && line.code() == *code);
+        if self.0.with_untracked(|ticked| !ticked.keys().all(payable)) {
+            self.0.update(|ticked| ticked.retain(|code, _| payable(code)));
+        }
+    }
+}
+
+/// An award and what of it is to be paid now; none when it is not ticked.
 #[derive(Clone)]
 struct Line {
     row: DueRow,
-    pays: ArcRwSignal<String>,
+    pays: ArcRwSignal<Option<String>>,
 }
 
 impl PartialEq for Line {
@@ -34,30 +53,38 @@ impl PartialEq for Line {
 }
 
 impl Line {
+    fn code(&self) -> String {
+        format!("{} {}", self.row.village, words::award(self.row.award))
+    }
     fn is_payable(&self) -> bool {
         self.row.unpaid() > Fen::default()
     }
-    fn tick(&self, ticked: bool) {
-        self.pays.set(if ticked { self.row.unpaid().to_string() } else { String::new() });
-    }
     fn is_ticked(&self) -> bool {
-        self.pays.with(|pays| !pays.is_empty())
+        self.pays.with(Option::is_some)
+    }
+    /// What is ticked pays all that is left until somebody types less.
+    fn tick(&self, ticked: Ticked, on: bool) {
+        ticked.put(self, on.then(|| self.row.unpaid().to_string()));
+    }
+    /// Whether what is typed is an amount.
+    fn is_read(&self) -> bool {
+        self.pays.with(|pays| pays.as_ref().is_none_or(|pays| yuan(pays).is_ok()))
     }
 }
 
-/// What is to be paid now, award by award: it outlives newer figures.
-type Typed = StoredValue<BTreeMap<(PlaceCode, Award), ArcRwSignal<String>>>;
+/// A signal for each line, so that a letter typed in one wakes no other; they outlive newer figures.
+type Signals = StoredValue<BTreeMap<String, ArcRwSignal<Option<String>>>>;
 
-/// The lines of the page. What can no longer be paid is no longer ticked.
-fn lines(due: &[DueRow], typed: Typed) -> Vec<Line> {
+fn lines(due: &[DueRow], signals: Signals, ticked: Ticked) -> Vec<Line> {
     let line = |row: &DueRow| {
-        let pays = typed
-            .try_update_value(|typed| typed.entry((row.village.clone(), row.award)).or_default().clone())
-            .unwrap_or_default();
-        let line = Line { row: row.clone(), pays };
-        if !line.is_payable() && !line.pays.with_untracked(String::is_empty) {
-            line.tick(false);
+        let mut line = Line { row: row.clone(), pays: ArcRwSignal::new(None) };
+        let code = line.code();
+        if let Some(Some(known)) = signals.try_with_value(|signals| signals.get(&code).cloned()) {
+            line.pays = known;
+            return line;
         }
+        line.pays.set(ticked.0.with_untracked(|ticked| ticked.get(&code).cloned()));
+        let _ = signals.try_update_value(|signals| signals.insert(code, line.pays.clone()));
         line
     };
     due.iter().map(line).collect()
@@ -102,9 +129,27 @@ pub(super) fn Due(seen: Signal<FundsSeen>, books: Option<Books>) -> impl IntoVie
 }
 
 fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
-    let pays = books.is_some();
-    let typed = Typed::new(BTreeMap::new());
-    let lines = Memo::new(move |_| seen.with(|seen| lines(&seen.due, typed)));
+    let paying = books.map(|books| (books.open(BookingForm::Awards), books));
+    let ticked = Ticked(RwSignal::new(BTreeMap::new()));
+    if let Some((entry, _)) = &paying {
+        entry.form.part_json("ticked", ticked.0);
+    }
+    let pays = paying.is_some();
+    let signals = Signals::new(BTreeMap::new());
+    let lines = Memo::new(move |_| seen.with(|seen| lines(&seen.due, signals, ticked)));
+    Effect::new(move |_| lines.with(|lines| ticked.tidy(lines)));
+    Effect::new(move |_| {
+        ticked.0.with(|ticked| {
+            signals.with_value(|signals| {
+                for (code, pays) in signals {
+                    let now = ticked.get(code);
+                    if pays.with_untracked(|pays| pays.as_ref() != now) {
+                        pays.set(now.cloned());
+                    }
+                }
+            });
+        });
+    });
     let (township, wanted) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let townships = Memo::new(move |_| {
         seen.with(|seen| {
@@ -128,7 +173,7 @@ fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
         let numbers = fitting.get_untracked();
         lines.with_untracked(|lines| {
             let listed = numbers.into_iter().filter_map(|number| lines.get(number));
-            listed.filter(|line| line.is_payable()).for_each(|line| line.tick(true));
+            listed.filter(|line| line.is_payable()).for_each(|line| line.tick(ticked, true));
         });
     };
     let most = RwSignal::new(PAGE);
@@ -145,8 +190,10 @@ fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
     let rows = move || {
         let rows = lines.get().into_iter().enumerate();
         seen.with_untracked(|seen| {
-            rows.map(|(number, line)| row(line, seen, pays, move || is_among_the_first(number)))
-                .collect::<Vec<_>>()
+            rows.map(|(number, line)| {
+                row(line, seen, pays.then_some(ticked), move || is_among_the_first(number))
+            })
+            .collect::<Vec<_>>()
         })
     };
     let more = move || {
@@ -188,7 +235,7 @@ fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
                 </table>
             </section>
             {more}
-            {books.map(|books| view! { <Pay books lines/> })}
+            {paying.map(|(entry, books)| pay(entry, &books, lines))}
         </section>
     }
     .into_any()
@@ -197,7 +244,7 @@ fn table(seen: Signal<FundsSeen>, books: Option<Books>) -> AnyView {
 fn row(
     line: Line,
     seen: &FundsSeen,
-    pays: bool,
+    pays: Option<Ticked>,
     shows: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let due = &line.row;
@@ -212,8 +259,8 @@ fn row(
     let over = (back > Fen::default())
         .then(|| view! { <span class="chip bad">{format!("待收回 {} 元", words::yuan(back))}</span> });
     let label = format!("付{village}的{award}");
-    let cell = pays.then(|| {
-        let control = line.is_payable().then(|| pay_now(line, label));
+    let cell = pays.map(|ticked| {
+        let control = line.is_payable().then(|| pay_now(line, ticked, label));
         view! { <td class="n num" data-label="这次付">{control}</td> }
     });
     view! {
@@ -240,21 +287,23 @@ fn row(
 }
 
 /// Whether an award is paid now, and how much of it.
-fn pay_now(line: Line, label: String) -> AnyView {
+fn pay_now(line: Line, ticked: Ticked, label: String) -> AnyView {
     let amount = format!("{label},金额");
-    let Line { pays, .. } = line.clone();
-    let (typed, of_box, of_field) = (pays.clone(), line.clone(), line.clone());
-    let tick = move |event| line.tick(event_target_checked(&event));
+    let [of_box, of_field, of_text, typed] = std::array::from_fn(|_| line.clone());
+    let pays = line.pays.clone();
+    let tick = move |event| line.tick(ticked, event_target_checked(&event));
     view! {
         <div class="tick-cell">
             <input type="checkbox" class="tick" aria-label=label prop:checked=move || of_box.is_ticked() on:change=tick/>
             <input
                 class="input plan-input"
                 inputmode="decimal"
+                autocomplete="off"
                 aria-label=amount
+                aria-invalid=move || (!of_text.is_read()).to_string()
                 hidden=move || !of_field.is_ticked()
-                prop:value=move || pays.get()
-                on:change=move |event| typed.set(event_target_value(&event))
+                prop:value=move || pays.get().unwrap_or_default()
+                on:input=move |event| ticked.put(&typed, Some(event_target_value(&event)))
             />
         </div>
     }
@@ -262,17 +311,16 @@ fn pay_now(line: Line, label: String) -> AnyView {
 }
 
 /// Pays what is ticked, with one voucher.
-#[component]
-fn Pay(books: Books, lines: Memo<Vec<Line>>) -> impl IntoView {
-    let today = use_desk().today();
+fn pay(entry: Entry, books: &Books, lines: Memo<Vec<Line>>) -> AnyView {
+    let (today, form) = (use_desk().today(), entry.form);
     let on = RwSignal::new(Some(today));
     let (voucher, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let ticked =
         move || lines.with(|lines| lines.iter().filter(|line| line.is_ticked()).cloned().collect::<Vec<_>>());
     let sum = move || {
         let ticked = ticked();
-        let amounts: Option<Fen> =
-            ticked.iter().map(|line| line.pays.with(|pays| pays.parse::<Fen>().ok())).sum();
+        let amount = |line: &Line| line.pays.with(|pays| yuan(pays.as_deref().unwrap_or_default()).ok());
+        let amounts: Option<Fen> = ticked.iter().map(amount).sum();
         match (ticked.len(), amounts) {
             (0, _) => "先在上面勾选要付的奖补".to_owned(),
             (count, Some(sum)) => format!("{count} 项,共 {} 元", words::yuan(sum)),
@@ -282,19 +330,16 @@ fn Pay(books: Books, lines: Memo<Vec<Line>>) -> impl IntoView {
     let fields = view! {
         <p role="status">{sum}</p>
         <div class="form-grid">
-            <DayField label="支付日期" value=on most=Some(today)/>
-            <TextField label="凭证号" value=voucher hint="全年不重复,写上月份,比如 2026-03-012"/>
-            <TextField label="备注" value=note optional=true/>
+            <DayField label=form.called(Field::On, "支付日期") value=on most=Some(today)/>
+            <TextField label=form.of(Field::Voucher) value=voucher hint="全年不重复,写上月份,比如 2026-03-012"/>
+            <TextField label=form.called(Field::Note, "备注") value=note max=200 optional=true/>
         </div>
     };
-    let clear = move || {
-        lines.with_untracked(|lines| lines.iter().for_each(|line| line.tick(false)));
-        empty([voucher, note]);
-    };
-    let checks = books.clone();
+    let (checks, books) = (books.clone(), books.clone());
     let finish = move || checks.check(payment(&ticked(), on, voucher, note).map(Booking::Award));
-    let pay = move |what| books.book(BookingForm::Awards, what, clear);
-    form::named("记下一次支付", fields.into_any(), "记下支付", finish, pay)
+    form::named("记下一次支付", form, fields.into_any(), "记下支付", finish, move |what| {
+        books.book(entry, what)
+    })
 }
 
 fn payment(
@@ -305,7 +350,8 @@ fn payment(
 ) -> Result<AwardPayment, Flaw> {
     let part = |line: &Line| {
         let DueRow { village, award, .. } = line.row.clone();
-        Ok(AwardPart { village, award, amount: line.pays.with(|pays| yuan(pays))? })
+        let amount = line.pays.with(|pays| yuan(pays.as_deref().unwrap_or_default()))?;
+        Ok(AwardPart { village, award, amount })
     };
     Ok(AwardPayment {
         on: day(on)?,

@@ -1,17 +1,19 @@
 //! 支付阵地建设 — a village's venue, paid from the venues' own line.
 
-use super::{Books, Sheet, amount, day, empty};
+use super::{Books, Sheet, amount, day};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
 use crate::functions::FundsSeen;
-use crate::parts::fields::{Choice, DayField, TextField};
+use crate::kit::fields::{Choice, DayField, TextField};
 use domain::fund_ledger::{Booking, BookingForm, VenuePayment};
 use domain::{Field, Flaw, PlaceLevel, Why};
 use leptos::prelude::*;
 
 pub(super) fn pay_venue(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     let today = use_desk().today();
+    let entry = books.open(BookingForm::Venue);
+    let form = entry.form;
     let villages = Memo::new(move |_| {
         seen.with(|seen| {
             let villages = seen.places.iter().filter(|place| place.code.level() == PlaceLevel::Village);
@@ -32,14 +34,14 @@ pub(super) fn pay_venue(seen: Signal<FundsSeen>, books: &Books) -> AnyView {
     };
     let fields = view! {
         <div class="form-grid">
-            <Choice label="村(社区)" options=villages value=village/>
-            <TextField label="阵地项目" value=project hint="比如 党群服务中心修缮"/>
-            <TextField label="金额" value=sum mode="decimal" unit="元"/>
-            <DayField label="支付日期" value=on most=Some(today)/>
-            <TextField label="凭证号" value=voucher/>
-            <TextField label="备注" value=note optional=true/>
+            <Choice label=form.called(Field::PlaceCode, "村(社区)") options=villages value=village/>
+            <TextField label=form.of(Field::VenueProject) value=project hint="比如 党群服务中心修缮"/>
+            <TextField label=form.of(Field::Amount) value=sum unit="元"/>
+            <DayField label=form.called(Field::On, "支付日期") value=on most=Some(today)/>
+            <TextField label=form.of(Field::Voucher) value=voucher/>
+            <TextField label=form.called(Field::Note, "备注") value=note max=200 optional=true/>
         </div>
     };
     let sheet = Sheet { name: "支付阵地建设", fields: fields.into_any(), button: "记下支付" };
-    books.form(BookingForm::Venue, sheet, read, move || empty([village, project, voucher, sum, note]))
+    books.form(entry, sheet, read)
 }

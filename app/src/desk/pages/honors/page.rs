@@ -6,9 +6,9 @@ use crate::desk::pages::parts::{BackTo, PageHead, not_here, options};
 use crate::desk::pages::posting::state_chip;
 use crate::desk::route::Route;
 use crate::desk::told::Names;
-use crate::parts::fields::OneOf;
+use crate::kit::fields::OneOf;
 use crate::words;
-use domain::honor::{ConsentForm, Posting};
+use domain::honor::{ConsentForm, Posting, Wish};
 use domain::{Honor, HonorId};
 use leptos::prelude::*;
 use sync::{Intent, OfficeAct};
@@ -22,15 +22,21 @@ pub fn HonorPage(id: HonorId) -> impl IntoView {
     let desk = use_desk();
     let honor =
         Memo::new(move |_| desk.read(|look| look.world.honors.get(&id).map(|row| row.noun().clone())));
+    let is_here = Memo::new(move |_| honor.with(Option::is_some));
     move || {
-        let Some(honor) = honor.get() else { return not_here(&Route::Honors.path(), "光荣榜") };
-        let title = format!("{} · {}", words::honoree(&honor.honoree), honor.title);
+        if !is_here.get() {
+            return not_here(&Route::Honors.path(), "光荣榜");
+        }
+        let title = move || {
+            let title = |honor: &Honor| format!("{} · {}", words::honoree(&honor.honoree), honor.title);
+            honor.with(|honor| honor.as_ref().map(title).unwrap_or_default())
+        };
         view! {
             <BackTo href=Route::Honors.path() name="光荣榜"/>
-            <PageHead title/>
+            <PageHead title=Signal::derive(title)/>
             <div class="columns">
-                {facts(&honor)}
-                {wishes(&honor)}
+                {move || honor.with(|honor| honor.as_ref().map(facts))}
+                {untrack(|| wishes(id, honor))}
             </div>
         }
         .into_any()
@@ -68,68 +74,61 @@ fn facts(honor: &Honor) -> AnyView {
     .into_any()
 }
 
-fn wishes(honor: &Honor) -> AnyView {
+/// What the person said, and how; the choice of how stands while news come.
+fn wishes(id: HonorId, honor: Memo<Option<Honor>>) -> AnyView {
     let desk = use_desk();
-    let today = desk.today();
-    let id = honor.id;
     let how = RwSignal::new(FORMS[0].1.to_owned());
+    let consents =
+        Memo::new(move |_| honor.with(|honor| honor.as_ref().is_some_and(|it| it.consent().is_some())));
     let record = move |named: bool, said: &'static str| {
         move |_| {
             let word = how.get_untracked();
-            let form = FORMS
-                .iter()
-                .find(|(_, known)| *known == word)
-                .map_or(ConsentForm::Written, |(form, _)| *form);
+            let form = FORMS.iter().find(|(_, known)| *known == word);
+            let how = form.map_or(ConsentForm::Written, |(form, _)| *form);
             desk.act(
                 On::Device,
-                Intent::Office(OfficeAct::RecordWish { honor: id, named, how: form }),
+                Intent::Office(OfficeAct::RecordWish { honor: id, named, how }),
                 said,
                 |_| (),
             );
         }
     };
-    let story: Vec<_> = honor
-        .wishes
-        .iter()
-        .rev()
-        .map(|wish| {
-            let who = desk.peek(|look| look.account(wish.by));
-            view! {
-                <li class=if wish.named { "ok" } else { "warn" }>
-                    <strong>{words::wish(wish.named, wish.how)}</strong>
-                    " "
-                    <small class="muted">{format!("{who} 记于 {}", words::when(wish.at, today))}</small>
-                </li>
-            }
-        })
-        .collect();
-    let now = if honor.consent().is_some() {
-        "本人同意公开姓名。"
-    } else {
-        "没有同意,榜上只写姓氏。"
+    let (agree, withdraw) = (record(true, "已记下,榜上写全名"), record(false, "已记下,榜上的名字马上隐去"));
+    let now = move || {
+        if consents.get() { "本人同意公开姓名。" } else { "没有同意,榜上只写姓氏。" }
     };
-    let agree = honor.consent().is_none().then(|| {
-        view! {
-            <button type="button" class="btn primary" on:click=record(true, "已记下,榜上写全名")>
-                "记下:同意公开姓名"
-            </button>
-        }
-    });
-    let withdraw = honor.consent().is_some().then(|| {
-        view! {
-            <button type="button" class="btn" on:click=record(false, "已记下,榜上的名字马上隐去")>
-                "记下:撤回同意"
-            </button>
-        }
-    });
     view! {
         <section class="card stack" aria-labelledby="wishes">
             <h2 id="wishes">"本人意愿"</h2>
             <p>{now}</p>
             <OneOf label="怎么说的" options=options(FORMS.map(|(_, word)| (word, word)), None) value=how/>
-            <div class="row wrap">{agree} {withdraw}</div>
-            <ol class="story">{story}</ol>
+            <div class="row wrap">
+                <button type="button" class="btn primary" hidden=move || consents.get() on:click=agree>
+                    "记下:同意公开姓名"
+                </button>
+                <button type="button" class="btn" hidden=move || !consents.get() on:click=withdraw>
+                    "记下:撤回同意"
+                </button>
+            </div>
+            <ol class="story">{move || honor.with(|honor| honor.as_ref().map(story))}</ol>
         </section>
     }
     .into_any()
+}
+
+fn story(honor: &Honor) -> Vec<AnyView> {
+    let desk = use_desk();
+    let today = desk.today();
+    let line = |wish: &Wish| {
+        let who = desk.peek(|look| look.account(wish.by));
+        view! {
+            <li class=if wish.named { "ok" } else { "warn" }>
+                <strong>{words::wish(wish.named, wish.how)}</strong>
+                " "
+                <small class="muted">{format!("{who} 记于 {}", words::when(wish.at, today))}</small>
+            </li>
+        }
+        .into_any()
+    };
+    honor.wishes.iter().rev().map(line).collect()
 }

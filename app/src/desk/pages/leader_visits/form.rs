@@ -3,17 +3,18 @@
 use super::suggestions::{Line, Suggestions};
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::form::{self, Flaws, trimmed};
+use crate::desk::pages::form::{self, trimmed};
 use crate::desk::pages::parts::{BackTo, PageHead, not_here, options};
 use crate::desk::route::Route;
-use crate::parts::fields::{Choice, DayField, NoteField, SomeOf, TextField};
-use crate::parts::{path, update};
+use crate::kit::fields::{Choice, DayField, NoteField, SomeOf, TextField};
+use crate::kit::{Form, forms};
+use crate::parts::path;
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
-use domain::leader_visit::{LONGEST_SAW, NewLeaderVisit, Suggestion};
-use domain::{Day, LeaderVisitId, Place, PlaceCode, PlaceKind, StarKind};
+use domain::leader_visit::{MOST_VISITORS, NewLeaderVisit, Suggestion};
+use domain::{Day, LeaderVisitId, NAME_MAX, Place, PlaceCode, PlaceKind, StarKind};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct};
 
@@ -70,8 +71,8 @@ fn own(village: &PlaceCode) -> Visited {
     })
 }
 
-/// What is typed so far.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What the form begins from, or a draft of an earlier version.
+#[derive(Deserialize)]
 struct Typed {
     village: String,
     on: Option<Day>,
@@ -109,9 +110,12 @@ impl Typed {
     }
 }
 
-/// The form's fields as signals.
+/// Most characters of several names in a line.
+const LONGEST_NAMES: usize = MOST_VISITORS * (NAME_MAX + 1);
+
+/// What is being written.
 #[derive(Clone, Copy)]
-struct Form {
+struct Writing {
     village: RwSignal<String>,
     on: RwSignal<Option<Day>>,
     assigned: RwSignal<BTreeSet<String>>,
@@ -120,7 +124,7 @@ struct Form {
     suggestions: RwSignal<Vec<Line>>,
 }
 
-impl Form {
+impl Writing {
     fn of(typed: Typed) -> Self {
         Self {
             village: RwSignal::new(typed.village),
@@ -130,20 +134,6 @@ impl Form {
             saw: RwSignal::new(typed.saw),
             suggestions: RwSignal::new(typed.suggestions.iter().map(Line::of).collect()),
         }
-    }
-    fn typed(self) -> Typed {
-        Typed {
-            village: self.village.get(),
-            on: self.on.get(),
-            assigned: self.assigned.get(),
-            others: self.others.get(),
-            saw: self.saw.get(),
-            suggestions: self.suggested(),
-        }
-    }
-    /// The suggestions that say anything.
-    fn suggested(self) -> Vec<Suggestion> {
-        self.suggestions.get().into_iter().filter_map(Line::typed).collect()
     }
     /// Those ticked, then those written, each once.
     fn leaders(self, offered: &[String]) -> Vec<String> {
@@ -159,19 +149,26 @@ impl Form {
     }
     fn finish(self, id: LeaderVisitId, offered: &[String], today: Day) -> Result<NewLeaderVisit, Vec<Flaw>> {
         let missing = |field| vec![Flaw::new(field, Why::Missing)];
+        let lines = self.suggestions.get();
         let new = NewLeaderVisit {
             id,
             village: self.village.get().parse().map_err(|_| missing(Field::PlaceName))?,
             on: self.on.get().ok_or_else(|| missing(Field::On))?,
             leaders: self.leaders(offered),
             saw: trimmed(self.saw),
-            suggestions: self.suggested(),
+            suggestions: lines.iter().filter_map(|line| line.typed()).collect(),
         };
-        new.check(today).map(|()| new)
+        let mut found = new.check(today).err().unwrap_or_default();
+        for flaw in lines.into_iter().flat_map(Line::flaws) {
+            if !found.contains(&flaw) {
+                found.push(flaw);
+            }
+        }
+        if found.is_empty() { Ok(new) } else { Err(found) }
     }
 }
 
-/// The form of a new visit, which keeps a draft, or of one that is mended; `on` says where the record stands.
+/// The form of a new visit, or of one that is mended; `on` says where the record stands.
 pub(super) fn form(
     places: Vec<Visited>,
     was: Option<NewLeaderVisit>,
@@ -179,22 +176,16 @@ pub(super) fn form(
 ) -> AnyView {
     let desk = use_desk();
     let today = desk.today();
-    let draft = was.is_none().then_some(DRAFT);
-    let typed = match &was {
-        Some(was) => Typed::of(&places, was),
-        None => form::kept(DRAFT).unwrap_or_else(|| Typed::blank(&places, today)),
-    };
-    let form = Form::of(typed);
-    update::in_form();
-    if let Some(draft) = draft {
-        form::keep_as_typed(draft, move || Some(form.typed()));
-    }
-    let flaws = Flaws::none();
+    let mended = was.as_ref().map(|was| was.id);
+    let key = mended.map_or_else(|| DRAFT.to_owned(), |id| format!("{DRAFT}/{id}"));
+    let form = Form::open(&forms::LEADER_VISIT, key);
+    let first = || was.as_ref().map_or_else(|| Typed::blank(&places, today), |was| Typed::of(&places, was));
+    let writing = Writing::of(form.began().unwrap_or_else(first));
     let names = options(places.iter().map(|it| (it.place.code.clone(), it.place.name.clone())), None);
     let alone = places.len() == 1;
     let places = StoredValue::new(places);
     let chosen = move || {
-        let code = form.village.get();
+        let code = writing.village.get();
         places.with_value(|all| all.iter().find(|it| it.place.code.as_str() == code).cloned())
     };
     let offered = Memo::new(move |_| chosen().map(|visited| visited.leaders).unwrap_or_default());
@@ -204,32 +195,39 @@ pub(super) fn form(
     });
     let leaders =
         Signal::derive(move || offered.get().into_iter().map(|name| (name.clone(), name)).collect());
-    let id = was.as_ref().map_or_else(|| desk.device().mint(), |was| was.id);
+    // A new one gets an id of its own when it is saved: the same draft may stand open in two tabs.
+    let finish = move || {
+        let id = mended.unwrap_or_else(|| desk.device().mint());
+        writing.finish(id, &offered.get(), today)
+    };
     let save = move |new: NewLeaderVisit| {
         let on = on(&new.village);
-        let act = match draft {
-            Some(_) => OfficeAct::RecordLeaderVisit(new),
-            None => OfficeAct::AmendLeaderVisit(new),
+        let act = match mended {
+            None => OfficeAct::RecordLeaderVisit(new),
+            Some(_) => OfficeAct::AmendLeaderVisit(new),
         };
-        desk.act_all(on, vec![Intent::Office(act)], draft, "调研已记下", |_| {
-            path::go(&Route::LeaderVisits.path())
+        desk.act_form(form, vec![(on, Intent::Office(act))], "调研已记下", |_| {
+            path::go(&Route::LeaderVisits.path());
         });
     };
     let fields = view! {
-        {(!alone).then(|| view! { <Choice label="去了哪个村(社区)" options=names value=form.village/> })}
-        <DayField label="日期" value=form.on most=Some(today) flaw=flaws.of(Field::On)/>
-        {move || {
-            (!offered.with(Vec::is_empty))
-                .then(|| view! { <SomeOf label="来的分包领导" options=leaders value=form.assigned/> })
-        }}
+        {(!alone)
+            .then(|| {
+                let label = form.called(Field::PlaceName, "去了哪个村(社区)");
+                view! { <Choice label options=names value=writing.village/> }
+            })}
+        <DayField label=form.of(Field::On) value=writing.on most=Some(today)/>
+        <div hidden=move || offered.with(Vec::is_empty)>
+            <SomeOf label=form.called(Field::Leaders, "来的分包领导") options=leaders value=writing.assigned/>
+        </div>
         <TextField
-            label="其他来的领导"
-            value=form.others
+            label=form.called(Field::Visitors, "其他来的领导")
+            value=writing.others
+            max=LONGEST_NAMES
             hint="写姓名或职务,几个人用顿号分开"
-            flaw=flaws.of(Field::Visitors)
         />
-        <NoteField label="看了什么" value=form.saw max=LONGEST_SAW flaw=flaws.of(Field::Saw)/>
-        <Suggestions lines=form.suggestions stars/>
+        <NoteField label=form.of(Field::Saw) value=writing.saw/>
+        <Suggestions form lines=writing.suggestions stars/>
     };
-    form::card(flaws, fields.into_any(), "保存", move || form.finish(id, &offered.get(), today), save)
+    form::card(form, fields.into_any(), "保存", finish, save)
 }

@@ -6,7 +6,7 @@ use crate::desk::pages::online::{Again, online};
 use crate::desk::pages::parts::{Nothing, PageHead, list_table, row_head};
 use crate::desk::route::Route;
 use crate::functions::{AccountRow, MOST_ACCOUNTS, accounts, places};
-use crate::parts::fields::TextField;
+use crate::kit::fields::TextField;
 use crate::parts::icon::IconName;
 use crate::words;
 use domain::{Place, PlaceCode, PlaceLevel, Role};

@@ -4,8 +4,8 @@ use super::devices::Devices;
 use super::roles::Roles;
 use super::secret::{ActivationCode, Password};
 use crate::desk::pages::acts::On;
-use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::book::{Desk, Look, use_desk};
+use crate::desk::pages::online::{Again, online, online_live};
 use crate::desk::pages::parts::{BackTo, PageHead};
 use crate::desk::route::Route;
 use crate::functions::{AccountRow, SignIn, account, places};
@@ -13,82 +13,111 @@ use crate::words;
 use domain::{Account, AccountId, Place};
 use leptos::prelude::*;
 
+/// A person as the page shows them.
+#[derive(Clone, PartialEq)]
+pub struct Seen {
+    /// The account.
+    pub account: Account,
+    /// Where its record stands.
+    pub on: On,
+    /// Places in whose names roles are told, and where new ones may be granted.
+    pub places: Vec<Place>,
+}
+
 /// A person of the village, or of an office's places.
 #[component]
 pub fn PersonPage(id: AccountId) -> impl IntoView {
     let desk = use_desk();
     let again = Again::new();
-    let kept = Memo::new(move |_| {
-        desk.read(|look| {
-            let account = look.world.accounts.get(&id)?.noun().clone();
-            let places = look.world.places.values().map(|row| row.noun().clone()).collect::<Vec<_>>();
-            Some((account, places))
-        })
-    });
+    let kept = Memo::new(move |_| desk.read(|look| kept(look, id)));
     let on_device = Memo::new(move |_| kept.with(Option::is_some));
-    move || {
-        let back = if desk.office().is_some() { Route::Accounts } else { Route::People };
-        let name = if back == Route::People { "本村人员" } else { "人员" };
-        let body = if on_device.get() {
-            let changed = Callback::new(move |()| again.ask());
-            view! {
-                {move || kept.get().map(|(account, places)| person(account, On::Device, places, changed))}
-                {online(again, move || account(id), |row: AccountRow| sign_in(&row.sign_in))}
-            }
-            .into_any()
-        } else {
-            let under = desk.office();
-            let ask = move || {
-                let under = under.clone();
-                async move {
-                    let row = account(id).await?;
-                    // Where this person may be given roles: their own village, or the office's places.
-                    let at = if row.account.home.as_str().len() >= 12 {
-                        row.account.home.clone()
-                    } else {
-                        under.unwrap_or_else(|| row.account.home.clone())
-                    };
-                    let places = places(at).await?;
-                    Ok((row, places))
-                }
-            };
-            online(again, ask, move |(row, places): (AccountRow, Vec<Place>)| {
-                let changed = Callback::new(move |()| again.ask());
-                let on = On::Server(row.account.home.scope(), row.ver);
-                let places = places
-                    .into_iter()
-                    .filter(|place| place.code.as_str().len() < 15 || row.account.home.covers(&place.code))
-                    .collect();
+    let back = if desk.office().is_some() { Route::Accounts } else { Route::People };
+    let name = if back == Route::People { "本村人员" } else { "人员" };
+    let body = move || {
+        let here = on_device.get();
+        untrack(|| match kept.get_untracked() {
+            Some(first) if here => {
+                let seen = Memo::new(move |before: Option<&Seen>| {
+                    kept.get().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+                });
                 view! {
-                    {person(row.account, on, places, changed)}
-                    {sign_in(&row.sign_in)}
+                    {person(seen.into(), again)}
+                    {online(again, move || account(id), |row: AccountRow| sign_in(&row.sign_in))}
                 }
                 .into_any()
-            })
-            .into_any()
-        };
-        view! {
-            <BackTo href=back.path() name/>
-            {body}
-        }
-        .into_any()
+            }
+            _ => elsewhere(id, again),
+        })
+    };
+    view! {
+        <BackTo href=back.path() name/>
+        {body}
     }
+    .into_any()
 }
 
-fn person(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -> AnyView {
-    let note = account.login.as_ref().map(|login| format!("登录名 {login}"));
-    let id = account.id;
-    let may_sign_out = may_appoint(&account);
-    let has_login = account.login.is_some();
-    let may_set_password = has_login && use_desk().office().is_some();
+/// A person of the own village: nobody needs a network to see them.
+fn kept(look: &Look<'_>, id: AccountId) -> Option<Seen> {
+    let account = look.world.accounts.get(&id)?.noun().clone();
+    let places = look.world.places.values().map(|row| row.noun().clone()).collect();
+    Some(Seen { account, on: On::Device, places })
+}
+
+/// A person whom the server knows.
+fn elsewhere(id: AccountId, again: Again) -> AnyView {
+    let under = use_desk().office();
+    let ask = move || {
+        let under = under.clone();
+        async move {
+            let row = account(id).await?;
+            // Where this person may be given roles: their own village, or the office's places.
+            let at = if row.account.home.as_str().len() >= 12 {
+                row.account.home.clone()
+            } else {
+                under.unwrap_or_else(|| row.account.home.clone())
+            };
+            let places = places(at).await?;
+            Ok((row, places))
+        }
+    };
+    let about = |(row, _): &(AccountRow, Vec<Place>)| row.account.id;
+    let show = move |answer: Signal<(AccountRow, Vec<Place>)>| {
+        let seen = Memo::new(move |_| {
+            answer.with(|(row, places)| {
+                let home = &row.account.home;
+                let places = places.iter().filter(|it| it.code.as_str().len() < 15 || home.covers(&it.code));
+                Seen {
+                    account: row.account.clone(),
+                    on: On::Server(home.scope(), row.ver),
+                    places: places.cloned().collect(),
+                }
+            })
+        });
+        view! {
+            {untrack(|| person(seen.into(), again))}
+            {move || answer.with(|(row, _)| sign_in(&row.sign_in))}
+        }
+        .into_any()
+    };
+    online_live(again, ask, about, show).into_any()
+}
+
+fn person(seen: Signal<Seen>, again: Again) -> AnyView {
+    let desk = use_desk();
+    let (id, name) = seen.with_untracked(|seen| (seen.account.id, seen.account.name.clone()));
+    let note = move || seen.with(|seen| seen.account.login.as_ref().map(|login| format!("登录名 {login}")));
+    let may_sign_out = Memo::new(move |_| seen.with(|seen| may_appoint(desk, &seen.account)));
+    let may_set_password =
+        Memo::new(move |_| desk.office().is_some() && seen.with(|seen| seen.account.login.is_some()));
+    let changed = Callback::new(move |()| again.ask());
     view! {
-        <PageHead title=account.name.clone() note=note/>
+        <PageHead title=name note=Signal::derive(note)/>
         <div class="columns">
-            <Roles account on places changed/>
+            <Roles seen changed/>
             <div class="stack">
                 <ActivationCode account=id/>
-                {may_sign_out.then(|| view! { <Devices account=id/> })}
-                {may_set_password.then(|| view! { <Password account=id/> })}
+                {move || may_sign_out.get().then(|| view! { <Devices account=id/> })}
+                {move || may_set_password.get().then(|| view! { <Password account=id/> })}
             </div>
         </div>
     }
@@ -96,8 +125,7 @@ fn person(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -
 }
 
 /// Whether the person who looks could have appointed this one to everything they are.
-fn may_appoint(account: &Account) -> bool {
-    let desk = use_desk();
+fn may_appoint(desk: Desk, account: &Account) -> bool {
     let mine = desk.standing();
     account.standing(desk.now()).held().iter().all(|(role, place)| mine.may_appoint(*role, place))
 }

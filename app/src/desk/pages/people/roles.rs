@@ -1,35 +1,39 @@
 //! 任职 — the roles a person holds and held, granting another, ending one; nothing is ever deleted.
 
+use super::person::Seen;
 use crate::desk::pages::acts::On;
-use crate::desk::pages::book::use_desk;
-use crate::parts::fields::{Choice, DayField, FlawList};
+use crate::desk::pages::book::{Desk, use_desk};
+use crate::desk::pages::form;
+use crate::kit::fields::{Choice, DayField};
+use crate::kit::{Form, forms};
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
-use domain::{Account, Membership, Place, PlaceCode, Role};
+use domain::{Account, Day, Membership, Place, PlaceCode, Role};
 use leptos::prelude::*;
 use sync::{Intent, OfficeAct};
 
-/// The roles of a person.
+/// The roles of a person; the form that grants one stands while they change.
 #[component]
 pub fn Roles(
-    /// Whose.
-    account: Account,
-    /// Where the record stands.
-    on: On,
-    /// Places in whose names the roles are told, and where new ones may be granted.
-    places: Vec<Place>,
+    /// Whose, and where roles may be granted.
+    seen: Signal<Seen>,
     /// Asked anew after a change.
     changed: Callback<()>,
 ) -> impl IntoView {
-    let rows: Vec<_> =
-        account.memberships.iter().map(|held| row(&account, held, &on, &places, changed)).collect();
-    let empty = rows.is_empty().then(|| view! { <p class="muted">"还没有任职。"</p> });
+    let rows = move || {
+        let row = |seen: &Seen, held: &Membership| row(&seen.account, held, &seen.on, &seen.places, changed);
+        seen.with(|seen| seen.account.memberships.iter().map(|held| row(seen, held)).collect::<Vec<_>>())
+    };
+    let empty = move || {
+        let none = seen.with(|seen| seen.account.memberships.is_empty());
+        none.then(|| view! { <p class="muted">"还没有任职。"</p> })
+    };
     view! {
         <section class="card stack no-print" aria-labelledby="roles">
             <h2 id="roles">"任职"</h2>
             {empty}
             <ul class="list">{rows}</ul>
-            <Grant account on places changed/>
+            <Grant seen changed/>
         </section>
     }
     .into_any()
@@ -87,68 +91,83 @@ fn row(
     }
 }
 
-#[component]
-fn Grant(account: Account, on: On, places: Vec<Place>, changed: Callback<()>) -> impl IntoView {
-    let desk = use_desk();
-    let standing = desk.standing();
-    let now = desk.now();
+/// A role that may be granted at a place, by the code it is chosen with.
+#[derive(Clone, PartialEq)]
+struct Offer {
+    code: String,
+    role: Role,
+    place: Place,
+}
+
+/// Every role that the person signed in here may give and this one does not have yet.
+fn offers(desk: Desk, seen: &Seen) -> Vec<Offer> {
+    let (standing, now) = (desk.standing(), desk.now());
     let has = |role: Role, place: &PlaceCode| {
-        account.memberships.iter().any(|held| held.holds(now) && held.role == role && held.place == *place)
+        seen.account
+            .memberships
+            .iter()
+            .any(|held| held.holds(now) && held.role == role && held.place == *place)
     };
-    // Every place where the person signed in here may give a role of that level, and has not yet.
-    let offers: Vec<(String, Role, Place)> = Role::ALL
-        .into_iter()
-        .flat_map(|role| places.iter().map(move |place| (role, place)))
-        .filter(|(role, place)| {
-            place.code.level() == role.level() && standing.may_appoint(*role, &place.code)
-        })
+    let all = Role::ALL.into_iter().flat_map(|role| seen.places.iter().map(move |place| (role, place)));
+    all.filter(|(role, place)| place.code.level() == role.level() && standing.may_appoint(*role, &place.code))
         .filter(|(role, place)| !has(*role, &place.code))
-        .map(|(role, place)| (format!("{} {}", place.code, words::role(role)), role, place.clone()))
-        .collect();
-    if offers.is_empty() {
-        return ().into_any();
-    }
-    let choices: Vec<_> = offers
-        .iter()
-        .map(|(code, role, place)| (code.clone(), format!("{} · {}", place.name, words::role(*role))))
-        .collect();
-    let chosen = RwSignal::new(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
-    let from = RwSignal::new(Some(desk.today()));
-    let to = RwSignal::new(None);
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let grant = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let code = chosen.get_untracked();
-        let Some((_, role, place)) = offers.iter().find(|(known, ..)| *known == code) else { return };
-        let Some(first) = from.get_untracked() else {
-            return flaws.set(vec![Flaw::new(Field::MembershipTime, Why::Missing)]);
+        .map(|(role, place)| Offer {
+            code: format!("{} {}", place.code, words::role(role)),
+            role,
+            place: place.clone(),
+        })
+        .collect()
+}
+
+#[component]
+fn Grant(seen: Signal<Seen>, changed: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let offers = Memo::new(move |_| seen.with(|seen| offers(desk, seen)));
+    let any = Memo::new(move |_| !offers.with(Vec::is_empty));
+    move || any.get().then(|| untrack(|| grant(seen, offers, changed)))
+}
+
+fn grant(seen: Signal<Seen>, offers: Memo<Vec<Offer>>, changed: Callback<()>) -> AnyView {
+    let desk = use_desk();
+    let id = seen.with_untracked(|seen| seen.account.id);
+    let form = Form::open(&forms::GRANT_ROLE, format!("grant-role/{id}"));
+    let first =
+        move || offers.with(|offers| offers.first().map(|offer| offer.code.clone()).unwrap_or_default());
+    let choices = Signal::derive(move || {
+        let choice = |offer: &Offer| {
+            (offer.code.clone(), format!("{} · {}", offer.place.name, words::role(offer.role)))
         };
-        // From today means from now; the last day still holds.
-        let from_at = if first == desk.today() { desk.now() } else { first.starts_at() };
-        let to_at = to.get_untracked().map(|last: domain::Day| last.plus_days(1).starts_at());
-        if to_at.is_some_and(|end| end <= from_at) {
-            return flaws.set(vec![Flaw::new(Field::MembershipTime, Why::EndsBeforeItBegins)]);
-        }
-        flaws.set(Vec::new());
-        let membership = Membership { role: *role, place: place.code.clone(), from: from_at, to: to_at };
-        let intent = Intent::Office(OfficeAct::GrantMembership { account: account.id, membership });
-        desk.act(on.clone(), intent, "已任职", move |_| changed.run(()));
+        offers.with(|offers| offers.iter().map(choice).collect::<Vec<_>>())
+    });
+    let chosen = RwSignal::new(untrack(first));
+    let (from, to) = (RwSignal::new(Some(desk.today())), RwSignal::new(None::<Day>));
+    let fields = view! {
+        <div class="form-grid">
+            <Choice label=form.called(Field::Role, "任什么职") options=choices value=chosen/>
+            <DayField label=form.called(Field::StartedAt, "第一天") value=from/>
+            <DayField label=form.called(Field::EndedAt, "最后一天") value=to optional=true/>
+        </div>
     };
-    view! {
-        <details class="more">
-            <summary>"添一个任职"</summary>
-            <form class="stack" on:submit=grant novalidate>
-                <div class="form-grid">
-                    <Choice label="任什么职" options=choices value=chosen/>
-                    <DayField label="从" value=from/>
-                    <DayField label="到(可以不填)" value=to/>
-                </div>
-                <FlawList flaws/>
-                <button type="submit" class="btn">
-                    "任职"
-                </button>
-            </form>
-        </details>
-    }
-    .into_any()
+    // What is granted is no offer any more.
+    form.seen(first, move |first| chosen.set(first.clone()));
+    let finish = move || {
+        let (code, from) = (chosen.get(), from.get());
+        let offer = offers.with(|offers| offers.iter().find(|offer| offer.code == code).cloned());
+        let flaw = |field, why| vec![Flaw::new(field, why)];
+        let offer = offer.ok_or_else(|| flaw(Field::Role, Why::Unknown))?;
+        let first = from.ok_or_else(|| flaw(Field::StartedAt, Why::Missing))?;
+        // From today means from now; the last day still holds.
+        let from = if first == desk.today() { desk.now() } else { first.starts_at() };
+        let to = to.get().map(|last| last.plus_days(1).starts_at());
+        if to.is_some_and(|end| end <= from) {
+            return Err(flaw(Field::EndedAt, Why::EndsBeforeItBegins));
+        }
+        Ok(Membership { role: offer.role, place: offer.place.code, from, to })
+    };
+    let save = move |membership| {
+        let on = seen.with_untracked(|seen| seen.on.clone());
+        let intent = Intent::Office(OfficeAct::GrantMembership { account: id, membership });
+        desk.act_form_until_it_stands(form, vec![(on, intent)], "已任职", move |_| changed.run(()));
+    };
+    form::folded("添一个任职", form, fields.into_any(), "任职", finish, save)
 }

@@ -1,12 +1,19 @@
 //! What lets a person in: a one-time code for the phone, a password for the desk.
 
 use super::card::CodeCard;
-use crate::functions::{ActivationCard, activation_code, password_is_long_enough, set_password};
-use crate::parts::fields::TextField;
+use crate::desk::pages::form;
+use crate::functions::{
+    ActivationCard, LONGEST_PASSWORD, SHORTEST_PASSWORD, activation_code, password_is_long_enough,
+    set_password,
+};
+use crate::kit::fields::TextField;
+use crate::kit::guard::UnderWay;
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
 use crate::words;
 use domain::AccountId;
+use domain::flaw::{Field, Flaw, Why};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::wire::Refusal;
@@ -43,7 +50,7 @@ pub fn ActivationCode(account: AccountId) -> impl IntoView {
                 }
                 Err(declined) => sorry(declined.refusal()),
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     view! {
@@ -81,40 +88,40 @@ pub fn ActivationCode(account: AccountId) -> impl IntoView {
 /// 设密码, for somebody with a login name.
 #[component]
 pub fn Password(account: AccountId) -> impl IntoView {
+    let form = Form::open(&forms::PASSWORD, format!("password/{account}"));
     let password = RwSignal::new(String::new());
-    let flaw = RwSignal::new(None::<String>);
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let typed = password.get_untracked();
-        if !password_is_long_enough(&typed) {
-            return flaw.set(Some("密码要 10 到 64 个字".into()));
+    let finish = move || {
+        let typed = password.get();
+        if password_is_long_enough(&typed) {
+            return Ok(typed);
         }
-        flaw.set(None);
+        let bound = |characters| i64::try_from(characters).unwrap_or_default();
+        let why = Why::OutOfRange { min: bound(SHORTEST_PASSWORD), max: bound(LONGEST_PASSWORD) };
+        Err(vec![Flaw::new(Field::Password, why)])
+    };
+    let save = move |typed| {
+        let under_way = UnderWay::begin();
         spawn_local(async move {
             match set_password(account, typed).await {
                 Ok(()) => {
-                    password.set(String::new());
+                    form.clear();
                     toast::done("密码已设,别处的登录都退出了");
                 }
                 Err(declined) => sorry(declined.refusal()),
             }
+            drop(under_way);
         });
     };
-    view! {
-        <form class="card stack no-print" on:submit=save novalidate>
-            <h2>"设密码"</h2>
-            <TextField
-                label="新密码"
-                value=password
-                kind="password"
-                auto="new-password"
-                hint="至少 10 个字,几个词连起来最好记"
-                flaw=flaw
-            />
-            <button type="submit" class="btn">
-                "设密码"
-            </button>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        <h2>"设密码"</h2>
+        <TextField
+            label=form.called(Field::Password, "新密码")
+            value=password
+            kind="password"
+            auto="new-password"
+            hint="至少 10 个字,几个词连起来最好记"
+        />
+    };
+    view! { <div class="no-print">{form::card(form, fields.into_any(), "设密码", finish, save)}</div> }
+        .into_any()
 }

@@ -64,6 +64,10 @@ pub fn Import() -> impl IntoView {
     let stage = RwSignal::new(Stage::Choosing);
     let send = move |apply: bool| {
         let Some(file) = file.get_untracked() else { return };
+        // A second click of the same hand comes before the button is gone.
+        if apply && stage.with_untracked(|stage| *stage == Stage::Reading) {
+            return;
+        }
         stage.set(Stage::Reading);
         spawn_local(async move {
             let answer = post(&file, apply).await;

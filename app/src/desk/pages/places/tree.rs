@@ -2,11 +2,13 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::form::{card, trimmed};
+use crate::desk::pages::online::{Again, online_live};
 use crate::desk::pages::parts::{PageHead, options};
 use crate::desk::route::Route;
 use crate::functions::places;
-use crate::parts::fields::{Choice, FlawList, TextField};
+use crate::kit::fields::{Choice, TextField};
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
@@ -20,7 +22,7 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn Places(under: PlaceCode) -> impl IntoView {
     let again = Again::new();
-    let chosen = RwSignal::new(None::<Place>);
+    let chosen = RwSignal::new(None::<PlaceCode>);
     // Which branches are open survives a change, so that nobody has to find their place again.
     let opened = StoredValue::new(BTreeSet::from([under.clone()]));
     let ask = move || places(under.clone());
@@ -31,29 +33,36 @@ pub fn Places(under: PlaceCode) -> impl IntoView {
                 "从 Excel 导入"
             </a>
         </PageHead>
-        {online(again, ask, move |list: Vec<Place>| {
-            let count = |level| list.iter().filter(|place| place.code.level() == level).count();
-            let counted = format!(
-                "{} 个乡镇(街道)· {} 个村(社区)· {} 个网格",
-                count(PlaceLevel::Township),
-                count(PlaceLevel::Village),
-                count(PlaceLevel::Grid),
-            );
-            let roots: Vec<Place> = list.first().cloned().into_iter().collect();
-            chosen.update(|now| {
-                let code = now.as_ref().map(|place| place.code.clone());
-                *now = list.iter().find(|place| Some(&place.code) == code.as_ref()).cloned();
+        {online_live(again, ask, |_: &Vec<Place>| (), move |list| {
+            let counted = move || {
+                list.with(|list| {
+                    let count = |level| list.iter().filter(|place| place.code.level() == level).count();
+                    format!(
+                        "{} 个乡镇(街道)· {} 个村(社区)· {} 个网格",
+                        count(PlaceLevel::Township),
+                        count(PlaceLevel::Village),
+                        count(PlaceLevel::Grid),
+                    )
+                })
+            };
+            let tree = move || {
+                let list = list.get();
+                let roots: Vec<Place> = list.first().cloned().into_iter().collect();
+                branches(roots, StoredValue::new(list), chosen, opened)
+            };
+            // The forms stay as they are when the list is another.
+            let edited = Memo::new(move |_| {
+                let known = |code: &PlaceCode| list.with(|list| list.iter().any(|place| place.code == *code));
+                chosen.get().filter(known)
             });
-            let all = StoredValue::new(list);
-            let changed = Callback::new(move |()| again.ask());
             view! {
                 <p class="muted">{counted}</p>
                 <div class="columns detail">
                     <section class="card" aria-label="地方">
-                        <ul class="tree">{branches(roots, all, chosen, opened)}</ul>
+                        <ul class="tree">{tree}</ul>
                     </section>
-                    {move || match chosen.get() {
-                        Some(place) => view! { <Edit place all changed/> }.into_any(),
+                    {move || match edited.get() {
+                        Some(code) => edit(&code, list, again),
                         None => view! { <p class="card muted">"从左边点一个地方。"</p> }.into_any(),
                     }}
                 </div>
@@ -68,7 +77,7 @@ pub fn Places(under: PlaceCode) -> impl IntoView {
 fn branches(
     places: Vec<Place>,
     all: StoredValue<Vec<Place>>,
-    chosen: RwSignal<Option<Place>>,
+    chosen: RwSignal<Option<PlaceCode>>,
     opened: StoredValue<BTreeSet<PlaceCode>>,
 ) -> Vec<AnyView> {
     places.into_iter().map(|place| branch(place, all, chosen, opened)).collect()
@@ -83,16 +92,16 @@ fn children(of: &PlaceCode, all: StoredValue<Vec<Place>>) -> Vec<Place> {
 fn branch(
     place: Place,
     all: StoredValue<Vec<Place>>,
-    chosen: RwSignal<Option<Place>>,
+    chosen: RwSignal<Option<PlaceCode>>,
     opened: StoredValue<BTreeSet<PlaceCode>>,
 ) -> AnyView {
     let below = children(&place.code, all);
     let code = place.code.clone();
-    let here = move || chosen.with(|now| now.as_ref().is_some_and(|now| now.code == code)).then_some("true");
+    let here = move || chosen.with(|now| now.as_ref() == Some(&code)).then_some("true");
     let name = place.name.clone();
     let was_open = opened.with_value(|opened| opened.contains(&place.code));
     let branch_code = place.code.clone();
-    let pick = move |_| chosen.set(Some(place.clone()));
+    let pick = move |_| chosen.set(Some(place.code.clone()));
     if below.is_empty() {
         return view! {
             <li>
@@ -134,114 +143,106 @@ fn branch(
 }
 
 /// Renaming a place, and adding one below it.
-#[component]
-fn Edit(place: Place, all: StoredValue<Vec<Place>>, changed: Callback<()>) -> impl IntoView {
-    let below = (place.code.level() != PlaceLevel::Grid).then(|| {
-        let next = next_code(&place.code, all);
-        view! { <Add parent=place.clone() next all changed/> }
+fn edit(code: &PlaceCode, all: Signal<Vec<Place>>, again: Again) -> AnyView {
+    let find = |all: &Vec<Place>| all.iter().find(|place| place.code == *code).cloned();
+    let Some(first) = all.with_untracked(find) else { return ().into_any() };
+    let place = Memo::new(move |before: Option<&Place>| {
+        let of = before.unwrap_or(&first);
+        all.with(|all| all.iter().find(|place| place.code == of.code).cloned()).unwrap_or_else(|| of.clone())
     });
+    let below = (code.level() != PlaceLevel::Grid).then(|| add(place, all, again));
     view! {
         <div class="stack">
-            <Rename place changed/>
+            {rename(place, again)}
             {below}
         </div>
     }
     .into_any()
 }
 
-/// The first free number below a place.
-fn next_code(parent: &PlaceCode, all: StoredValue<Vec<Place>>) -> Option<PlaceCode> {
-    let taken = children(parent, all);
-    (1..=999)
-        .filter_map(|number| parent.child(number))
-        .find(|code| taken.iter().all(|place| place.code != *code))
+/// The first free number below a place; empty when all are taken.
+fn next_code(parent: &PlaceCode, all: &[Place]) -> String {
+    let free = (1..=999).filter_map(|number| parent.child(number)).find(|code| is_free(code, all));
+    free.map(|code| code.to_string()).unwrap_or_default()
 }
 
-#[component]
-fn Rename(place: Place, changed: Callback<()>) -> impl IntoView {
-    let desk = use_desk();
-    let name = RwSignal::new(place.name.clone());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let title = place.name.clone();
-    let facts = format!("{} · 代码 {}", words::place_kind(place.kind), place.code);
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let renamed = Place { name: name.get_untracked().trim().to_owned(), ..place.clone() };
-        if let Err(found) = renamed.check() {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        let on = On::Server(renamed.code.scope(), 0);
-        desk.act(on, Intent::Office(OfficeAct::NamePlace(renamed)), "已改名", move |_| changed.run(()));
+fn is_free(code: &PlaceCode, all: &[Place]) -> bool {
+    all.iter().all(|place| place.code != *code)
+}
+
+fn rename(place: Memo<Place>, again: Again) -> AnyView {
+    let form = Form::open(
+        &forms::RENAME_PLACE,
+        place.with_untracked(|place| format!("rename-place/{}", place.code)),
+    );
+    let now = move || place.with(|place| place.name.clone());
+    let name = RwSignal::new(untrack(now));
+    form.seen(now, move |now| name.set(now.clone()));
+    let facts =
+        move || place.with(|place| format!("{} · 代码 {}", words::place_kind(place.kind), place.code));
+    let finish = move || {
+        let renamed = Place { name: trimmed(name), ..place.get() };
+        renamed.check().map(|()| renamed)
     };
-    view! {
-        <form class="card stack" on:submit=save novalidate>
-            <h2>{title}</h2>
-            <p class="muted num">{facts}</p>
-            <TextField label="名称" value=name/>
-            <FlawList flaws/>
-            <button type="submit" class="btn">
-                "改名"
-            </button>
-        </form>
-    }
-    .into_any()
+    let act = move |renamed: Place| {
+        let on = On::Server(renamed.code.scope(), 0);
+        let acts = vec![(on, Intent::Office(OfficeAct::NamePlace(renamed)))];
+        use_desk().act_form_showing(form, acts, "已改名", move |_| again.ask());
+    };
+    let fields = view! {
+        <h2>{now}</h2>
+        <p class="muted num">{facts}</p>
+        <TextField label=form.of(Field::PlaceName) value=name/>
+    };
+    card(form, fields.into_any(), "改名", finish, act)
 }
 
-#[component]
-fn Add(
-    parent: Place,
-    next: Option<PlaceCode>,
-    all: StoredValue<Vec<Place>>,
-    changed: Callback<()>,
-) -> impl IntoView {
-    let desk = use_desk();
-    let kinds: &[PlaceKind] = match parent.code.level() {
+fn add(parent: Memo<Place>, all: Signal<Vec<Place>>, again: Again) -> AnyView {
+    let above = parent.get_untracked();
+    let form = Form::open(&forms::ADD_PLACE, format!("add-place/{}", above.code));
+    let kinds: &[PlaceKind] = match above.code.level() {
         PlaceLevel::Zone => &[PlaceKind::Township, PlaceKind::Subdistrict],
         PlaceLevel::Township => &[PlaceKind::Village, PlaceKind::Community],
         PlaceLevel::Village | PlaceLevel::Grid => &[PlaceKind::Grid],
     };
-    let code = RwSignal::new(next.map(|code| code.to_string()).unwrap_or_default());
+    let of_parent = above.code.clone();
+    let next = move || all.with(|all| next_code(&of_parent, all));
+    let code = RwSignal::new(untrack(&next));
+    form.seen(next, move |next| code.set(next.clone()));
     let name = RwSignal::new(String::new());
     let kind = RwSignal::new(words::place_kind(kinds[0]).to_owned());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
     let choices =
         options(kinds.iter().map(|kind| (words::place_kind(*kind), words::place_kind(*kind))), None);
-    let (above, sample) = (parent.code.clone(), parent.sample);
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Ok(code_now) = code.get_untracked().trim().parse::<PlaceCode>() else {
-            return flaws.set(vec![Flaw::new(Field::PlaceCode, Why::Malformed)]);
-        };
-        if code_now.parent().as_ref() != Some(&above) {
-            return flaws.set(vec![Flaw::new(Field::PlaceCode, Why::Unknown)]);
+    let (sample, above) = (above.sample, above.code);
+    let finish = move || {
+        let flaw = |why| vec![Flaw::new(Field::PlaceCode, why)];
+        let code = trimmed(code);
+        let missing = if code.is_empty() { Why::Missing } else { Why::Malformed };
+        let code = code.parse::<PlaceCode>().map_err(|_| flaw(missing))?;
+        if code.parent().as_ref() != Some(&above) {
+            return Err(flaw(Why::Unknown));
         }
-        if all.with_value(|all| all.iter().any(|place| place.code == code_now)) {
-            return flaws.set(vec![Flaw::new(Field::PlaceCode, Why::Taken)]);
+        if !all.with(|all| is_free(&code, all)) {
+            return Err(flaw(Why::Taken));
         }
-        let word = kind.get_untracked();
+        let word = kind.get();
         let kind = kinds.iter().find(|kind| words::place_kind(**kind) == word).copied().unwrap_or(kinds[0]);
-        let place = Place { code: code_now, kind, name: name.get_untracked().trim().to_owned(), sample };
-        if let Err(found) = place.check() {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        let on = On::Server(place.code.scope(), 0);
-        desk.act(on, Intent::Office(OfficeAct::NamePlace(place)), "已添上", move |_| changed.run(()));
+        let place = Place { code, kind, name: trimmed(name), sample };
+        place.check().map(|()| place)
     };
-    view! {
-        <form class="card stack" on:submit=save novalidate>
-            <h2>{format!("在{}下面添一个", parent.name)}</h2>
-            <div class="form-grid">
-                <TextField label="名称" value=name/>
-                <TextField label="代码" value=code mode="numeric" hint="默认用下一个空号"/>
-                <Choice label="类别" options=choices value=kind/>
-            </div>
-            <FlawList flaws/>
-            <button type="submit" class="btn">
-                "添上"
-            </button>
-        </form>
-    }
-    .into_any()
+    let act = move |place: Place| {
+        let on = On::Server(place.code.scope(), 0);
+        let acts = vec![(on, Intent::Office(OfficeAct::NamePlace(place)))];
+        use_desk().act_form_until_it_stands(form, acts, "已添上", move |_| again.ask());
+    };
+    let heading = move || parent.with(|parent| format!("在{}下面添一个", parent.name));
+    let fields = view! {
+        <h2>{heading}</h2>
+        <div class="form-grid">
+            <TextField label=form.of(Field::PlaceName) value=name/>
+            <TextField label=form.called(Field::PlaceCode, "代码") value=code hint="默认用下一个空号"/>
+            <Choice label=form.of(Field::PlaceKind) options=choices value=kind/>
+        </div>
+    };
+    card(form, fields.into_any(), "添上", finish, act)
 }

@@ -2,9 +2,11 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form::{folded, trimmed};
 use crate::desk::pages::parts::options;
 use crate::functions::DeclaredRow;
-use crate::parts::fields::{Choice, FlawList, TextField};
+use crate::kit::fields::{Choice, TextField, flaw_of};
+use crate::kit::{Form, forms};
 use crate::words;
 use domain::flaw::{Check, Field, Why};
 use domain::{Declaration, Flaw, PilotTrack, Place, PlaceCode, PlaceLevel, PlacesMeant, StarKind};
@@ -18,17 +20,33 @@ fn asked<T>(what: impl IntoIterator<Item = T>) -> Asked<T> {
     what.into_iter().map(|it| (it, RwSignal::new(String::new()))).collect()
 }
 
-/// The numbers given; none when one is no number.
-fn given<T: Copy>(asked: &Asked<T>) -> Option<Vec<(T, u32)>> {
-    let filled = asked.iter().filter(|(_, text)| text.with_untracked(|text| !text.trim().is_empty()));
-    filled.map(|(what, text)| Some((*what, text.with_untracked(|text| text.trim().parse().ok())?))).collect()
+/// The numbers given. What is no number is wrong under its own name.
+fn given<T: Copy>(
+    form: Form,
+    asked: &Asked<T>,
+    label: fn(T) -> &'static str,
+) -> Result<Vec<(T, u32)>, Vec<Flaw>> {
+    let filled = asked.iter().filter(|(_, text)| !trimmed(*text).is_empty());
+    let number = |(what, text): &(T, RwSignal<String>)| match trimmed(*text).parse() {
+        Ok(number) => Ok((*what, number)),
+        Err(_) => {
+            form.called(Field::DeclaredFigures, label(*what));
+            Err(vec![Flaw::new(Field::DeclaredFigures, Why::Malformed)])
+        }
+    };
+    filled.map(number).collect()
 }
 
-fn fields<T: Copy>(asked: &Asked<T>, label: fn(T) -> &'static str) -> Vec<AnyView> {
+fn fields<T: Copy>(form: Form, asked: &Asked<T>, label: fn(T) -> &'static str) -> Vec<AnyView> {
     let field = |(what, value): &(T, RwSignal<String>)| {
-        view! { <TextField label=label(*what) value=*value mode="numeric" unit="个"/> }.into_any()
+        let label = form.called(Field::DeclaredFigures, label(*what));
+        view! { <TextField label value=*value unit="个"/> }.into_any()
     };
     asked.iter().map(field).collect()
+}
+
+const fn exist_word((): ()) -> &'static str {
+    "实有"
 }
 
 const fn level_word(level: u8) -> &'static str {
@@ -42,113 +60,79 @@ const fn level_word(level: u8) -> &'static str {
 }
 
 /// The form in which an announcement is taken down.
-#[component]
-pub(super) fn Announce(
-    under: PlaceCode,
+pub(super) fn announce(
+    under: &PlaceCode,
     year: i32,
     places: Vec<Place>,
     saved: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> AnyView {
     let desk = use_desk();
     let above = |place: &Place| matches!(place.code.level(), PlaceLevel::Zone | PlaceLevel::Township);
     let own = places.into_iter().filter(|place| above(place) && under.covers(&place.code));
     let who = options(own.map(|place| (place.code, place.name)), None);
     let kinds = PlacesMeant::ALL.iter().enumerate();
     let kinds = options(kinds.map(|(at, of)| (at, words::places_meant(*of))), None);
+    let form = Form::open(&forms::ANNOUNCE, format!("announce/{year}"));
     let (place, of) = (RwSignal::new(under.to_string()), RwSignal::new("0".to_owned()));
     let (levels, stars, pilots) = (asked((1..=5).rev()), asked(StarKind::ALL), asked(PilotTrack::ALL));
     let (exist, source) = (asked([()]), RwSignal::new(String::new()));
     let numbers = [
-        fields(&levels, level_word),
-        fields(&stars, StarKind::name),
-        fields(&pilots, PilotTrack::name),
-        fields(&exist, |()| "实有"),
+        fields(form, &levels, level_word),
+        fields(form, &stars, StarKind::name),
+        fields(form, &pilots, PilotTrack::name),
+        fields(form, &exist, exist_word),
     ];
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    // What is wrong with the numbers is wrong with all of them together.
+    let all_numbers = form.of(Field::DeclaredFigures);
     let said = move || {
-        let no_number = || vec![Flaw::new(Field::DeclaredFigures, Why::Malformed)];
-        let exist = given(&exist).ok_or_else(no_number)?.first().map(|((), count)| *count);
+        let no_place = |_| vec![Flaw::new(Field::PlaceCode, Why::Missing)];
+        form.of(Field::DeclaredFigures);
+        let exist = given(form, &exist, exist_word)?.first().map(|((), count)| *count);
         let said = Declaration {
             id: desk.device().mint(),
-            place: place.get_untracked().parse().map_err(|_| no_number())?,
+            place: trimmed(place).parse().map_err(no_place)?,
             year,
-            of: PlacesMeant::ALL[of.with_untracked(|of| of.parse().unwrap_or(0)) % PlacesMeant::ALL.len()],
-            levels: given(&levels).ok_or_else(no_number)?,
-            stars: given(&stars).ok_or_else(no_number)?,
-            pilots: given(&pilots).ok_or_else(no_number)?,
+            of: PlacesMeant::ALL[of.with(|of| of.parse().unwrap_or(0)) % PlacesMeant::ALL.len()],
+            levels: given(form, &levels, level_word)?,
+            stars: given(form, &stars, StarKind::name)?,
+            pilots: given(form, &pilots, PilotTrack::name)?,
             exist,
-            source: source.with_untracked(|source| source.trim().to_owned()),
+            source: trimmed(source),
         };
         said.check().map(|()| said)
     };
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match said() {
-            Ok(said) => {
-                flaws.set(Vec::new());
-                let on = On::Server(said.place.clone(), 0);
-                desk.act(
-                    on,
-                    Intent::Office(OfficeAct::DeclarePlan(said)),
-                    "公布的计划已记下",
-                    move |_| saved(),
-                );
-            }
-            Err(found) => flaws.set(found),
-        }
+    let save = move |said: Declaration| {
+        let acts = vec![(On::Server(said.place.clone(), 0), Intent::Office(OfficeAct::DeclarePlan(said)))];
+        desk.act_form(form, acts, "公布的计划已记下", move |_| saved());
     };
-    view! {
-        <details class="more">
-            <summary>"记下一份公布的计划"</summary>
-            <form class="stack" on:submit=save novalidate>
-                <p class="muted">"照公布的原样填,没说的空着;数对不上也照填,核对时会指出来。"</p>
-                <div class="form-grid">
-                    <Choice label="谁公布的" options=who value=place/>
-                    <Choice label="说的是" options=kinds value=of/>
-                </div>
-                <div class="form-grid">{numbers.into_iter().flatten().collect::<Vec<_>>()}</div>
-                <TextField label="出处" value=source hint="哪次会、哪份文件或报道"/>
-                <FlawList flaws/>
-                <button type="submit" class="btn">
-                    "记下"
-                </button>
-            </form>
-        </details>
-    }
-    .into_any()
+    let fields = view! {
+        <p class="muted">"照公布的原样填,没说的空着;数对不上也照填,核对时会指出来。"</p>
+        <div class="form-grid">
+            <Choice label=form.called(Field::PlaceCode, "谁公布的") options=who value=place/>
+            <Choice label=form.called(Field::PlaceKind, "说的是") options=kinds value=of/>
+        </div>
+        <div class="form-grid">{numbers.into_iter().flatten().collect::<Vec<_>>()}</div>
+        {flaw_of(all_numbers)}
+        <TextField label=form.of(Field::DeclaredSource) value=source hint="哪次会、哪份文件或报道"/>
+    };
+    folded("记下一份公布的计划", form, fields.into_any(), "记下", said, save)
 }
 
 /// The form in which an announcement is withdrawn.
 pub(super) fn withdrawing(row: &DeclaredRow, saved: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     let desk = use_desk();
     let (id, place, ver) = (row.plan.said.id, row.plan.said.place.clone(), row.ver);
+    let form = Form::open(&forms::WITHDRAW_ANNOUNCED, format!("withdraw-announced/{id}"));
     let reason = RwSignal::new(String::new());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let why = reason.with_untracked(|reason| reason.trim().to_owned());
-        flaws.set(Check::new().text(Field::WithdrawalReason, &why, 200).done().err().unwrap_or_default());
-        if flaws.with_untracked(Vec::is_empty) {
-            let on = On::Server(place.clone(), ver);
-            desk.act(
-                on,
-                Intent::Office(OfficeAct::WithdrawDeclaredPlan { plan: id, why }),
-                "已撤回",
-                move |_| saved(),
-            );
-        }
+    let finish = move || {
+        let why = trimmed(reason);
+        Check::new().text(Field::WithdrawalReason, &why).done().map(|()| why)
     };
-    view! {
-        <details class="more">
-            <summary>"撤回"</summary>
-            <form class="stack" on:submit=save novalidate>
-                <TextField label="为什么撤回" value=reason/>
-                <FlawList flaws/>
-                <button type="submit" class="btn small">
-                    "撤回这份"
-                </button>
-            </form>
-        </details>
-    }
-    .into_any()
+    let save = move |why| {
+        let act = OfficeAct::WithdrawDeclaredPlan { plan: id, why };
+        let acts = vec![(On::Server(place.clone(), ver), Intent::Office(act))];
+        desk.act_form(form, acts, "已撤回", move |_| saved());
+    };
+    let fields = view! { <TextField label=form.called(Field::WithdrawalReason, "为什么撤回") value=reason/> };
+    folded("撤回", form, fields.into_any(), "撤回这份", finish, save)
 }

@@ -1,9 +1,9 @@
 //! 核对 — what contradicts what, what was proved and what is worth a look: the rule, both figures with where they
 //! come from, and the way to mend it.
 
-use super::announce::{Announce, withdrawing};
+use super::announce::{announce, withdrawing};
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::online::{Again, online};
+use crate::desk::pages::online::{Again, online_live};
 use crate::functions::{DeclaredRow, PlanChecked, plan_check};
 use crate::parts::icon::{Icon, IconName};
 use crate::words::{self, PlanNames};
@@ -23,29 +23,49 @@ pub(super) fn Check(
 ) -> impl IntoView {
     let asked = under.clone();
     let ask = move || plan_check(asked.clone(), year);
-    online(again, ask, move |checked: PlanChecked| {
-        let as_of = words::date_time(checked.as_of);
-        let found = words::checked(checked.findings.len(), checked.agreed.len());
-        let groups = groups(&checked, township);
-        let declared: Vec<_> = checked.declared.iter().map(|row| announced(row, &checked, saved)).collect();
-        let places = checked.places.clone();
-        let own = under.clone();
-        view! {
-            <section class="card stack" aria-labelledby="plan-check">
-                <h2 id="plan-check">{format!("核对:{found}")}</h2>
-                <p class="muted">{format!("按已保存的规划和任务数出来,截至 {as_of}。公布的数只指出,不改动。")}</p>
-                {groups}
-                {hints(&checked)}
-                {agreed(&checked)}
-            </section>
-            <section class="card stack" aria-labelledby="announced">
-                <h2 id="announced">"公布的计划"</h2>
-                <ul class="list">{declared}</ul>
-                <Announce under=own year places saved/>
-            </section>
-        }
-        .into_any()
-    })
+    // The forms stay as they are when newer findings come.
+    online_live(
+        again,
+        ask,
+        |_: &PlanChecked| (),
+        move |checked| {
+            let heading = move || {
+                let found =
+                    checked.with(|checked| words::checked(checked.findings.len(), checked.agreed.len()));
+                format!("核对:{found}")
+            };
+            let told = move || {
+                checked.with(|checked| {
+                let as_of = words::date_time(checked.as_of);
+                view! {
+                    <p class="muted">{format!("按已保存的规划和任务数出来,截至 {as_of}。公布的数只指出,不改动。")}</p>
+                    {groups(checked, township)}
+                    {hints(checked)}
+                    {agreed(checked)}
+                }
+                .into_any()
+            })
+            };
+            let declared = move || checked.with(|checked| checked.declared.clone());
+            let line =
+                move |row: DeclaredRow| checked.with_untracked(|checked| announced(&row, checked, saved));
+            let places = checked.with_untracked(|checked| checked.places.clone());
+            view! {
+                <section class="card stack" aria-labelledby="plan-check">
+                    <h2 id="plan-check">{heading}</h2>
+                    {told}
+                </section>
+                <section class="card stack" aria-labelledby="announced">
+                    <h2 id="announced">"公布的计划"</h2>
+                    <ul class="list">
+                        <For each=declared key=|row| (row.plan.said.id, row.ver) children=line/>
+                    </ul>
+                    {announce(&under, year, places, saved)}
+                </section>
+            }
+            .into_any()
+        },
+    )
 }
 
 struct Names<'a>(&'a PlanChecked);

@@ -2,6 +2,7 @@
 
 use super::conflicts::conflicts;
 use super::drafts::{Drafts, kept};
+use crate::desk::plan_words::{LEADERS, NOTE, PILOT, read, star_of};
 use crate::functions::PlanRow;
 use crate::parts::stars::StarRow;
 use crate::words;
@@ -22,37 +23,6 @@ pub(super) fn heads() -> Vec<String> {
     star_heads().into_iter().chain(["试点", "分包领导", "备注"].map(str::to_owned)).collect()
 }
 
-/// The change that a text in this column means, as typed or pasted from Excel; none when it means nothing.
-pub(super) fn typed(kind: PlaceKind, column: usize, text: &str) -> Option<PlanChange> {
-    let text = text.trim();
-    if let Some(star) = StarKind::of(kind).get(own_order(kind, column)) {
-        let states = [StarState::Aimed, StarState::Held, StarState::No];
-        let state = states.into_iter().find(|state| words::star_state(*state) == text);
-        let state = state.or(text.is_empty().then_some(StarState::No))?;
-        return Some(PlanChange::Star { star: *star, state });
-    }
-    match column {
-        5 if text.is_empty() => Some(PlanChange::Pilot(None)),
-        5 => PilotTrack::ALL
-            .into_iter()
-            .find(|track| track.name() == text)
-            .map(|it| PlanChange::Pilot(Some(it))),
-        6 => {
-            let names = text.split(['、', ',', '\u{ff0c}']).map(str::trim).filter(|name| !name.is_empty());
-            Some(PlanChange::Leaders(names.map(str::to_owned).collect()))
-        }
-        7 => Some(PlanChange::Note(text.to_owned())),
-        _ => None,
-    }
-}
-
-/// Where the star of a column stands in the place's own list; columns stand in the order of the villages'.
-fn own_order(kind: PlaceKind, column: usize) -> usize {
-    let star = StarKind::of(PlaceKind::Village).get(column).map(|star| star.at(kind));
-    let own = StarKind::of(kind).iter().position(|own| Some(*own) == star);
-    own.unwrap_or(usize::MAX)
-}
-
 const fn next(state: StarState) -> StarState {
     match state {
         StarState::No => StarState::Aimed,
@@ -69,21 +39,27 @@ const fn class(state: StarState) -> &'static str {
     }
 }
 
-/// The rows of a village: its plan and, where values met, what to pick from.
+/// The rows of a village: its plan and, where values met, what to pick from. They stay when a newer plan comes.
 pub(super) fn row(
     number: usize,
-    row: &PlanRow,
+    now: Memo<PlanRow>,
     year: i32,
     drafts: Drafts,
     saved: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let kept = StoredValue::new(kept(row, year));
-    let tried = Memo::new(move |_| kept.with_value(|kept| drafts.tried(kept)));
-    let put = move |change| kept.with_value(|kept| drafts.put(kept, change));
-    let (name, kind) = (row.village.name.clone(), row.village.kind);
+    let kept = Memo::new(move |_| now.with(|row| kept(row, year)));
+    let tried = Memo::new(move |_| kept.with(|kept| drafts.tried(kept)));
+    let put = move |change| {
+        let ver = now.with_untracked(|row| row.ver);
+        kept.with_untracked(|kept| drafts.put(kept, ver, change));
+    };
+    let (code, name, kind) = now.with_untracked(|row| {
+        let place = &row.village;
+        (place.code.clone(), place.name.clone(), place.kind)
+    });
     let at = |column: usize| format!("plan-{number}-{column}");
     let stars: Vec<_> = (0..5)
-        .filter_map(|column| Some((column, *StarKind::of(kind).get(own_order(kind, column))?)))
+        .filter_map(|column| Some((column, star_of(kind, column)?)))
         .map(|(column, star)| star_cell(at(column), &name, star, tried, put))
         .collect();
     let tracks: Vec<_> = std::iter::once(("", "—"))
@@ -93,19 +69,24 @@ pub(super) fn row(
             view! { <option value=code selected=chosen>{word}</option> }
         })
         .collect();
-    let set = move |column, text: &str| {
-        if let Some(change) = typed(kind, column, text) {
+    let choose = move |event| {
+        if let Some(change) = read(kind, PILOT, &event_target_value(&event)) {
             put(change);
         }
     };
-    let met = row.plan.as_ref().map(|plan| conflicts(plan, row.ver, saved)).unwrap_or_default();
-    let met = (!met.is_empty()).then(|| view! { <tr><td colspan="9">{met}</td></tr> });
+    let leaders = text_cell(at(LEADERS), format!("{name} 分包领导"), (kind, LEADERS), tried, put);
+    let note = text_cell(at(NOTE), format!("{name} 备注"), (kind, NOTE), tried, put);
+    let met = move || {
+        let met = now.with(|row| row.plan.as_ref().map(|plan| conflicts(plan, row.ver, saved)));
+        met.filter(|met| !met.is_empty()).map(|met| view! { <tr><td colspan="9">{met}</td></tr> })
+    };
+    let id = format!("plan-{code}");
     let changed = move || {
-        let count = kept.with_value(|kept| drafts.of(&kept.village).len());
+        let count = drafts.count_of(&code);
         (count > 0).then(|| view! { <span class="chip warn">{format!("{count} 处没存")}</span> })
     };
     view! {
-        <tr id=format!("plan-{}", row.village.code)>
+        <tr id=id>
             <th scope="row">
                 {name.clone()} " "
                 {move || tried.with(|plan| view! { <StarRow held=plan.level() aimed=plan.aimed_level()/> })}
@@ -113,37 +94,48 @@ pub(super) fn row(
             </th>
             {stars}
             <td data-label="试点">
-                <select
-                    class="input plan-input"
-                    id=at(5)
-                    aria-label=format!("{name} 试点")
-                    on:change=move |event| set(5, &event_target_value(&event))
-                >
+                <select class="input plan-input" id=at(PILOT) aria-label=format!("{name} 试点") on:change=choose>
                     {tracks}
                 </select>
             </td>
-            <td data-label="分包领导">
-                <input
-                    class="input plan-input"
-                    id=at(6)
-                    aria-label=format!("{name} 分包领导")
-                    prop:value=move || tried.with(|plan| plan.leaders().join("、"))
-                    on:change=move |event| set(6, &event_target_value(&event))
-                />
-            </td>
-            <td data-label="备注">
-                <input
-                    class="input plan-input"
-                    id=at(7)
-                    aria-label=format!("{name} 备注")
-                    prop:value=move || tried.with(|plan| plan.note().to_owned())
-                    on:change=move |event| set(7, &event_target_value(&event))
-                />
-            </td>
+            <td data-label="分包领导">{leaders}</td>
+            <td data-label="备注">{note}</td>
         </tr>
         {met}
     }
     .into_any()
+}
+
+/// A cell of words. They are tried out letter by letter, so that none is lost, and stand as they were typed: a
+/// separator at the end of a name is not taken away from under the hand.
+fn text_cell(
+    id: String,
+    label: String,
+    (kind, column): (PlaceKind, usize),
+    tried: Memo<StarPlan>,
+    put: impl Fn(PlanChange) + 'static,
+) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let shown = move || {
+        tried.with(|plan| {
+            let typed = typed.get();
+            let stands = read(kind, column, &typed).is_some_and(|change| plan.says(&change));
+            match column {
+                _ if stands => typed,
+                LEADERS => plan.leaders().join("、"),
+                _ => plan.note().to_owned(),
+            }
+        })
+    };
+    let input = move |event| {
+        let text = event_target_value(&event);
+        typed.set(text.clone());
+        if let Some(change) = read(kind, column, &text) {
+            put(change);
+        }
+    };
+    view! { <input class="input plan-input" id=id aria-label=label autocomplete="off" prop:value=shown on:input=input/> }
+        .into_any()
 }
 
 fn star_cell(

@@ -2,37 +2,56 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::{Look, use_desk};
-use crate::desk::pages::form::{self, Flaws};
+use crate::desk::pages::form;
 use crate::desk::told::Names;
+use crate::kit::{Form, forms};
 use crate::parts::visit_talk::TalkForm;
-use domain::{Household, Visit};
+use device::Row;
+use domain::{Household, Visit, VisitId};
 use leptos::prelude::*;
 use sync::Intent;
 
-/// The form, for those who lead the village and, in time, for the author.
-pub(super) fn amend_visit(visit: &Visit, look: &Look<'_>) -> Option<AnyView> {
+/// The form, for those who lead the village and, in time, for the author. It stands as long as they may.
+pub(super) fn amend_visit(id: VisitId) -> AnyView {
+    let desk = use_desk();
+    let may = Memo::new(move |_| desk.read(|look| of_visit(look, id).is_some()));
+    let form = move || {
+        let (visit, household) = may.get().then(|| desk.peek(|look| of_visit(look, id)))??;
+        Some(untrack(|| form_of(&visit, &household)))
+    };
+    form.into_any()
+}
+
+/// The visit with its household, if the reader may put it right.
+fn of_visit(look: &Look<'_>, id: VisitId) -> Option<(Visit, Household)> {
+    let visit = look.world.visits.get(&id).map(Row::noun)?;
     let own = visit.by == look.device.me() && visit.author_may_amend(look.device.now());
     let may = own || look.device.standing().leads(&visit.grid);
     let household = look.household(visit.first.household).filter(|_| may)?;
-    Some(form_of(visit, household))
+    Some((visit.clone(), household.clone()))
 }
 
 fn form_of(visit: &Visit, household: &Household) -> AnyView {
+    let desk = use_desk();
     let (id, on) = (visit.first.id, visit.first.on);
-    let talk = TalkForm::new(visit.talk(), on);
-    let flaws = Flaws::none();
+    let form = Form::open(&forms::AMEND_VISIT, format!("amend-visit/{id}"));
+    let talk = TalkForm::new(form, visit.talk(), on);
     let fields = view! {
         <h2>"更正"</h2>
         <p class="muted">"改的是见到谁、聊了什么;哪天、哪户不改。原来写的也留着。"</p>
-        {talk.view(household, on, flaws.0)}
+        {talk.view(household, on)}
     };
+    let stands = move || {
+        desk.read(|look| look.world.visits.get(&id).map(|row| row.noun().talk().clone())).unwrap_or_default()
+    };
+    form.seen(stands, move |now| talk.show(now, on));
     let finish = move || {
         let said = talk.read();
         said.check(on).map(|()| said)
     };
     let save = move |talk| {
         let intent = Intent::AmendVisit { visit: id, talk };
-        use_desk().act(On::Device, intent, "已更正,原来写的也留着", |_| ());
+        desk.act_form_showing(form, vec![(On::Device, intent)], "已更正,原来写的也留着", |_| ());
     };
-    form::card(flaws, fields.into_any(), "保存更正", finish, save)
+    form::card(form, fields.into_any(), "保存更正", finish, save)
 }

@@ -6,7 +6,7 @@ use crate::desk::filter::{Filter, Kind};
 use crate::desk::pages::book::use_desk;
 use crate::desk::pages::parts::{Nothing, PageHead, chips, keep_in_address, list_table, options, row_head};
 use crate::desk::route::Route;
-use crate::parts::fields::{Choice, DayField, TextField};
+use crate::kit::fields::{Choice, DayField, TextField};
 use crate::parts::icon::{Icon, IconName};
 use domain::{Day, PlaceCode};
 use leptos::prelude::*;

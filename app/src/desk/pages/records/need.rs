@@ -2,12 +2,16 @@
 
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form::{self, trimmed};
 use crate::desk::pages::parts::options;
 use crate::desk::told::Names;
-use crate::parts::fields::{Choice, FlawList, NoteField};
+use crate::kit::fields::{Choice, NoteField};
+use crate::kit::{Form, forms};
 use crate::words;
+use device::Row;
+use domain::flaw::{Field, Flaw, Why};
 use domain::need::{Handling, NEED_MAX, check_advance};
-use domain::{Flaw, Need};
+use domain::{Need, NeedId};
 use leptos::prelude::*;
 use sync::Intent;
 
@@ -16,39 +20,38 @@ const ALL: [Handling; 5] =
 
 /// What the village does about a need.
 #[component]
-pub fn AdvanceNeed(need: Need) -> impl IntoView {
+pub fn AdvanceNeed(id: NeedId) -> impl IntoView {
     let desk = use_desk();
-    let id = need.id;
-    let chosen = RwSignal::new(words::handling(need.handling.value).to_owned());
+    let need =
+        Memo::new(move |_| desk.read(|look| look.world.needs.get(&id).map(|row| Row::noun(row).clone())));
+    let form = Form::open(&forms::NEED, format!("desk/need/{id}"));
+    let word = |handling| words::handling(handling).to_owned();
+    let handling = move || need.with(|need| need.as_ref().map_or(Handling::Grid, |need| need.handling.value));
+    let chosen = RwSignal::new(word(untrack(handling)));
     let remark = RwSignal::new(String::new());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let choices = options(ALL.map(|handling| (words::handling(handling), words::handling(handling))), None);
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let word = chosen.get_untracked();
-        let Some(handling) = ALL.into_iter().find(|handling| words::handling(*handling) == word) else {
-            return;
-        };
-        let said = remark.get_untracked().trim().to_owned();
-        if let Err(found) = check_advance(handling, &said) {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        let intent = Intent::AdvanceNeed { need: id, handling, remark: said };
-        desk.act(On::Device, intent, "办理情况已记下", move |_| remark.set(String::new()));
+    let choices = options(ALL.map(|handling| (word(handling), word(handling))), None);
+    let fields = view! {
+        <h2>"办理"</h2>
+        <Choice label=form.called(Field::Answer, "办到哪一步") options=choices value=chosen/>
+        <NoteField
+            label=form.of(Field::Note)
+            value=remark
+            max=NEED_MAX
+            hint="办结或说明时,写一句怎么办的,网格员好告诉住户"
+        />
     };
+    form.seen(handling, move |now| chosen.set(word(*now)));
+    let finish = move || {
+        let (chosen, remark) = (chosen.get(), trimmed(remark));
+        let handling = ALL.into_iter().find(|handling| words::handling(*handling) == chosen);
+        let handling = handling.ok_or_else(|| vec![Flaw::new(Field::Answer, Why::Missing)])?;
+        check_advance(handling, &remark).map(|()| Intent::AdvanceNeed { need: id, handling, remark })
+    };
+    let save = move |intent| desk.act_form(form, vec![(On::Device, intent)], "办理情况已记下", |_| ());
     view! {
         <div class="stack">
-            {contested(&need)}
-            <form class="card stack" on:submit=save novalidate>
-                <h2>"办理"</h2>
-                <Choice label="办到哪一步" options=choices value=chosen/>
-                <NoteField label="说明" value=remark max=NEED_MAX hint="办结或说明时,写一句怎么办的,网格员好告诉住户"/>
-                <FlawList flaws/>
-                <button type="submit" class="btn primary">
-                    "记下办理情况"
-                </button>
-            </form>
+            {move || need.with(|need| need.as_ref().and_then(contested))}
+            {form::card(form, fields.into_any(), "记下办理情况", finish, save)}
         </div>
     }
     .into_any()

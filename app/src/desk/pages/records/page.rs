@@ -5,77 +5,92 @@ use super::need::AdvanceNeed;
 use crate::desk::pages::book::{Look, use_desk};
 use crate::desk::pages::parts::{BackTo, Facts, PageHead, not_here};
 use crate::desk::route::Route;
-use crate::desk::told::{self, Names};
+use crate::desk::told::{self, Line, Names};
 use crate::parts::photos::PhotoStrip;
 use crate::words;
-use domain::{Dispute, PhotoRef};
+use device::Row;
+use domain::{Dispute, DisputeId, NeedId, PhotoRef, VisitId};
 use leptos::prelude::*;
-use sync::{Record, RecordKey};
+use sync::{Record, RecordKey, RecordKind};
 
-/// A record of the village.
+/// What a record says.
+#[derive(Clone, PartialEq, Eq)]
+struct Told {
+    title: String,
+    lines: Vec<Line>,
+    photos: Vec<PhotoRef>,
+}
+
+/// A record of the village. It is drawn once: what comes in while somebody writes beside it only changes its words.
 #[component]
 pub fn RecordPage(key: RecordKey) -> impl IntoView {
     let desk = use_desk();
-    let kept = Memo::new(move |_| desk.read(|look| look.world.record(key)));
+    let told = Memo::new(move |_| desk.read(|look| tell(&look.world.record(key)?.record, look)));
+    let is_here = Memo::new(move |_| told.with(Option::is_some));
     move || {
-        let body = kept.get().and_then(|kept| desk.peek(|look| body(&kept.record, look)));
-        let Some((title, body)) = body else { return not_here(&Route::Records.path(), "记录") };
+        if !is_here.get() {
+            return not_here(&Route::Records.path(), "记录");
+        }
+        let title =
+            move || told.with(|told| told.as_ref().map(|told| told.title.clone()).unwrap_or_default());
         view! {
             <BackTo href=Route::Records.path() name="记录"/>
-            <PageHead title/>
-            {body}
+            <PageHead title=Signal::derive(title)/>
+            <div class="columns">
+                {move || told.get().map(facts)}
+                {untrack(|| beside(key))}
+            </div>
         }
         .into_any()
     }
 }
 
-fn body(record: &Record, look: &Look<'_>) -> Option<(String, AnyView)> {
-    match record {
+fn tell(record: &Record, look: &Look<'_>) -> Option<Told> {
+    let (title, lines, photos) = match record {
         Record::Visit(visit) => {
             let title = format!("走访 · {}", look.door(visit.first.household));
-            let body = view! {
-                <div class="columns">
-                    {facts(told::visit(visit, look), visit.first.photos.clone())}
-                    {amend_visit(visit, look)}
-                </div>
-            };
-            Some((title, body.into_any()))
+            (title, told::visit(visit, look), visit.first.photos.clone())
         }
         Record::Activity(activity) => {
             let title = format!("志愿 · {}", activity.now.name);
-            Some((title, facts(told::activity_now(activity, look), activity.now.photos.clone())))
+            (title, told::activity_now(activity, look), activity.now.photos.clone())
         }
         Record::Dispute(dispute) => {
             let parties = words::join(dispute.parties.iter().map(|party| party.name.as_str()));
-            let body = view! {
-                <div class="columns">
-                    {facts(told::dispute(dispute, look), dispute.photos.clone())}
-                    {events(dispute, look)}
-                </div>
-            };
-            Some((format!("调解 · {parties}"), body.into_any()))
+            (format!("调解 · {parties}"), told::dispute(dispute, look), dispute.photos.clone())
         }
         Record::Need(need) => {
-            let body = view! {
-                <div class="columns">
-                    {facts(told::need(need, look), Vec::new())}
-                    <AdvanceNeed need=need.clone()/>
-                </div>
-            };
-            Some((format!("诉求 · {}", look.door(need.household)), body.into_any()))
+            (format!("诉求 · {}", look.door(need.household)), told::need(need, look), Vec::new())
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Told { title, lines, photos })
 }
 
-fn facts(lines: Vec<told::Line>, photos: Vec<PhotoRef>) -> AnyView {
+fn facts(told: Told) -> AnyView {
     view! {
         <section class="card stack">
-            <Facts lines/>
-            <PhotoStrip photos/>
+            <Facts lines=told.lines/>
+            <PhotoStrip photos=told.photos/>
         </section>
     }
     .into_any()
+}
+
+/// What is done about a record, or how it went.
+fn beside(key: RecordKey) -> AnyView {
+    match key.kind {
+        RecordKind::Visit => amend_visit(VisitId::from_uuid(key.id)),
+        RecordKind::Need => view! { <AdvanceNeed id=NeedId::from_uuid(key.id)/> }.into_any(),
+        RecordKind::Dispute => {
+            let (desk, id) = (use_desk(), DisputeId::from_uuid(key.id));
+            let story = move || {
+                desk.read(|look| look.world.disputes.get(&id).map(|row| events(Row::noun(row), look)))
+            };
+            story.into_any()
+        }
+        _ => ().into_any(),
+    }
 }
 
 fn events(dispute: &Dispute, look: &Look<'_>) -> AnyView {

@@ -6,105 +6,111 @@ use super::plan::PlanInput;
 use crate::desk::draft::DraftStep;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::parts::fields::{DayField, FlawList, NoteField, TextField};
+use crate::desk::pages::form::{card, folded, trimmed};
+use crate::kit::fields::{DayField, NoteField, TextField, flaw_of};
+use crate::kit::{Form, forms};
+use crate::parts::toast;
 use domain::flaw::{Field, Flaw, Why};
 use domain::settings::KeyTasks;
 use domain::task::{Milestone, Owner, TaskChange, backward_schedule, check_report};
-use domain::{Day, PlaceCode, Progress, Task};
+use domain::{Day, PlaceCode, Progress, Task, TaskId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use sync::Intent;
+
+/// Said when a form that changes something says what stands already.
+const NOTHING_NEW: &str = "和现在一样,没有要存的";
 
 /// 更新进度.
 #[component]
-pub fn ReportProgress(task: Signal<Option<Task>>) -> impl IntoView {
-    let desk = use_desk();
+pub fn ReportProgress(id: TaskId, task: Signal<Option<Task>>) -> impl IntoView {
+    let form = Form::open(&forms::PROGRESS, format!("desk/progress/{id}"));
     let (done, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
     let unit = move || {
         task.get()
             .map(|task| format!("已完成多少(共 {} {})", task.progress.value.of, task.progress.value.unit))
     };
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(task) = task.get_untracked() else { return };
-        let Ok(done_now) = done.get_untracked().trim().parse() else {
-            return flaws.set(vec![Flaw::new(Field::Progress, Why::Malformed)]);
-        };
-        let progress = Progress { done: done_now, ..task.progress.value };
-        let words = note.get_untracked().trim().to_owned();
-        if let Err(found) = check_report(&progress, &words, &[]) {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        let intent = Intent::ReportProgress { task: task.id, progress, note: words, photos: Vec::new() };
-        desk.act(On::Device, intent, "进度已更新", move |_| {
-            done.set(String::new());
-            note.set(String::new());
-        });
+    let finish = move || {
+        // A task that is gone takes its page with it.
+        let Some(task) = task.get() else { return Err(Vec::new()) };
+        let malformed = |_| vec![Flaw::new(Field::Progress, Why::Malformed)];
+        let typed = trimmed(done).trim_end_matches('%').parse().map_err(malformed)?;
+        let (progress, note) = (Progress { done: typed, ..task.progress.value }, trimmed(note));
+        check_report(&progress, &note, &[]).map(|()| (progress, note))
     };
-    view! {
-        <form class="card stack" on:submit=save novalidate>
-            <h2>"更新进度"</h2>
-            <p class="muted">{unit}</p>
-            <TextField label="已完成" value=done mode="numeric"/>
-            <NoteField label="说明(可以不填)" value=note max=300/>
-            <FlawList flaws/>
-            <button type="submit" class="btn primary">
-                "更新进度"
-            </button>
-        </form>
-    }
-    .into_any()
+    let act = move |(progress, note)| {
+        let intent = Intent::ReportProgress { task: id, progress, note, photos: Vec::new() };
+        use_desk().act_form(form, vec![(On::Device, intent)], "进度已更新", |_| ());
+    };
+    let fields = view! {
+        <h2>"更新进度"</h2>
+        <p class="muted">{unit}</p>
+        <TextField label=form.called(Field::Progress, "已完成") value=done/>
+        <NoteField label=form.of(Field::Note) value=note max=300 optional=true/>
+    };
+    card(form, fields.into_any(), "更新进度", finish, act)
 }
 
 /// 换责任人.
 #[component]
-pub fn ChangeOwner(task: Signal<Option<Task>>, village: PlaceCode) -> impl IntoView {
-    let desk = use_desk();
+pub fn ChangeOwner(id: TaskId, task: Signal<Option<Task>>, village: PlaceCode) -> impl IntoView {
+    let form = Form::open(&forms::TASK_OWNER, format!("task-owner/{id}"));
     let picked = RwSignal::new(None::<Owner>);
+    form.part_json("owner", picked);
     let now = move || task.get().map(|task| task.owner.value);
     let owner = Signal::derive(move || {
         picked.get().or_else(now).unwrap_or(Owner { account: None, name: String::new() })
     });
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let (Some(task), Some(owner)) = (task.get_untracked(), picked.get_untracked()) else { return };
+    let finish = move || {
+        let owner = owner.get();
         let change = TaskChange::Owner(Owner { name: owner.name.trim().to_owned(), ..owner });
-        if let Err(found) = change.check() {
-            return flaws.set(found);
-        }
-        flaws.set(Vec::new());
-        let intent = Intent::ChangeTask { task: task.id, change };
-        desk.act(On::Device, intent, "责任人已换", move |_| picked.set(None));
+        change.check().map(|()| change)
     };
-    view! {
-        <details class="card more">
-            <summary>"换责任人"</summary>
-            <form class="stack" on:submit=save novalidate>
-                <div class="field">
-                    <label for="owner">"责任人"</label>
-                    <OwnerInput id="owner" village owner on_change=move |owner| picked.set(Some(owner))/>
-                </div>
-                <FlawList flaws/>
-                <button type="submit" class="btn">
-                    "换责任人"
-                </button>
-            </form>
-        </details>
+    let act = move |change: TaskChange| {
+        if now().map(TaskChange::Owner).as_ref() == Some(&change) {
+            return toast::sorry(NOTHING_NEW);
+        }
+        let intent = Intent::ChangeTask { task: id, change };
+        use_desk().act_form(form, vec![(On::Device, intent)], "责任人已换", |_| ());
+    };
+    let label = form.of(Field::Owner);
+    let fields = view! {
+        <div class="field">
+            <label for="owner">{label.words()}</label>
+            <OwnerInput id="owner" village owner on_change=move |owner| picked.set(Some(owner))/>
+            {flaw_of(label)}
+        </div>
+    };
+    view! { <div class="card">{folded("换责任人", form, fields.into_any(), "换责任人", finish, act)}</div> }
+        .into_any()
+}
+
+/// Deadline and steps of a task, as its form shows them.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Planned {
+    deadline: Option<Day>,
+    steps: Vec<DraftStep>,
+}
+
+impl Planned {
+    fn of(task: &Task) -> Self {
+        Self { deadline: Some(task.deadline.value), steps: typed(&task.milestones.value) }
     }
-    .into_any()
 }
 
 /// 改时限和节点: the steps are planned back anew, and may be put right by hand.
 #[component]
-pub fn ChangeDeadline(village: PlaceCode, task: Signal<Option<Task>>) -> impl IntoView {
-    let desk = use_desk();
+pub fn ChangeDeadline(id: TaskId, village: PlaceCode, task: Signal<Option<Task>>) -> impl IntoView {
+    let form = Form::open(&forms::TASK_PLAN, format!("task-plan/{id}"));
     let list = checklist(&village);
-    let deadline = RwSignal::new(task.get_untracked().map(|task| task.deadline.value));
-    let steps =
-        RwSignal::new(task.get_untracked().map(|task| typed(&task.milestones.value)).unwrap_or_default());
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
+    let stands = move || task.with(|task| task.as_ref().map(Planned::of).unwrap_or_default());
+    let Planned { deadline, steps } = untrack(stands);
+    let (deadline, steps) = (RwSignal::new(deadline), RwSignal::new(steps));
+    form.part_json("steps", steps);
+    let seen = form.seen(stands, move |now| {
+        deadline.set(now.deadline);
+        steps.set(now.steps.clone());
+    });
     let plan_back = move |_| {
         let planned = task
             .get_untracked()
@@ -115,42 +121,33 @@ pub fn ChangeDeadline(village: PlaceCode, task: Signal<Option<Task>>) -> impl In
         }
     };
     let is_listed = move || task.with(|task| task.as_ref().is_some_and(|task| task.template.is_some()));
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(task) = task.get_untracked() else { return };
-        match changes(&task, deadline.get_untracked(), &steps.get_untracked()) {
-            Ok(list) if list.is_empty() => flaws.set(Vec::new()),
-            Ok(list) => {
-                flaws.set(Vec::new());
-                let intents =
-                    list.into_iter().map(|change| Intent::ChangeTask { task: task.id, change }).collect();
-                desk.act_all(On::Device, intents, None, "时限和节点已改", |_| ());
-            }
-            Err(found) => flaws.set(found),
-        }
+    let finish = move || {
+        let Some(task) = task.get() else { return Err(Vec::new()) };
+        changes(task.begins_on, &seen.get(), deadline.get(), &steps.get())
     };
-    view! {
-        <details class="card more">
-            <summary>"改时限和节点"</summary>
-            <form class="stack" on:submit=save novalidate>
-                <DayField label="完成时限" value=deadline/>
-                <fieldset class="field">
-                    <legend>"节点"</legend>
-                    <PlanInput name="edit" steps=steps on_change=move |list| steps.set(list)/>
-                </fieldset>
-                <FlawList flaws/>
-                <div class="row wrap">
-                    <button type="button" class="btn" hidden=move || !is_listed() on:click=plan_back>
-                        "按完成时限倒排"
-                    </button>
-                    <button type="submit" class="btn">
-                        "保存时限和节点"
-                    </button>
-                </div>
-            </form>
-        </details>
-    }
-    .into_any()
+    let act = move |list: Vec<TaskChange>| {
+        if list.is_empty() {
+            return toast::sorry(NOTHING_NEW);
+        }
+        let acts = list.into_iter().map(|change| (On::Device, Intent::ChangeTask { task: id, change }));
+        use_desk().act_form(form, acts.collect(), "时限和节点已改", |_| ());
+    };
+    let of_steps = form.of(Field::Milestones);
+    let fields = view! {
+        <DayField label=form.of(Field::Deadline) value=deadline/>
+        <fieldset class="field">
+            <legend>{of_steps.words()}</legend>
+            <PlanInput name="edit" steps=steps on_change=move |list| steps.set(list)/>
+            {flaw_of(of_steps)}
+        </fieldset>
+        <div class="row wrap">
+            <button type="button" class="btn" hidden=move || !is_listed() on:click=plan_back>
+                "按完成时限倒排"
+            </button>
+        </div>
+    };
+    view! { <div class="card">{folded("改时限和节点", form, fields.into_any(), "保存时限和节点", finish, act)}</div> }
+        .into_any()
 }
 
 fn typed(plan: &[Milestone]) -> Vec<DraftStep> {
@@ -163,11 +160,16 @@ fn plan_of(task: &Task, list: &KeyTasks, deadline: Day) -> Option<Vec<Milestone>
     Some(backward_schedule(deadline, &key.steps))
 }
 
-/// What differs from the task as it stands.
-fn changes(task: &Task, deadline: Option<Day>, steps: &[DraftStep]) -> Result<Vec<TaskChange>, Vec<Flaw>> {
+/// What a person changed: what differs from the task as they saw it. What somebody else changed meanwhile stays.
+fn changes(
+    begins_on: Day,
+    seen: &Planned,
+    deadline: Option<Day>,
+    steps: &[DraftStep],
+) -> Result<Vec<TaskChange>, Vec<Flaw>> {
     let malformed = |field| vec![Flaw::new(field, Why::Malformed)];
-    let deadline = deadline.ok_or_else(|| malformed(Field::Deadline))?;
-    if deadline < task.begins_on {
+    let deadline = deadline.ok_or_else(|| vec![Flaw::new(Field::Deadline, Why::Missing)])?;
+    if deadline < begins_on {
         return Err(vec![Flaw::new(Field::Deadline, Why::EndsBeforeItBegins)]);
     }
     let mut plan = Vec::with_capacity(steps.len());
@@ -179,10 +181,10 @@ fn changes(task: &Task, deadline: Option<Day>, steps: &[DraftStep]) -> Result<Ve
         return Err(vec![Flaw::new(Field::Milestones, Why::EndsBeforeItBegins)]);
     }
     let mut list = Vec::new();
-    if deadline != task.deadline.value {
+    if seen.deadline != Some(deadline) {
         list.push(TaskChange::Deadline(deadline));
     }
-    if plan != task.milestones.value {
+    if seen.steps != typed(&plan) {
         list.push(TaskChange::Milestones(plan));
     }
     list.iter().try_for_each(TaskChange::check)?;

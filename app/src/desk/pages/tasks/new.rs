@@ -6,37 +6,29 @@ use super::plan::PlanInput;
 use crate::desk::draft::Draft;
 use crate::desk::pages::acts::On;
 use crate::desk::pages::book::use_desk;
-use crate::desk::pages::form;
 use crate::desk::pages::parts::{BackTo, PageHead, options};
 use crate::desk::route::Route;
-use crate::parts::fields::{Choice, DayField, FlawList, TextField};
+use crate::kit::fields::{Choice, DayField, FlawList, TextField, flaw_of};
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::{path, update};
+use crate::parts::{path, toast};
 use crate::words;
 use device::Row;
 use domain::settings::KeyTasks;
 use domain::task::Owner as TaskOwner;
-use domain::{Day, Flaw, PlaceCode, PlaceKind, StarKind, TaskId};
+use domain::{Day, Field, Flaw, PlaceCode, PlaceKind, StarKind, TaskId};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Intent;
-
-const DRAFT: &str = "desk/tasks";
 
 /// Planning new tasks for a village.
 #[component]
 pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let desk = use_desk();
     let today = desk.today();
-    let kept: Option<Vec<Draft>> = form::kept(DRAFT);
-    let plans = RwSignal::new(Vec::<Plan>::new());
+    let form = Form::open(&forms::TASK, "desk/tasks");
     let list = checklist(&village);
-    plans.set(kept.unwrap_or_default().into_iter().map(|draft| Plan::of(draft, list)).collect());
-    update::in_form();
-    form::keep_as_typed(DRAFT, move || {
-        let drafts: Vec<Draft> = plans.get().iter().map(|plan| plan.draft.get()).collect();
-        (!drafts.is_empty()).then_some(drafts)
-    });
+    let plans = kept_plans(form, list);
     let made =
         desk.peek(|look| made_before(look.world.tasks.values().map(Row::noun), &village, today.year()));
     let kind = desk.peek(|look| look.world.places.get(&village).map(|row| row.kind));
@@ -44,53 +36,80 @@ pub fn NewTasks(village: PlaceCode) -> impl IntoView {
     let stars = StarKind::of(kind);
     let year_end = year_end(today);
     let of_village = village.clone();
-    let cards = move || {
-        plans.get().into_iter().map(|plan| card(plan, plans, list, of_village.clone())).collect::<Vec<_>>()
-    };
-    let add = adder(plans, list);
+    let card = move |plan: Plan| card(plan, plans, list, of_village.clone());
+    let add = adder(form, plans, list);
     let own = move |_| {
         let star = stars.first().copied().unwrap_or(StarKind::Party);
         add.run(Draft::own(star, today, year_end));
     };
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Some(intents) = finish(plans, &desk.device(), &village) {
-            desk.act_all(On::Device, intents, Some(DRAFT), "任务已建好", |_| {
-                path::go(&Route::Tasks.path());
-            });
+    let done = move || finish(plans, &desk.device(), &village);
+    let act = move |intents: Vec<Intent>| {
+        if intents.is_empty() {
+            return toast::sorry("先在上面的清单里选任务,或者写一项清单以外的");
         }
+        let acts = intents.into_iter().map(|intent| (On::Device, intent)).collect();
+        desk.act_form(form, acts, "任务已建好", |_| path::go(&Route::Tasks.path()));
     };
-    let button = move || match plans.with(Vec::len) {
-        0 => "先选任务".to_owned(),
-        count => format!("建立 {count} 项任务"),
+    let button = move || {
+        let (class, word) = match plans.with(Vec::len) {
+            0 => ("btn", "先选任务".to_owned()),
+            count => ("btn primary", format!("建立 {count} 项任务")),
+        };
+        form.button(class, word)
+    };
+    let content = view! {
+        <For each=move || plans.get() key=|plan| plan.number children=card/>
+        <div class="row wrap">
+            <button type="button" class="btn" on:click=own>
+                <Icon name=IconName::Plus/>
+                "清单以外的任务"
+            </button>
+            {button}
+        </div>
+        {form.kept_line()}
     };
     view! {
         <BackTo href=Route::Tasks.path() name="重点任务"/>
         <PageHead title="新建任务" note=Signal::derive(move || list.with(name_of))/>
         {move || picker(plans, list.get(), add, made.clone(), kind, today)}
-        <form class="stack" on:submit=save novalidate>
-            {cards}
-            <div class="row wrap">
-                <button type="button" class="btn" on:click=own>
-                    <Icon name=IconName::Plus/>
-                    "清单以外的任务"
-                </button>
-                <button
-                    type="submit"
-                    class="btn primary"
-                    aria-disabled=move || plans.with(Vec::is_empty).to_string()
-                >
-                    {button}
-                </button>
-            </div>
-        </form>
+        {form.frame("stack", content.into_any(), form.submit(done, act))}
     }
     .into_any()
 }
 
+/// The plans of the page, with those that a draft kept: what is typed in them is the form's to keep.
+fn kept_plans(form: Form, list: RwSignal<KeyTasks>) -> RwSignal<Vec<Plan>> {
+    let drafts = RwSignal::new(Vec::<Draft>::new());
+    form.part_json("plans", drafts);
+    // Drafts of earlier versions were the list itself.
+    if drafts.with_untracked(Vec::is_empty)
+        && let Some(before) = form.began::<Vec<Draft>>()
+    {
+        drafts.set(before);
+    }
+    let plans = drafts.get_untracked().into_iter().enumerate();
+    let plans: Vec<_> = plans.map(|(number, draft)| Plan::of(number, draft, form, list)).collect();
+    let plans = RwSignal::new(plans);
+    Effect::new(move |_| {
+        let now: Vec<_> = plans.get().iter().map(|plan| plan.draft.get()).collect();
+        if drafts.with_untracked(|before| *before != now) {
+            drafts.set(now);
+        }
+    });
+    // Saved or thrown away.
+    Effect::new(move |_| {
+        if drafts.with(Vec::is_empty) && plans.with_untracked(|plans| !plans.is_empty()) {
+            plans.set(Vec::new());
+        }
+    });
+    plans
+}
+
 /// One task being planned, each field a signal.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Plan {
+    /// What tells it from the others of the page.
+    number: usize,
     draft: RwSignal<Draft>,
     title: RwSignal<String>,
     star: RwSignal<String>,
@@ -98,19 +117,21 @@ struct Plan {
     deadline: RwSignal<Option<Day>>,
     of: RwSignal<String>,
     unit: RwSignal<String>,
-    flaws: RwSignal<Vec<Flaw>>,
+    /// What is wrong with it.
+    form: Form,
 }
 
 impl Plan {
-    fn of(draft: Draft, list: RwSignal<KeyTasks>) -> Self {
+    fn of(number: usize, draft: Draft, whole: Form, list: RwSignal<KeyTasks>) -> Self {
         let plan = Self {
+            number,
+            form: whole.one_of_several(),
             title: RwSignal::new(draft.title.clone()),
             star: RwSignal::new(word_of(draft.star)),
             begins_on: RwSignal::new(draft.begins_on.parse().ok()),
             deadline: RwSignal::new(draft.deadline.parse().ok()),
             of: RwSignal::new(draft.of.clone()),
             unit: RwSignal::new(draft.unit.clone()),
-            flaws: RwSignal::new(Vec::new()),
             draft: RwSignal::new(draft),
         };
         plan.follow(list);
@@ -139,9 +160,14 @@ impl Plan {
 }
 
 /// Adds a plan that lives as long as the page, not only as long as the click that asked for it.
-fn adder(plans: RwSignal<Vec<Plan>>, list: RwSignal<KeyTasks>) -> Callback<Draft> {
+fn adder(form: Form, plans: RwSignal<Vec<Plan>>, list: RwSignal<KeyTasks>) -> Callback<Draft> {
     let page = Owner::current().unwrap_or_default();
-    Callback::new(move |draft| plans.update(|plans| plans.push(page.with(|| Plan::of(draft, list)))))
+    Callback::new(move |draft| {
+        plans.update(|plans| {
+            let number = plans.iter().map(|plan| plan.number + 1).max().unwrap_or(0);
+            plans.push(page.with(|| Plan::of(number, draft, form, list)));
+        });
+    })
 }
 
 fn word_of(star: StarKind) -> String {
@@ -171,20 +197,24 @@ fn made_before<'a>(
 }
 
 /// All intents, or none while a plan cannot stand; each card says what is wrong with it.
-fn finish(plans: RwSignal<Vec<Plan>>, device: &device::Device, village: &PlaceCode) -> Option<Vec<Intent>> {
+fn finish(
+    plans: RwSignal<Vec<Plan>>,
+    device: &device::Device,
+    village: &PlaceCode,
+) -> Result<Vec<Intent>, Vec<Flaw>> {
     let mut intents = Vec::new();
-    let list = plans.get_untracked();
+    let list = plans.get();
     for plan in &list {
         let id: TaskId = device.mint();
-        match plan.draft.with_untracked(|draft| draft.finish(id, village.clone())) {
-            Ok(new) => {
-                plan.flaws.set(Vec::new());
-                intents.push(Intent::CreateTask(new));
-            }
-            Err(flaws) => plan.flaws.set(flaws),
+        let (new, flaws) = match plan.draft.with(|draft| draft.finish(id, village.clone())) {
+            Ok(new) => (Some(new), Vec::new()),
+            Err(flaws) => (None, flaws),
+        };
+        if plan.form.passes(flaws) {
+            intents.extend(new.map(Intent::CreateTask));
         }
     }
-    (!list.is_empty() && intents.len() == list.len()).then_some(intents)
+    if intents.len() == list.len() { Ok(intents) } else { Err(Vec::new()) }
 }
 
 /// The list of key tasks, by star; picking one adds its card below.
@@ -248,17 +278,11 @@ fn picker(
 }
 
 /// One task being planned.
-fn card(
-    plan: Plan,
-    plans: RwSignal<Vec<Plan>>,
-    list: RwSignal<KeyTasks>,
-    village: PlaceCode,
-) -> impl IntoView {
-    let position = move || plans.with(|list| list.iter().position(|one| *one == plan).unwrap_or(0));
-    let name = format!(
-        "plan-{}",
-        plans.with_untracked(|list| list.iter().position(|one| *one == plan).unwrap_or(0))
-    );
+fn card(plan: Plan, plans: RwSignal<Vec<Plan>>, list: RwSignal<KeyTasks>, village: PlaceCode) -> AnyView {
+    let (form, number) = (plan.form, plan.number);
+    let is_this = move |one: &Plan| one.number == number;
+    let position = move || plans.with(|list| list.iter().position(is_this).unwrap_or(0));
+    let name = format!("plan-{number}");
     let heading = move || match plan.title.get().trim() {
         "" => format!("第 {} 项", position() + 1),
         title => title.to_owned(),
@@ -278,8 +302,7 @@ fn card(
             list.with_untracked(|list| draft.plan_back(list));
         });
     };
-    let flaw = move |field| Signal::derive(move || words::flaw_of(&plan.flaws.get(), field));
-    let remove = move |_| plans.update(|list| list.retain(|one| *one != plan));
+    let remove = move |_| plans.update(|list| list.retain(|one| !is_this(one)));
     let stars = options(
         StarKind::of(PlaceKind::Village)
             .iter()
@@ -290,6 +313,7 @@ fn card(
         None,
     );
     let owner_id = format!("{name}-owner");
+    let (of_owner, of_steps) = (form.of(Field::Owner), form.of(Field::Milestones));
     view! {
         <section class="card stack">
             <div class="row between">
@@ -303,24 +327,23 @@ fn card(
                 {own
                     .then(|| {
                         view! {
-                            <TextField label="任务" value=plan.title flaw=flaw(domain::Field::Title)/>
-                            <Choice label="哪颗星" options=stars value=plan.star/>
+                            <TextField label=form.called(Field::Title, "任务") value=plan.title/>
+                            <Choice label=form.called(Field::Stars, "哪颗星") options=stars value=plan.star/>
                         }
                     })}
                 <div class="field">
-                    <label for=owner_id.clone()>"责任人"</label>
+                    <label for=owner_id.clone()>{of_owner.words()}</label>
                     <OwnerInput id=owner_id village owner on_change=set_owner/>
-                    {move || {
-                        flaw(domain::Field::Owner).get().map(|said| view! { <p class="flaw" role="alert">{said}</p> })
-                    }}
+                    {flaw_of(of_owner)}
                 </div>
-                <DayField label="开始日期" value=plan.begins_on/>
-                <DayField label="完成时限" value=plan.deadline flaw=flaw(domain::Field::Deadline)/>
-                <TextField label="进度目标" value=plan.of mode="numeric" flaw=flaw(domain::Field::Progress)/>
-                <TextField label="单位" value=plan.unit hint="如 %、户、公里"/>
+                <DayField label=form.called(Field::StartedAt, "开始日期") value=plan.begins_on/>
+                <DayField label=form.of(Field::Deadline) value=plan.deadline/>
+                <TextField label=form.called(Field::Progress, "进度目标") value=plan.of/>
+                <TextField label=form.of(Field::Unit) value=plan.unit hint="如 %、户、公里"/>
                 <fieldset class="field full">
                     <legend>"节点(按完成时限倒排,可以改)"</legend>
                     <PlanInput name=name steps on_change=set_steps/>
+                    {flaw_of(of_steps)}
                     <button
                         type="button"
                         class="btn small"
@@ -331,7 +354,8 @@ fn card(
                     </button>
                 </fieldset>
             </div>
-            <FlawList flaws=plan.flaws/>
+            <FlawList form/>
         </section>
     }
+    .into_any()
 }

@@ -32,9 +32,9 @@ pub fn TaskPage(id: TaskId, village: PlaceCode) -> impl IntoView {
             <div class="columns">
                 <div class="stack">
                     {move || now().map(|task| state(&task))}
-                    <ReportProgress task=Signal::derive(now)/>
-                    <ChangeOwner task=Signal::derive(now) village=village.clone()/>
-                    <ChangeDeadline village task=Signal::derive(now)/>
+                    <ReportProgress id task=Signal::derive(now)/>
+                    <ChangeOwner id task=Signal::derive(now) village=village.clone()/>
+                    <ChangeDeadline id village task=Signal::derive(now)/>
                 </div>
                 {move || now().map(|task| story(&task))}
             </div>

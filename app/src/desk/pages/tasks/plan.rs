@@ -2,6 +2,7 @@
 
 use crate::desk::draft::DraftStep;
 use crate::parts::icon::{Icon, IconName};
+use leptos::html;
 use leptos::prelude::*;
 
 /// The steps, to be put right by hand.
@@ -34,6 +35,16 @@ pub fn PlanInput(
             .map(|place| {
                 let step = move || steps.with(|list| list.get(place).cloned().unwrap_or_default());
                 let (rename, redate, drop) = (change.clone(), change.clone(), change.clone());
+                let day = NodeRef::<html::Input>::new();
+                // Half a date is none, and what is typed of it stays.
+                Effect::new(move |_| {
+                    let now = step().due_on;
+                    if let Some(day) =
+                        day.get().filter(|day| day.value() != now && !day.validity().bad_input())
+                    {
+                        day.set_value(&now);
+                    }
+                });
                 let (name_id, day_id) = (format!("{name}-step-{place}"), format!("{name}-day-{place}"));
                 view! {
                     <li class="row wrap">
@@ -59,7 +70,7 @@ pub fn PlanInput(
                                 id=day_id
                                 class="input"
                                 type="date"
-                                prop:value=move || step().due_on
+                                node_ref=day
                                 on:input:target=move |event| {
                                     let text = event.target().value();
                                     redate(&|list| list[place].due_on.clone_from(&text));

@@ -5,7 +5,7 @@ use crate::desk::pages::plans::star_heads;
 use crate::desk::route::Route;
 use crate::desk::wall_filter::{Show, WallFilter};
 use crate::functions::Wall;
-use crate::parts::fields::Choice;
+use crate::kit::fields::Choice;
 use domain::order;
 use leptos::prelude::*;
 

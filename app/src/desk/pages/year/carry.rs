@@ -27,7 +27,7 @@ pub(super) fn over(zone: PlaceCode, from: i32, year: i32, what: BTreeSet<String>
         if acts.is_empty() {
             return again.ask();
         }
-        desk.act_each(acts, None, "年度已开启,已带过来", move |_| again.ask());
+        desk.act_each(acts, "年度已开启,已带过来", move |_| again.ask());
     });
 }
 

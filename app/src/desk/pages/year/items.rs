@@ -2,7 +2,8 @@
 
 use super::keep::Keep;
 use crate::desk::pages::parts::list_table;
-use crate::parts::fields::FlawList;
+use crate::kit::fields::FlawList;
+use crate::kit::{Form, forms};
 use crate::parts::icon::{Icon, IconName};
 use domain::{Flaw, YearItem};
 use leptos::prelude::*;
@@ -63,24 +64,31 @@ pub(super) fn add_button(keep: Keep, word: &'static str, add: impl Fn() + 'stati
     })
 }
 
+/// The form of one item; `which` tells it from the others of the year.
+pub(super) fn open_form(keep: Keep, which: &str) -> Form {
+    Form::open(&forms::YEAR_ITEM, format!("year-item/{}/{which}", keep.of().1))
+}
+
 /// A form around one item: its fields, what is wrong, and the acts that end it.
 pub(super) fn item_form(
     keep: Keep,
+    form: Form,
     open: RwSignal<bool>,
     fields: AnyView,
     item: impl Fn() -> Result<YearItem, Vec<Flaw>> + 'static,
     take_off: Option<YearItem>,
 ) -> AnyView {
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match item() {
-            Ok(item) => keep.save(vec![item], flaws, Some(open)),
-            Err(found) => flaws.set(found),
-        }
+    // The version that its fields show: a draft that comes back later still is an answer to this one.
+    let shown = untrack(|| keep.ver());
+    let seen = form.seen(move || shown, |_| ());
+    let finish = move || item().and_then(|item| item.check().map(|()| item));
+    let save = move |item| keep.save(form, keep.change(seen.get_untracked(), vec![item]), open);
+    let stop = move |_| {
+        form.give_up(None);
+        open.set(false);
     };
     let take_off = take_off.map(|item| {
-        let take = move |_| keep.save(vec![item.clone()], flaws, Some(open));
+        let take = move |_| keep.take_off(form, item.clone(), open);
         view! {
             <button type="button" class="btn" on:click=take>
                 <Icon name=IconName::Trash/>
@@ -88,20 +96,17 @@ pub(super) fn item_form(
             </button>
         }
     });
-    view! {
-        <form class="stack" on:submit=save novalidate>
-            {fields}
-            <FlawList flaws/>
-            <div class="row wrap">
-                <button type="submit" class="btn primary">
-                    "保存"
-                </button>
-                <button type="button" class="btn quiet" on:click=move |_| open.set(false)>
-                    "不改了"
-                </button>
-                {take_off}
-            </div>
-        </form>
-    }
-    .into_any()
+    let content = view! {
+        {fields}
+        <FlawList form/>
+        <div class="row wrap">
+            {form.button("btn primary", "保存")}
+            <button type="button" class="btn quiet" on:click=stop>
+                "不改了"
+            </button>
+            {take_off}
+            {form.note()}
+        </div>
+    };
+    form.frame("stack", content.into_any(), form.submit(finish, save))
 }

@@ -1,20 +1,26 @@
 //! 奖补规则和其他数字 — typed in yuan, days and years, saved together: some of them only hold together.
 
 use super::keep::Keep;
-use crate::functions::{YearTrial, year_trial};
-use crate::parts::fields::{FlawList, NoteField, TextField};
+use crate::desk::pages::form::{plain, trimmed};
+use crate::functions::{YearSheet, YearTrial, year_trial};
+use crate::kit::fields::{FlawList, NoteField, TextField};
+use crate::kit::guard::UnderWay;
+use crate::kit::{Form, forms};
 use crate::parts::toast;
 use crate::words;
 use domain::evaluation::LONGEST_WORDS;
-use domain::flaw::{Field, Flaw, Why};
-use domain::star_year::Measure;
+use domain::flaw::{Check, Field, Flaw, Why};
 use domain::{StarYear, YearItem, YearSetting};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 /// Every number of the year.
-pub(super) fn numbers(year: &StarYear, keep: Keep) -> AnyView {
-    if keep.may_edit() { view! { <NumbersForm year=year.clone() keep/> }.into_any() } else { told(year) }
+pub(super) fn numbers(sheet: Signal<YearSheet>, keep: Keep) -> AnyView {
+    if keep.may_edit() {
+        return numbers_form(sheet, keep);
+    }
+    (move || sheet.with(|sheet| told(&sheet.year))).into_any()
 }
 
 fn told(year: &StarYear) -> AnyView {
@@ -31,64 +37,105 @@ fn told(year: &StarYear) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn NumbersForm(year: StarYear, keep: Keep) -> impl IntoView {
-    let typed =
-        YearSetting::ALL.map(|what| (what, RwSignal::new(words::setting_number(what, year.setting(what)))));
-    let flaws = RwSignal::new(Vec::<Flaw>::new());
+/// The numbers as a form shows them, and of which version of the year they are.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Shown {
+    ver: u64,
+    numbers: Vec<String>,
+}
+
+impl Shown {
+    fn of(sheet: &YearSheet) -> Self {
+        let number = |what| words::setting_number(what, sheet.year.setting(what));
+        Self { ver: sheet.ver, numbers: YearSetting::ALL.map(number).into() }
+    }
+}
+
+/// A number being typed.
+type Typed = (YearSetting, RwSignal<String>);
+
+fn numbers_form(sheet: Signal<YearSheet>, keep: Keep) -> AnyView {
+    let form = Form::open(&forms::YEAR_NUMBERS, format!("year-numbers/{}", keep.of().1));
+    let stands = move || sheet.with(Shown::of);
+    let first = untrack(stands).numbers;
+    let typed: Vec<Typed> = YearSetting::ALL.into_iter().zip(first.into_iter().map(RwSignal::new)).collect();
+    let typed = StoredValue::new(typed);
+    let seen = form.seen(stands, move |now| {
+        typed.with_value(|typed| {
+            typed.iter().zip(&now.numbers).for_each(|((_, value), now)| value.set(now.clone()))
+        });
+    });
     let trial = RwSignal::new(None::<Trial>);
-    let field = |(what, value): (YearSetting, RwSignal<String>)| {
-        let mode = if what.measure() == Measure::Money { "decimal" } else { "numeric" };
-        let label = words::year_setting(what);
-        view! { <TextField label value=value mode=mode unit=words::measure(what.measure())/> }.into_any()
+    let field = |(what, value): Typed| {
+        let label = form.called(Field::YearSetting, words::year_setting(what));
+        view! { <TextField label value=value unit=words::measure(what.measure())/> }.into_any()
     };
-    let (awards, rest): (Vec<_>, Vec<_>) = typed.into_iter().partition(|(what, _)| what.is_award_rule());
-    let fields = [awards, rest].map(|part| part.into_iter().map(field).collect::<Vec<_>>());
-    let [awards, rest] = fields;
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let read = |(what, text): &(YearSetting, RwSignal<String>)| {
-            let value = text.with_untracked(|text| words::read_setting(*what, text))?;
-            Some(YearItem::Setting { what: *what, value })
-        };
-        let Some(mut items) = typed.iter().map(read).collect::<Option<Vec<_>>>() else {
-            return flaws.set(vec![Flaw::new(Field::YearSetting, Why::Malformed)]);
-        };
-        items.retain(|item| !year.says(item));
+    let (awards, rest): (Vec<_>, Vec<_>) =
+        typed.get_value().into_iter().partition(|(what, _)| what.is_award_rule());
+    let [awards, rest] = [awards, rest].map(|part| part.into_iter().map(field).collect::<Vec<_>>());
+    // What is wrong stands under the number that is; of what is wrong with all of them nobody can say where.
+    form.of(Field::YearSetting);
+    let finish = move || typed.with_value(|typed| changed(form, typed, &seen.get().numbers));
+    let save = move |items: Vec<YearItem>| {
         let rules: Vec<_> = items.iter().filter(|item| is_rule(item)).cloned().collect();
-        let found: Vec<_> = items.iter().filter_map(|item| item.check().err()).flatten().collect();
-        if rules.is_empty() || !found.is_empty() {
-            return keep.save(items, flaws, None);
+        if items.is_empty() {
+            return toast::sorry("和现在一样,没有要存的");
         }
-        flaws.set(Vec::new());
+        if rules.is_empty() {
+            return keep.save_shown(form, keep.change(seen.with_untracked(|seen| seen.ver), items));
+        }
         // What it does to what is decided is said before it is kept.
         let (zone, of_year) = keep.of();
         let document = serde_json::to_string(&rules).unwrap_or_default();
+        let under_way = UnderWay::begin();
         spawn_local(async move {
             match year_trial(zone, of_year, document).await {
-                Ok(told) => trial.set(Some(Trial { items, rules, told })),
+                Ok(told) => {
+                    trial.try_set(Some(Trial { items, rules, told }));
+                }
                 Err(declined) => toast::sorry(words::refusal(declined.refusal(), None)),
             }
+            drop(under_way);
         });
     };
-    let asked = move || trial.get().map(|trial_of| confirm(trial_of, trial, keep, flaws));
-    view! {
-        <form class="card stack" on:submit=save novalidate>
+    let ver = Signal::derive(move || seen.with(|seen| seen.ver));
+    let asked = move || trial.get().map(|of| confirm(of, trial, keep, (form, ver)));
+    let is_asked = move || trial.with(Option::is_some);
+    let content = view! {
+        <div class="stack" inert=is_asked>
             <h2>"奖补规则"</h2>
             <p class="muted">"银五星、金五星的奖励还没定就写 0。"</p>
             <div class="form-grid">{awards}</div>
             <h2>"设置"</h2>
             <div class="form-grid">{rest}</div>
-            <FlawList flaws/>
-            <div class="row wrap">
-                <button type="submit" class="btn primary">
-                    "保存规则和设置"
-                </button>
-            </div>
-        </form>
+            <FlawList form/>
+            <div class="row wrap">{form.button("btn primary", "保存规则和设置")}</div>
+            {form.kept_line()}
+        </div>
+    };
+    view! {
+        {form.frame("card stack", content.into_any(), form.submit(finish, save))}
         {asked}
     }
     .into_any()
+}
+
+/// What differs from the numbers that were shown. Of what is wrong the first is called by its own name.
+fn changed(form: Form, typed: &[Typed], shown: &[String]) -> Result<Vec<YearItem>, Vec<Flaw>> {
+    let mut items = Vec::new();
+    for ((what, text), shown) in typed.iter().zip(shown) {
+        let text = trimmed(*text);
+        let read = words::read_setting(*what, &text).map(|value| YearItem::Setting { what: *what, value });
+        let why = if text.is_empty() { Why::Missing } else { Why::Malformed };
+        let item = read.ok_or_else(|| vec![Flaw::new(Field::YearSetting, why)]);
+        let item = item.and_then(|item| item.check().map(|()| item)).inspect_err(|_| {
+            form.called(Field::YearSetting, words::year_setting(*what));
+        })?;
+        if words::read_setting(*what, shown) != words::read_setting(*what, &text) {
+            items.push(item);
+        }
+    }
+    Ok(items)
 }
 
 const fn is_rule(item: &YearItem) -> bool {
@@ -105,8 +152,12 @@ struct Trial {
 }
 
 /// What the change does, and the choice: for what is decided from now on, or a correction with a reason.
-fn confirm(of: Trial, trial: RwSignal<Option<Trial>>, keep: Keep, flaws: RwSignal<Vec<Flaw>>) -> AnyView {
-    let why = RwSignal::new(String::new());
+fn confirm(
+    of: Trial,
+    trial: RwSignal<Option<Trial>>,
+    keep: Keep,
+    (numbers, ver): (Form, Signal<u64>),
+) -> AnyView {
     let Trial { items, rules, told } = of;
     let stays = if told.decided == 0 {
         "这一年还没有评定的奖补,存了以后都照新的来。".to_owned()
@@ -115,30 +166,13 @@ fn confirm(of: Trial, trial: RwSignal<Option<Trial>>, keep: Keep, flaws: RwSigna
     };
     let rest: Vec<_> = items.iter().filter(|item| !is_rule(item)).cloned().collect();
     let save = move |_| {
-        trial.set(None);
-        keep.save(items.clone(), flaws, None);
-    };
-    let correct = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        keep.correct(rules.clone(), why.with_untracked(|why| why.trim().to_owned()), flaws);
-        if flaws.with_untracked(Vec::is_empty) {
+        // A second click of the same hand comes before the button is gone.
+        if trial.with_untracked(Option::is_some) {
             trial.set(None);
-            // What says nothing of money is no correction.
-            keep.save(rest.clone(), flaws, None);
+            keep.save_shown(numbers, keep.change(ver.get_untracked(), items.clone()));
         }
     };
-    let correction = (told.changed > 0).then(|| {
-        view! {
-            <details class="more">
-                <summary>"当时就定错了,连已评定的一起更正"</summary>
-                <form class="stack" on:submit=correct novalidate>
-                    <p class="notice warn">{words::trial_of_year(told.changed, told.decided, told.difference)}</p>
-                    <NoteField label="为什么更正" value=why max=LONGEST_WORDS/>
-                    <button type="submit" class="btn">"更正"</button>
-                </form>
-            </details>
-        }
-    });
+    let correction = (told.changed > 0).then(|| correction(told, (rules, rest), trial, keep, (numbers, ver)));
     view! {
         <section class="card stack watch" aria-labelledby="trial" role="status">
             <h2 id="trial">"保存以前看一眼"</h2>
@@ -148,8 +182,44 @@ fn confirm(of: Trial, trial: RwSignal<Option<Trial>>, keep: Keep, flaws: RwSigna
                 <button type="button" class="btn" on:click=move |_| trial.set(None)>"先不改"</button>
             </div>
             {correction}
-            <FlawList flaws/>
         </section>
+    }
+    .into_any()
+}
+
+/// The form that puts right what was decided with wrong numbers.
+fn correction(
+    told: YearTrial,
+    (rules, rest): (Vec<YearItem>, Vec<YearItem>),
+    trial: RwSignal<Option<Trial>>,
+    keep: Keep,
+    (numbers, ver): (Form, Signal<u64>),
+) -> AnyView {
+    let form = Form::open(&forms::CORRECT_YEAR, format!("correct-year/{}", keep.of().1));
+    let why = RwSignal::new(String::new());
+    let finish = move || {
+        let why = trimmed(why);
+        Check::new().text_up_to(Field::FundReason, &why, LONGEST_WORDS).done().map(|()| why)
+    };
+    let correct = move |why| {
+        let ver = ver.get_untracked();
+        let mut acts = vec![keep.correct(ver, rules.clone(), why)];
+        // What says nothing of money is no correction.
+        acts.extend((!rest.is_empty()).then(|| keep.change(ver, rest.clone())));
+        keep.save_all(form, acts, move || {
+            numbers.give_up(None);
+            trial.try_set(None);
+        });
+    };
+    let fields = view! {
+        <p class="notice warn">{words::trial_of_year(told.changed, told.decided, told.difference)}</p>
+        <NoteField label=form.called(Field::FundReason, "为什么更正") value=why max=LONGEST_WORDS/>
+    };
+    view! {
+        <details class="more" open=form.is_begun()>
+            <summary>"当时就定错了,连已评定的一起更正"</summary>
+            {plain(form, fields.into_any(), "更正", finish, correct)}
+        </details>
     }
     .into_any()
 }

@@ -1,47 +1,51 @@
 //! 星 — each with its colour and icon, who can win it, who leads the work, who reviews it, what it asks.
 
-use super::items::{edit_cell, item_form, section};
+use super::items::{edit_cell, item_form, open_form, section};
 use super::keep::Keep;
+use crate::desk::pages::form::trimmed;
 use crate::functions::{Colleague, YearSheet, colleagues};
-use crate::parts::fields::{NoteField, SomeOf, TextField};
+use crate::kit::fields::{NoteField, SomeOf, TextField};
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::sheet::Sheet;
 use crate::words;
-use domain::{AccountId, PlaceCode, PlaceKind, StarKind, StarSeat, YearItem};
+use domain::{AccountId, Field, PlaceCode, PlaceKind, StarKind, StarSeat, YearItem};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The stars of villages and communities.
-pub(super) fn stars(sheet: &YearSheet, keep: Keep) -> AnyView {
+/// The stars of villages and communities. A star that is being edited stays so when the year is read anew.
+pub(super) fn stars(sheet: Signal<YearSheet>, keep: Keep) -> AnyView {
     let (open, editing) = (RwSignal::new(false), RwSignal::new(None::<StarSeat>));
-    let zone = sheet.year.zone.clone();
-    let known = StoredValue::new(sheet.names.clone());
-    let seats = StarKind::ALL.into_iter().filter_map(|star| sheet.year.star(star));
-    let rows: Vec<_> = seats
-        .map(|seat| {
-            let own = seat.clone();
-            let edit = move || {
-                editing.set(Some(own.clone()));
-                open.set(true);
-            };
-            row(seat, &sheet.names, edit_cell(keep, seat.star.name().to_owned(), edit))
+    let table = move || {
+        sheet.with(|sheet| {
+            let seats = StarKind::ALL.into_iter().filter_map(|star| sheet.year.star(star));
+            let rows: Vec<_> = seats
+                .map(|seat| {
+                    let own = seat.clone();
+                    let edit = move || {
+                        editing.set(Some(own.clone()));
+                        open.set(true);
+                    };
+                    row(seat, &sheet.names, edit_cell(keep, seat.star.name().to_owned(), edit))
+                })
+                .collect();
+            section(
+                keep,
+                "星",
+                "农村和城市社区各有五颗;颜色和图标处处一样".to_owned(),
+                &["星", "谁来创", "牵头部门", "专班", "评定标准"],
+                rows,
+                None,
+            )
         })
-        .collect();
+    };
     let form = move || {
-        let zone = zone.clone();
-        editing.get().map(|seat| view! { <SeatForm keep open seat zone known=known.get_value()/> })
+        let known = sheet.with_untracked(|sheet| sheet.names.clone());
+        editing.get().map(|seat| view! { <SeatForm keep open seat known/> })
     };
     view! {
-        {section(
-            keep,
-            "星",
-            "农村和城市社区各有五颗;颜色和图标处处一样".to_owned(),
-            &["星", "谁来创", "牵头部门", "专班", "评定标准"],
-            rows,
-            None,
-        )}
+        {table}
         <Sheet open title="牵头部门、专班和标准">
-            {form.clone()}
+            {form}
         </Sheet>
     }
     .into_any()
@@ -92,9 +96,10 @@ fn SeatForm(
     keep: Keep,
     open: RwSignal<bool>,
     seat: StarSeat,
-    zone: PlaceCode,
     known: Vec<(AccountId, String)>,
 ) -> impl IntoView {
+    let form = open_form(keep, seat.star.code());
+    let zone: PlaceCode = keep.of().0;
     let (lead, team) = (RwSignal::new(seat.lead.clone()), RwSignal::new(seat.team.clone()));
     let criteria = RwSignal::new(seat.criteria.join("\n"));
     let members = RwSignal::new(seat.members.iter().map(ToString::to_string).collect::<BTreeSet<_>>());
@@ -111,12 +116,12 @@ fn SeatForm(
     });
     let star = seat.star;
     let item = move || {
-        let lines = criteria.with_untracked(|text| words::lines(text).map(str::to_owned).collect());
+        let lines = criteria.with(|text| words::lines(text).map(str::to_owned).collect());
         Ok(YearItem::Star(StarSeat {
             star,
-            lead: lead.with_untracked(|text| text.trim().to_owned()),
-            team: team.with_untracked(|text| text.trim().to_owned()),
-            members: members.with_untracked(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect()),
+            lead: trimmed(lead),
+            team: trimmed(team),
+            members: members.with(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect()),
             criteria: lines,
         }))
     };
@@ -127,11 +132,11 @@ fn SeatForm(
                 {star.name()}
             </span>
         </p>
-        <TextField label="牵头部门" value=lead/>
-        <TextField label="专班" value=team/>
-        <SomeOf label="专班成员" options=people value=members optional=true/>
-        <NoteField label="评定标准" value=criteria max=1200 hint="一行一条"/>
+        <TextField label=form.of(Field::LeadDepartment) value=lead/>
+        <TextField label=form.of(Field::StarTeam) value=team/>
+        <SomeOf label=form.of(Field::TeamMembers) options=people value=members optional=true/>
+        <NoteField label=form.of(Field::Criteria) value=criteria max=1200 hint="一行一条"/>
     }
     .into_any();
-    item_form(keep, open, fields, item, None)
+    item_form(keep, form, open, fields, item, None)
 }

@@ -1,44 +1,51 @@
 //! 任务清单 — the key tasks of each star; new tasks of the villages are made from it.
 
-use super::items::{add_button, edit_cell, item_form, section};
+use super::items::{add_button, edit_cell, item_form, open_form, section};
 use super::keep::Keep;
 use crate::desk::pages::book::use_desk;
+use crate::desk::pages::form::trimmed;
 use crate::desk::pages::parts::options;
-use crate::parts::fields::{Choice, NoteField, TextField};
+use crate::functions::YearSheet;
+use crate::kit::fields::{Choice, NoteField, TextField};
 use crate::parts::sheet::Sheet;
 use crate::words;
 use domain::flaw::{Field, Flaw, Why};
 use domain::settings::KeyTask;
-use domain::{OpId, PlacesMeant, StarKind, StarYear, YearItem};
+use domain::{OpId, PlacesMeant, StarKind, YearItem};
 use leptos::prelude::*;
 
 /// The list, star by star.
-pub(super) fn tasks(year: &StarYear, keep: Keep) -> AnyView {
-    let (open, editing) = (RwSignal::new(false), RwSignal::new(None::<KeyTask>));
+pub(super) fn tasks(sheet: Signal<YearSheet>, keep: Keep) -> AnyView {
+    let (open, editing) = (RwSignal::new(false), RwSignal::new(None::<Option<KeyTask>>));
     let begin = move |task: Option<KeyTask>| {
-        editing.set(task);
+        editing.set(Some(task));
         open.set(true);
     };
-    let list = year.tasks();
-    let note = format!("共 {} 项;村里新建任务时从这里选", list.len());
-    let rows: Vec<_> = list
-        .into_iter()
-        .map(|task| {
-            let own = task.clone();
-            row(task, edit_cell(keep, task.title.clone(), move || begin(Some(own.clone()))))
+    let table = move || {
+        sheet.with(|sheet| {
+            let list = sheet.year.tasks();
+            let note = format!("共 {} 项;村里新建任务时从这里选", list.len());
+            let rows: Vec<_> = list
+                .into_iter()
+                .map(|task| {
+                    let own = task.clone();
+                    row(task, edit_cell(keep, task.title.clone(), move || begin(Some(own.clone()))))
+                })
+                .collect();
+            section(
+                keep,
+                "任务清单",
+                note,
+                &["任务", "星", "谁做", "单位", "步骤"],
+                rows,
+                add_button(keep, "添一项任务", move || begin(None)),
+            )
         })
-        .collect();
+    };
     view! {
-        {section(
-            keep,
-            "任务清单",
-            note,
-            &["任务", "星", "谁做", "单位", "步骤"],
-            rows,
-            add_button(keep, "添一项任务", move || begin(None)),
-        )}
+        {table}
         <Sheet open title="清单里的任务">
-            {move || view! { <TaskForm keep open task=editing.get()/> }}
+            {move || editing.get().map(|task| view! { <TaskForm keep open task/> })}
         </Sheet>
     }
     .into_any()
@@ -71,18 +78,17 @@ fn TaskForm(keep: Keep, open: RwSignal<bool>, task: Option<KeyTask>) -> impl Int
         unit: "%".to_owned(),
         steps: Vec::new(),
     });
+    let form = open_form(keep, &format!("task/{}", task.code));
     let (star, of) =
         (RwSignal::new(task.star.code().to_owned()), RwSignal::new(words::places_meant(task.of).to_owned()));
     let (title, unit) = (RwSignal::new(task.title.clone()), RwSignal::new(task.unit.clone()));
     let steps = RwSignal::new(words::step_lines(&task));
     let code = task.code.clone();
     let item = move || {
-        let star = star.with_untracked(|code| StarKind::ALL.into_iter().find(|star| star.code() == code));
+        let star = star.with(|code| StarKind::ALL.into_iter().find(|star| star.code() == code));
         let star = star.unwrap_or(StarKind::Party);
-        let of = of
-            .with_untracked(|word| PlacesMeant::ALL.into_iter().find(|of| words::places_meant(*of) == word));
-        let lines: Option<Vec<_>> =
-            steps.with_untracked(|text| words::lines(text).map(words::read_step).collect());
+        let of = of.with(|word| PlacesMeant::ALL.into_iter().find(|of| words::places_meant(*of) == word));
+        let lines: Option<Vec<_>> = steps.with(|text| words::lines(text).map(words::read_step).collect());
         let steps = lines.ok_or_else(|| vec![Flaw::new(Field::Steps, Why::Malformed)])?;
         let code = if there {
             code.clone()
@@ -93,20 +99,20 @@ fn TaskForm(keep: Keep, open: RwSignal<bool>, task: Option<KeyTask>) -> impl Int
             code,
             star,
             of: of.unwrap_or_default(),
-            title: title.with_untracked(|text| text.trim().to_owned()),
-            unit: unit.with_untracked(|text| text.trim().to_owned()),
+            title: trimmed(title),
+            unit: trimmed(unit),
             steps,
         }))
     };
     let stars = options(StarKind::ALL.map(|star| (star.code(), star.name())), None);
     let places = options(PlacesMeant::ALL.map(|of| (words::places_meant(of), words::places_meant(of))), None);
     let fields = view! {
-        <TextField label="任务" value=title/>
-        <Choice label="哪颗星" options=stars value=star/>
-        <Choice label="谁做" options=places value=of/>
-        <TextField label="单位" value=unit hint="如 %、户、公里"/>
-        <NoteField label="步骤" value=steps max=1000 hint="一行一步,写成:摸底 10 天。新建任务时按完成时限倒排"/>
+        <TextField label=form.called(Field::Title, "任务") value=title/>
+        <Choice label=form.called(Field::Stars, "哪颗星") options=stars value=star/>
+        <Choice label=form.called(Field::PlaceKind, "谁做") options=places value=of/>
+        <TextField label=form.of(Field::Unit) value=unit hint="如 %、户、公里"/>
+        <NoteField label=form.of(Field::Steps) value=steps max=1000 hint="一行一步,写成:摸底 10 天。新建任务时按完成时限倒排"/>
     }
     .into_any();
-    item_form(keep, open, fields, item, there.then_some(YearItem::NoTask(task.code)))
+    item_form(keep, form, open, fields, item, there.then_some(YearItem::NoTask(task.code)))
 }

@@ -1,9 +1,12 @@
 //! Labelled controls of forms, each with the sentence of what is wrong under it.
 
+use super::form::Form;
+use super::label::Label;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
-use domain::Day;
 use domain::time::is_long_ago;
+use domain::{Day, Why};
+use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -38,22 +41,21 @@ fn may_be_left() -> AnyView {
 /// Everything a control has around it; the control itself carries the id.
 struct Around<'a> {
     id: &'a str,
-    label: &'static str,
+    label: Label,
     optional: bool,
     hint: &'static str,
-    flaw: Signal<Option<String>>,
 }
 
 impl Around<'_> {
     /// The label above one control, help and what is wrong below it.
     fn control(self, control: AnyView) -> AnyView {
-        let Self { id, label, optional, hint, flaw } = self;
+        let Self { id, label, optional, hint } = self;
         view! {
             <div class="field">
-                <label for=id.to_owned()>{label}{optional.then(may_be_left)}</label>
+                <label for=id.to_owned()>{label.words()}{optional.then(may_be_left)}</label>
                 {control}
                 {hint_line(id, hint)}
-                {flaw_line(id, flaw)}
+                {flaw_line(id, label.flaw())}
             </div>
         }
         .into_any()
@@ -61,13 +63,13 @@ impl Around<'_> {
 
     /// The same around several controls that answer one question.
     fn chips(self, chips: AnyView) -> AnyView {
-        let Self { id, label, optional, hint, flaw } = self;
+        let Self { id, label, optional, hint } = self;
         view! {
             <fieldset class="field" aria-describedby=format!("{id}-flaw")>
-                <legend>{label}{optional.then(may_be_left)}</legend>
+                <legend>{label.words()}{optional.then(may_be_left)}</legend>
                 <div class="chips big">{chips}</div>
                 {hint_line(id, hint)}
-                {flaw_line(id, flaw)}
+                {flaw_line(id, label.flaw())}
             </fieldset>
         }
         .into_any()
@@ -77,13 +79,14 @@ impl Around<'_> {
 /// A line of text.
 #[component]
 pub fn TextField(
-    /// What it is for, on screen and read aloud.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// What is typed.
     value: RwSignal<String>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
+    /// Most characters, in a form that has another room than others.
+    #[prop(optional)]
+    max: Option<usize>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
@@ -93,9 +96,6 @@ pub fn TextField(
     /// The kind of control, such as `password`; a line of text if empty.
     #[prop(optional)]
     kind: &'static str,
-    /// Which keyboard, such as `numeric`.
-    #[prop(optional)]
-    mode: &'static str,
     /// What the browser may fill in, such as `username`; nothing if empty.
     #[prop(optional)]
     auto: &'static str,
@@ -106,40 +106,56 @@ pub fn TextField(
     #[prop(optional, into)]
     unit: String,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let described = format!("{id}-hint {id}-flaw");
+    let input_ref = NodeRef::<html::Input>::new();
+    if kind == "time" {
+        label.doubt(move || {
+            let input = input_ref.try_get_untracked().flatten()?;
+            is_half_typed(&input).then_some(Why::Malformed)
+        });
+    }
+    let max = max.unwrap_or_else(|| label.longest());
+    let over = move || value.with(|text| text.chars().count()).saturating_sub(max);
     let input = view! {
         <input
             class=format!("input {class}")
             id=id.clone()
             type=if kind.is_empty() { "text" } else { kind }
-            inputmode=mode
+            inputmode=label.mode()
             autocomplete=if auto.is_empty() { "off" } else { auto }
+            enterkeyhint=label.enter_hint()
             aria-describedby=described
-            aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
+            aria-invalid=move || (label.is_wrong() || over() > 0).to_string()
+            node_ref=input_ref
             bind:value=value
         />
+        <p class="counter" hidden=move || over() == 0>{move || too_many(over())}</p>
     };
     let input = if unit.is_empty() {
         input.into_any()
     } else {
         view! { <div class="with-unit">{input}<span>{unit}</span></div> }.into_any()
     };
-    Around { id: &id, label, optional, hint, flaw }.control(input)
+    Around { id: &id, label, optional, hint }.control(input)
+}
+
+fn too_many(over: usize) -> String {
+    format!("多了 {over} 个字")
 }
 
 /// Several lines of text, with a counter of characters.
 #[component]
 pub fn NoteField(
-    /// What it is for.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// What is typed.
     value: RwSignal<String>,
-    /// Most characters.
-    max: usize,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
+    /// Most characters, in a form that has less room than others.
+    #[prop(optional)]
+    max: Option<usize>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
@@ -147,8 +163,10 @@ pub fn NoteField(
     #[prop(optional)]
     hint: &'static str,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let described = format!("{id}-hint {id}-flaw");
+    let max = max.unwrap_or_else(|| label.longest());
     let count = move || value.with(|text| text.chars().count());
     let control = view! {
         <textarea
@@ -156,25 +174,26 @@ pub fn NoteField(
             id=id.clone()
             rows="3"
             aria-describedby=described
-            aria-invalid=move || { if flaw.get().is_some() || count() > max { "true" } else { "false" } }
+            aria-invalid=move || (label.is_wrong() || count() > max).to_string()
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
         ></textarea>
         <p class="counter">
             {move || {
                 let count = count();
-                if count > max { format!("多了 {} 个字", count - max) } else { format!("{count}/{max}") }
+                if count > max { too_many(count - max) } else { format!("{count}/{max}") }
             }}
         </p>
     };
-    Around { id: &id, label, optional, hint, flaw }.control(control.into_any())
+    Around { id: &id, label, optional, hint }.control(control.into_any())
 }
 
 /// A day.
 #[component]
 pub fn DayField(
-    /// What it is for.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// The day, if one is given.
     value: RwSignal<Option<Day>>,
     /// Earliest day offered.
@@ -183,9 +202,6 @@ pub fn DayField(
     /// Latest day offered.
     #[prop(optional_no_strip)]
     most: Option<Day>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
@@ -193,9 +209,28 @@ pub fn DayField(
     #[prop(optional)]
     hint: &'static str,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let described = format!("{id}-hint {id}-flaw");
     let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let input = NodeRef::<html::Input>::new();
+    // Half a date is no date, and what is typed stays: only what comes from elsewhere is put into the control.
+    Effect::new(move |_| {
+        let now = text(value.get());
+        if let Some(input) = input.get().filter(|input| input.value() != now && !is_half_typed(input)) {
+            input.set_value(&now);
+        }
+    });
+    label.doubt(move || {
+        let input = input.try_get_untracked().flatten()?;
+        let missing = !optional && input.value().is_empty();
+        is_half_typed(&input).then_some(Why::Malformed).or(missing.then_some(Why::Missing))
+    });
+    let typed = move |_: web_sys::Event| {
+        if let Some(input) = input.get_untracked() {
+            value.set(input.value().parse().ok());
+        }
+    };
     let control = view! {
         <input
             class="input num"
@@ -203,13 +238,19 @@ pub fn DayField(
             type="date"
             min=text(least)
             max=text(most)
+            enterkeyhint=label.enter_hint()
             aria-describedby=described
-            aria-invalid=move || if flaw.get().is_some() { "true" } else { "false" }
-            prop:value=move || text(value.get())
-            on:change=move |event| value.set(event_target_value(&event).parse().ok())
+            aria-invalid=move || label.is_wrong().to_string()
+            node_ref=input
+            on:input=typed
         />
     };
-    Around { id: &id, label, optional, hint, flaw }.control(control.into_any())
+    Around { id: &id, label, optional, hint }.control(control.into_any())
+}
+
+/// Whether a date or a time was begun and is none yet.
+fn is_half_typed(input: &web_sys::HtmlInputElement) -> bool {
+    input.validity().bad_input()
 }
 
 /// Asks whether a day long ago is meant. Nobody is kept from saving it: a person looks before it counts.
@@ -223,20 +264,19 @@ pub fn day_long_ago(value: RwSignal<Option<Day>>, today: Day) -> impl Fn() -> Op
 /// One of a few, as chips: codes with their words.
 #[component]
 pub fn OneOf(
-    /// What is asked.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// Codes with their words.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     /// The code chosen; empty before.
     value: RwSignal<String>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let name = id.clone();
     let chips = move || {
@@ -252,26 +292,25 @@ pub fn OneOf(
         };
         options.get().into_iter().map(chip).collect::<Vec<_>>()
     };
-    Around { id: &id, label, optional, hint: "", flaw }.chips(chips.into_any())
+    Around { id: &id, label, optional, hint: "" }.chips(chips.into_any())
 }
 
 /// Any of a few, as chips: codes with their words.
 #[component]
 pub fn SomeOf(
-    /// What is asked.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// Codes with their words.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     /// The codes chosen.
     value: RwSignal<BTreeSet<String>>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let chips = move || {
         let chip = |(code, word): (String, String)| {
@@ -288,26 +327,25 @@ pub fn SomeOf(
         };
         options.get().into_iter().map(chip).collect::<Vec<_>>()
     };
-    Around { id: &id, label, optional, hint: "", flaw }.chips(chips.into_any())
+    Around { id: &id, label, optional, hint: "" }.chips(chips.into_any())
 }
 
 /// One of many, as a list that opens.
 #[component]
 pub fn Choice(
-    /// What is asked.
-    label: &'static str,
+    /// What it is called, and its form.
+    #[prop(into)]
+    label: Label,
     /// Codes with their words.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     /// The code chosen.
     value: RwSignal<String>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    flaw: Signal<Option<String>>,
     /// Whether it may be left empty, and says so.
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    label.bind(value);
     let id = own_id();
     let lines = move || {
         let line = |(code, word): (String, String)| {
@@ -326,20 +364,27 @@ pub fn Choice(
             {lines}
         </select>
     };
-    Around { id: &id, label, optional, hint: "", flaw }.control(control.into_any())
+    Around { id: &id, label, optional, hint: "" }.control(control.into_any())
+}
+
+/// What is wrong with a part of a form that draws its controls by itself.
+pub fn flaw_of(label: Label) -> AnyView {
+    let flaw = label.flaw();
+    view! { <p class="flaw" role="alert" hidden=move || flaw.get().is_none()>{move || flaw.get()}</p> }
+        .into_any()
 }
 
 /// Everything wrong with a form, above its button: nobody scrolls to look for it.
 #[component]
 pub fn FlawList(
-    /// What is wrong.
-    flaws: RwSignal<Vec<domain::Flaw>>,
+    /// The form.
+    form: Form,
 ) -> impl IntoView {
     move || {
-        let flaws = flaws.get();
+        let flaws = form.sentences();
         (!flaws.is_empty()).then(|| {
-            let lines: Vec<_> = flaws.iter().map(|one| view! { <li>{words::flaw(*one)}</li> }).collect();
-            let head = format!("还差 {} 处", lines.len());
+            let head = format!("还差 {} 处", flaws.len());
+            let lines: Vec<_> = flaws.into_iter().map(|one| view! { <li>{one}</li> }).collect();
             view! {
                 <div class="notice bad" role="alert">
                     <Icon name=IconName::Alert/>
