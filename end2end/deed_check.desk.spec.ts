@@ -34,7 +34,7 @@ test('a deed is checked while it is written, and whoever posts it says that nobo
   await office.goto('/app/desk/board')
   const card = office.locator('article', { hasText: '邻里好帮手' })
   await card.getByRole('button', { name: '公布' }).click()
-  await expect(office.locator('.toasts')).toContainText('看的人还认得出是谁吗')
+  await expect(card).toContainText('请答一答')
   await card.locator('label.chip', { hasText: '认不出是谁' }).click()
   await card.getByRole('button', { name: '公布' }).click()
   await expect(office.locator('.toasts')).toContainText('已公布')

@@ -11,7 +11,7 @@ const ZONE = '410871'
 
 const dues = (page: Page) => page.getByRole('table', { name: '奖补明细' })
 const statement = (page: Page) => page.getByRole('table', { name: '支付台账:“五星”支部创建奖补资金' })
-const paying = (page: Page) => page.getByRole('form', { name: '记下一次支付' })
+const paying = (page: Page) => page.getByRole('region', { name: '记下一次支付' })
 
 const folded = (page: Page, name: string) => page.locator('details', { has: page.locator('summary', { hasText: name }) })
 /** A figure of the page, by its label. */
@@ -106,7 +106,7 @@ test('what was paid is put right by a line of its own', async ({ page }) => {
   await more.getByLabel('更正金额').fill('-100.50')
   await more.getByLabel('凭证号').fill('11-红701')
   await more.getByRole('button', { name: '记下更正' }).click()
-  await expect(more.getByRole('alert').filter({ hasText: '请填原因' })).toBeVisible()
+  await expect(more.getByRole('alert').filter({ hasText: '请填原因' }).first()).toBeVisible()
   await more.getByLabel('原因').fill('多付,退回')
   await more.getByRole('button', { name: '记下更正' }).click()
   await expect(page.locator('.toasts')).toContainText('更正已记下')

@@ -23,6 +23,7 @@ test('an office writes a visit down, and the village makes a task of a suggestio
   await page.getByLabel('对哪颗星').selectOption({ label: '平安法治' })
   await axeFindsNothing(page, 'a visit being written')
   // The page is lost: what was typed is not.
+  await expect(page.getByText(/草稿已存/)).toBeVisible()
   await page.reload()
   await stands(page)
   await expect(page.getByLabel('看了什么')).toHaveValue('看了楼下的调解桌和充电棚')
@@ -81,12 +82,13 @@ test('the places of a leader stand together with what is late, and no leader is 
 
 test('an experience is written, read by the office, posted, and taken back when its words change', async ({ server, page, browser, baseURL }) => {
   await open(page, 'zhang', '/experiences/new')
-  await page.getByLabel('标题').fill('楼道议事会')
   await page.getByLabel('做法').fill('每月一晚,在楼道里把要修的东西排个先后。')
-  await page.getByLabel('可复制的地方').fill('人不要多,当场定谁去办。')
+  await expect(page.getByText(/草稿已存/)).toBeVisible()
   await page.reload()
   await stands(page)
   await expect(page.getByLabel('做法'), 'a lost page loses no words').toHaveValue('每月一晚,在楼道里把要修的东西排个先后。')
+  await page.getByLabel('标题').fill('楼道议事会')
+  await page.getByLabel('可复制的地方').fill('人不要多,当场定谁去办。')
   await takePhoto(page, 'seagreen')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(toast(page)).toContainText('等乡镇(街道)公布')

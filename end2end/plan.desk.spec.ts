@@ -67,6 +67,54 @@ test('arrow keys walk the grid, and a piece of a sheet is pasted where the focus
   await expect(planned(page)).not.toContainText('原来')
 })
 
+test('a line break within a pasted cell shifts no row, marks are read, and what means nothing is listed', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page)
+  // The first star that neither of the first two villages holds.
+  const holds = async (row: number, column: number) => (await cell(page, row, column).innerText()) === '已得'
+  let free = 0
+  while ((await holds(0, free)) || (await holds(1, free))) free += 1
+  // From there to the notes: a mark, nothing, then leaders and a note with a line break, as Excel writes them.
+  const gap = '\t'.repeat(6 - free)
+  const block = `√${gap}"张三\n李四"\t"先修路\n再种树,他说""好"""\r\n●${gap}王五\t第二行\r\n`
+  await page.evaluate((text) => navigator.clipboard.writeText(text), block)
+  await cell(page, 0, free).focus()
+  await page.keyboard.press('Control+V')
+  await expect(cell(page, 0, free)).toHaveText('争创')
+  await expect(cell(page, 1, free)).toHaveText('争创')
+  await expect(cell(page, 0, 6)).toHaveValue('张三、李四')
+  await expect(cell(page, 0, 7)).toHaveValue('先修路 再种树,他说"好"')
+  await expect(cell(page, 1, 7)).toHaveValue('第二行')
+
+  await page.evaluate(() => navigator.clipboard.writeText('大概\n√\n'))
+  await cell(page, 0, free).focus()
+  await page.keyboard.press('Control+V')
+  const told = page.getByRole('alert').filter({ hasText: '有 1 格没有填进去' })
+  await expect(told).toContainText('“大概”,这一列里看不懂')
+  await expect(cell(page, 0, free)).toHaveText('争创')
+  await told.getByRole('button', { name: '知道了' }).click()
+  await expect(told).toBeHidden()
+  await page.getByRole('button', { name: '不要了' }).click()
+})
+
+test('what is tried out is still there when the page was left, and belongs to its year', async ({ page }) => {
+  await open(page)
+  const years = page.getByLabel('年度', { exact: true })
+  const year = new Date().getFullYear()
+  await cell(page, 0, 7).pressSequentially('没写完就走了')
+  await page.getByRole('link', { name: '作战图' }).click()
+  await stands(page)
+  await page.goto('/app/desk/plans')
+  await expect(cell(page, 0, 7)).toHaveValue(/没写完就走了$/)
+  await expect(page.getByText('1 个村(社区)有改动,现在只是试算。')).toBeVisible()
+  await years.selectOption(String(year + 1))
+  await expect(page.getByText('现在只是试算')).toBeHidden()
+  await years.selectOption(String(year))
+  await expect(cell(page, 0, 7)).toHaveValue(/没写完就走了$/)
+  await page.getByRole('button', { name: '不要了' }).click()
+  await expect(page.getByText('现在只是试算')).toBeHidden()
+})
+
 test('the check names the rule, both figures and where they come from, and leads to what mends it', async ({ page }) => {
   await open(page)
   const check = page.getByRole('region', { name: /核对:\d+ 处对不上/ })

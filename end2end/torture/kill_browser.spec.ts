@@ -132,7 +132,8 @@ test('what the screen called saved outlives the browser, once', async ({ server,
     if (said.draft) {
       await page.goto(said.draft.at)
       await expect(page.getByLabel(VISIT), where).toHaveValue(said.draft.note)
-      await page.getByRole('button', { name: '不写了,删掉草稿' }).click()
+      await page.getByRole('button', { name: '不写了,删掉草稿' }).press('Enter')
+      await page.getByRole('button', { name: '删掉写的' }).press('Enter')
       await expect(page.getByLabel(VISIT)).toHaveCount(0)
       drafts += 1
       said.draft = null
