@@ -100,8 +100,8 @@ pub enum Field {
     Other,
 }
 
-/// Most characters of a person's name. Source: 12 部门《关于规范姓名》 names run to 25 characters with the middle dot of
-/// other peoples' names; a shorter field cuts somebody's name.
+/// Most characters of a person's name. Source: the rule of twelve ministries on names in information systems, 25
+/// characters with the middle dot of other peoples' names; a shorter field cuts somebody's name.
 pub const NAME_MAX: usize = 25;
 
 /// The keyboard that a field asks a phone for.
