@@ -168,7 +168,56 @@ impl Field {
             | Self::VenueProject => 200,
             Self::Lesson => 300,
             Self::Practice => 600,
-            _ => 500,
+            Self::Household
+            | Self::BirthYear
+            | Self::Categories
+            | Self::On
+            | Self::StartedAt
+            | Self::EndedAt
+            | Self::Topics
+            | Self::Note
+            | Self::NeedKind
+            | Self::FollowUpOn
+            | Self::Photos
+            | Self::Location
+            | Self::DisputeKind
+            | Self::What
+            | Self::Agreement
+            | Self::Mediators
+            | Self::EventText
+            | Self::Attendances
+            | Self::Minutes
+            | Self::Deadline
+            | Self::Progress
+            | Self::HonorKind
+            | Self::HonorLevel
+            | Self::Consent
+            | Self::Recognisable
+            | Self::PlaceCode
+            | Self::PlaceKind
+            | Self::Role
+            | Self::MembershipTime
+            | Self::Stars
+            | Self::DeclaredFigures
+            | Self::ReturnNote
+            | Self::Password
+            | Self::Amount
+            | Self::Years
+            | Self::Statement
+            | Self::Evidence
+            | Self::VetoHits
+            | Self::DecisionNote
+            | Self::LossReason
+            | Self::Objection
+            | Self::Answer
+            | Self::AwardParts
+            | Self::Saw
+            | Self::TeamMembers
+            | Self::VetoDays
+            | Self::Year
+            | Self::YearItems
+            | Self::YearSetting
+            | Self::Other => 500,
         }
     }
 
