@@ -79,14 +79,24 @@ pub(crate) async fn hold(conn: &mut Conn, keys: impl IntoIterator<Item = (i64, b
 /// What every server holds while it serves, together with the others; far beyond every place's code.
 const SERVING: i64 = i64::MAX;
 
+/// Takes `SERVING` with one of PostgreSQL's lock functions. Waits 3 seconds for whoever is about to let go: a closed
+/// connection keeps its locks until the process behind it has noticed, and a server that was killed is started anew
+/// at once.
+async fn take(lock: &'static str, conn: &mut Conn) -> Result<()> {
+    let taking = format!("set lock_timeout = '3s'; select {lock}({SERVING})");
+    match sqlx::raw_sql(AssertSqlSafe(taking)).execute(conn).await {
+        // lock_not_available
+        Err(error) if is_one_of(&error, &["55P03"]) => Err(Error::StillServing),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
 /// A connection that tells others that somebody serves from this database, for as long as it is kept.
 pub(crate) async fn announce(options: &AnyConnectOptions) -> Result<Conn> {
     let mut conn = Conn::connect_with(options).await.map_err(Error::Unreachable)?;
-    let told: bool = sqlx::query_scalar("select pg_try_advisory_lock_shared($1)")
-        .bind(SERVING)
-        .fetch_one(&mut conn)
-        .await?;
-    if told { Ok(conn) } else { Err(Error::StillServing) }
+    take("pg_advisory_lock_shared", &mut conn).await?;
+    Ok(conn)
 }
 
 /// Goes on only when nobody serves from the database of this address.
@@ -94,18 +104,21 @@ pub(crate) async fn must_be_alone(url: &str) -> Result<()> {
     sqlx::any::install_default_drivers();
     let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
     let mut conn = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
-    let alone: bool =
-        sqlx::query_scalar("select pg_try_advisory_lock($1)").bind(SERVING).fetch_one(&mut conn).await?;
+    let alone = take("pg_advisory_lock", &mut conn).await;
     conn.close().await?;
-    if alone { Ok(()) } else { Err(Error::StillServing) }
+    alone
 }
 
 /// Whether the database undid a transaction because another one came between: the same again may well succeed.
 pub(crate) fn is_race(error: &sqlx::Error) -> bool {
     // serialization_failure, deadlock_detected, unique_violation
-    const RACES: [&str; 3] = ["40001", "40P01", "23505"];
+    is_one_of(error, &["40001", "40P01", "23505"])
+}
+
+/// Whether PostgreSQL refused with one of these codes (its manual, appendix A).
+fn is_one_of(error: &sqlx::Error, codes: &[&str]) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| RACES.contains(&code.as_ref()))
+    code.is_some_and(|code| codes.contains(&code.as_ref()))
 }
 
 /// The migrations, translated: there is one text, in SQLite's words.

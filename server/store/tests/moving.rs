@@ -4,6 +4,8 @@
 
 mod village;
 
+use std::time::Duration;
+
 use domain::PhotoHash;
 use store::engine::must_be_alone;
 use store::{Error, Store, moving, photo, push};
@@ -60,6 +62,18 @@ async fn is_refused_while_somebody_serves(home: Fresh) {
     again.ready().await.unwrap();
 }
 
+/// A server that is on its way out is waited for: its connections end a moment after it closed them.
+async fn waits_for_a_server_that_leaves(home: Fresh) {
+    let server = home.open().await;
+    server.announce().await.unwrap();
+    let leaves = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        server.close().await;
+    };
+    let ((), alone) = tokio::join!(leaves, must_be_alone(home.folder.path(), home.url.as_deref()));
+    alone.unwrap();
+}
+
 #[tokio::test]
 async fn a_server_on_a_file_that_moved_away_acknowledges_nothing_more() {
     moves_under_a_server(Fresh::on_sqlite(), Fresh::on_sqlite()).await;
@@ -68,6 +82,7 @@ async fn a_server_on_a_file_that_moved_away_acknowledges_nothing_more() {
 #[tokio::test]
 async fn a_file_is_not_moved_while_somebody_serves_from_it() {
     is_refused_while_somebody_serves(Fresh::on_sqlite()).await;
+    waits_for_a_server_that_leaves(Fresh::on_sqlite()).await;
 }
 
 #[tokio::test]
@@ -76,6 +91,7 @@ async fn a_server_on_a_postgresql_that_moved_away_acknowledges_nothing_more() {
     let server = std::env::var("QUNXING_TEST_POSTGRES").unwrap();
     moves_under_a_server(Fresh::on_postgres(&server).await, Fresh::on_sqlite()).await;
     is_refused_while_somebody_serves(Fresh::on_postgres(&server).await).await;
+    waits_for_a_server_that_leaves(Fresh::on_postgres(&server).await).await;
 }
 
 /// A push that waits for its turn while everything moves is told no when its turn comes.
