@@ -7,6 +7,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use std::path::Path;
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 /// Every migration, oldest first, in SQLite's words.
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -70,18 +71,31 @@ pub async fn recover(writer: &mut Conn, readers: &AnyPool) -> Result<()> {
     Ok(())
 }
 
+/// How long somebody who is about to close the database is waited for: a dropped connection closes on a thread of its
+/// own, and a server that was told to stop is gone a moment later.
+const LEAVES_WITHIN: Duration = Duration::from_secs(3);
+
 /// Goes on only when nothing else has the database of this address open: leaving the write-ahead log needs every
 /// other connection to be gone, and folds the log into the file.
 pub(crate) async fn must_be_alone(url: &str) -> Result<()> {
     sqlx::any::install_default_drivers();
     let options = AnyConnectOptions::from_str(url).map_err(Error::Unreachable)?;
     let mut conn = Conn::connect_with(&options).await.map_err(Error::Unreachable)?;
-    sqlx::raw_sql("pragma busy_timeout = 3000").execute(&mut conn).await?;
-    let mode: std::result::Result<String, _> =
-        sqlx::query_scalar("pragma journal_mode = delete").fetch_one(&mut conn).await;
-    let alone = mode.is_ok_and(|mode| mode == "delete");
+    let since = Instant::now();
+    let mut alone = leaves_the_log(&mut conn).await;
+    // SQLite's own patience (`busy_timeout`) does not extend to a change of the journal.
+    while !alone && since.elapsed() < LEAVES_WITHIN {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        alone = leaves_the_log(&mut conn).await;
+    }
     conn.close().await?;
     if alone { Ok(()) } else { Err(Error::StillServing) }
+}
+
+async fn leaves_the_log(conn: &mut Conn) -> bool {
+    let mode: std::result::Result<String, _> =
+        sqlx::query_scalar("pragma journal_mode = delete").fetch_one(conn).await;
+    mode.is_ok_and(|mode| mode == "delete")
 }
 
 fn into_sqlx(error: Error) -> sqlx::Error {

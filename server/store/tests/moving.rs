@@ -66,9 +66,10 @@ async fn is_refused_while_somebody_serves(home: Fresh) {
 async fn waits_for_a_server_that_leaves(home: Fresh) {
     let server = home.open().await;
     server.announce().await.unwrap();
-    let leaves = async {
+    let leaves = async move {
         tokio::time::sleep(Duration::from_millis(300)).await;
         server.close().await;
+        drop(server);
     };
     let ((), alone) = tokio::join!(leaves, must_be_alone(home.folder.path(), home.url.as_deref()));
     alone.unwrap();
