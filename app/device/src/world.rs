@@ -218,13 +218,6 @@ impl World {
         order::by_key(&mut disputes, |dispute| std::cmp::Reverse((dispute.on, dispute.recorded_at)));
         disputes
     }
-    /// The households of a grid, or of a whole village, that are no doubles; by grid and door.
-    pub fn households_in(&self, place: &PlaceCode) -> Vec<&Row<Household>> {
-        let inside = |row: &&Row<Household>| row.stands() && place.covers(&row.grid.value);
-        let mut households: Vec<_> = self.households.values().filter(inside).collect();
-        order::by_key(&mut households, |row| (row.grid.value.clone(), in_order(&row.door.value)));
-        households
-    }
 }
 
 fn linked<'a, L: Ord + From<Uuid>, T>(
@@ -240,22 +233,6 @@ fn link(index: &mut Links, household: HouseholdId, record: Uuid) {
     if !records.contains(&record) {
         records.push(record);
     }
-}
-
-/// A door number in the order people count: 2 号楼 comes before 10 号楼.
-fn in_order(door: &str) -> Vec<(u64, String)> {
-    let mut parts = vec![(0_u64, String::new())];
-    for c in door.chars() {
-        let last = parts.last_mut().expect("begins with one part");
-        match c.to_digit(10) {
-            Some(digit) if last.1.is_empty() => {
-                last.0 = last.0.saturating_mul(10).saturating_add(u64::from(digit));
-            }
-            Some(digit) => parts.push((u64::from(digit), String::new())),
-            None => last.1.push(c),
-        }
-    }
-    parts
 }
 
 impl Shelf for World {
@@ -297,13 +274,6 @@ impl Shelf for World {
 mod tests {
     use super::*;
     use domain::PlaceKind;
-
-    #[test]
-    fn doors_stand_in_the_order_people_count() {
-        let mut doors = ["10号楼1-101", "2号楼1-101", "2号楼1-1201", "2号楼1-301", "北街3号"];
-        doors.sort_by_cached_key(|door| in_order(door));
-        assert_eq!(doors, ["北街3号", "2号楼1-101", "2号楼1-301", "2号楼1-1201", "10号楼1-101"]);
-    }
 
     #[test]
     fn a_place_is_found_by_its_record_and_by_its_code() {

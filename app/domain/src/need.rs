@@ -117,11 +117,6 @@ impl Need {
     }
 }
 
-/// A remark is optional, but short.
-pub fn check_remark(text: &str) -> Result<(), Vec<Flaw>> {
-    Check::new().optional_text_up_to(Field::Note, text, NEED_MAX).done()
-}
-
 /// Done needs a word on what was done; everything else may go without.
 pub fn check_advance(handling: Handling, remark: &str) -> Result<(), Vec<Flaw>> {
     Check::new()

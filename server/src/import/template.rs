@@ -1,5 +1,5 @@
-//! The file people fill in: three sheets with headings, example rows that no import reads, and a page that
-//! explains.
+//! The file people fill in: four sheets (区划, 住户, 账号, 创建规划) with headings and example rows that no import reads,
+//! and a page that explains. The sheets of a year are exported and changed: `server/src/import/years.rs` names their heads.
 
 use domain::Field;
 use domain::settings::Settings;

@@ -41,18 +41,6 @@ pub async fn of(conn: &mut Conn, place: &PlaceCode, from: Day, to: Day) -> Resul
     })
 }
 
-/// How many households stand in each grid under a place.
-pub async fn households_by_grid(conn: &mut Conn, place: &PlaceCode) -> Result<BTreeMap<PlaceCode, u64>> {
-    let rows = sqlx::query(
-        "select grid, count(*) as doors from household where grid >= $1 and grid < $2 and stands = 1 group by grid",
-    )
-    .bind(place.as_str())
-    .bind(after_prefix(place))
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok((code(row, "grid")?, crate::sql::number(row, "doors")?))).collect()
-}
-
 /// How much waits for people under a place: open reviews by village.
 pub async fn open_reviews(conn: &mut Conn, place: &PlaceCode) -> Result<BTreeMap<PlaceCode, u64>> {
     let rows = sqlx::query(
