@@ -1,5 +1,5 @@
 //! The route table: every address this server answers, with its rule. The router is built from it and from
-//! nothing else, so no route can be without a rule; `tests/access.rs` walks it.
+//! nothing else, so no route can be without a rule; `server/tests/village/access.rs` walks it.
 
 mod around;
 mod assets;
@@ -129,7 +129,7 @@ pub fn table() -> Vec<Route> {
             post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL)),
         )
         .noted(What::Import),
-        // Server functions; tests/access.rs compares this list with what `app` registers.
+        // Server functions; server/tests/village/access.rs compares this list with what `app` registers.
         route(read.clone(), "/desk/v1/overview", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/places", Desk, get(desk::function)),
         route(read.clone(), "/desk/v1/accounts", Desk, get(desk::function)),

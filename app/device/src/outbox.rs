@@ -7,7 +7,7 @@ use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
 use litemap::LiteMap;
 use sync::{FrozenOp, Intent, Op, OpHead, Outcome, RecordKey, Shelf, Want, wants};
 
-/// How long an operation stays on the phone after it arrived, in milliseconds. Source: design/sync.md.
+/// How long an operation stays on the phone after it arrived, in milliseconds. Source: docs/operations.md, "Backup".
 const KEPT_MS: i64 = 30 * 86_400_000;
 
 /// Where an act is.

@@ -1,4 +1,4 @@
-//! The figures that phone, secretary, office and board all show: one count, one meaning (promise 11).
+//! The figures that phone, secretary, office and board all show: one count, one meaning (P11).
 
 use crate::activity::Activity;
 use crate::dispute::Dispute;

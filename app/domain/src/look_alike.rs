@@ -1,4 +1,4 @@
-//! Households that look alike, so that nobody writes one down twice (promise 10). Works offline.
+//! Households that look alike, so that nobody writes one down twice (P10). Works offline.
 
 use crate::household::Household;
 use crate::order;

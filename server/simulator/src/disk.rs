@@ -195,7 +195,7 @@ impl Disk {
                 && let Some(on_disk) = read_row(text)
             {
                 let before = ledger.ops.get(&on_disk.op).map(|before| before.hash.clone());
-                self.0.referee.must(before.is_none_or(|before| before == on_disk.hash), "I4", || {
+                self.0.referee.must(before.is_none_or(|before| before == on_disk.hash), "I2", || {
                     format!("the bytes of operation {} were written anew", on_disk.op)
                 });
                 ledger.by_key.insert(key.clone(), on_disk.op);

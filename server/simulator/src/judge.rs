@@ -1,4 +1,4 @@
-//! What must hold after quiet: the invariants of design/sync.md, by their numbers.
+//! What must hold after quiet: the invariants of docs/invariants.md, by their numbers.
 
 mod authority;
 mod log;

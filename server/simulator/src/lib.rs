@@ -1,6 +1,6 @@
 //! Plays the whole exchange with everything that can go wrong, from one seed, in one thread: the phones that ship
 //! ([`device::Phone`] on a disk that fails), the store that ships on a real database, and a road in between. After
-//! quiet it checks the invariants I1 to I17 of docs/simulator.md.
+//! quiet it checks the invariants of docs/invariants.md.
 //!
 //! [`Plan::of`] says what a seed means, [`play`] plays it, [`play_on_both`] plays it on both engines, [`shrink`] makes one
 //! that fails as short as it can.

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A promise of design/sync.md that was not kept.
+/// An invariant of docs/invariants.md that did not hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Broken {
-    /// Which one: `I1` to `I16`, or `panic`.
+    /// Which one, by its number there, or `panic`.
     pub invariant: &'static str,
     /// How.
     pub how: String,

@@ -1,4 +1,4 @@
-//! The figures, counted from facts; the same meaning as `domain::figures` (promise 11).
+//! The figures, counted from facts; the same meaning as `domain::figures` (P11).
 
 use crate::sql::{after_prefix, code, day};
 use crate::{Conn, Error, Result};

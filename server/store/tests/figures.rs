@@ -1,4 +1,4 @@
-//! The tables count what `domain::figures` counts: one count, one meaning (promise 11).
+//! The tables count what `domain::figures` counts: one count, one meaning (P11).
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
 

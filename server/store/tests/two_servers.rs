@@ -115,7 +115,7 @@ async fn nothing_is_lost_doubled_or_passed_over_between_two_servers() {
     assert_eq!(village.number("select count(*) from op_waiting").await, 0);
     for asker in phones {
         let ack = store::device::ack(&mut village.store.read().await.unwrap(), asker.device).await.unwrap();
-        assert_eq!(ack.upto, OPS, "dev_ack reaches the end (I9)");
+        assert_eq!(ack.upto, OPS, "dev_ack reaches the end (I10)");
     }
     for (nth, (_, seen)) in readers.iter().enumerate() {
         let at = village_of(nth);

@@ -18,7 +18,7 @@ use uuid::Uuid;
 const BUDGET: u32 = 128 * 1024;
 /// How often another tab may be ahead before this one lets it do the work.
 const MOST_LOST_RACES: u32 = 5;
-/// Every so many pulls both sides compare what they hold. Source: design/sync.md.
+/// Every so many pulls both sides compare what they hold. Source: docs/sync-protocol.md, "Pull".
 const DIGEST_EVERY: u64 = 20;
 
 /// A question, and what this phone held when it asked.

@@ -9,7 +9,7 @@ use crate::settings::KeyTasks;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
-/// `data/star_year_2022.json`.
+/// `app/domain/data/star_year_2022.json`.
 #[derive(Deserialize)]
 struct Seed {
     stars: Vec<StarSeat>,

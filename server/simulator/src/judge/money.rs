@@ -1,4 +1,4 @@
-//! I20, by a second opinion: a ledger holds each booking of the log once, whole and for ever, and every figure is
+//! I21, by a second opinion: a ledger holds each booking of the log once, whole and for ever, and every figure is
 //! what these bookings add up to, reckoned award by award in a few lines that know nothing of the ledger's own sums.
 //! What decisions make due and plans may still cost is taken as told.
 
@@ -46,7 +46,7 @@ fn bookings(
         }
         if let Some(first) = bookings.insert(new.id, new.what.clone()) {
             play.referee.count("money: the same booking again");
-            play.referee.must(first == new.what, "I20", || {
+            play.referee.must(first == new.what, "I21", || {
                 format!("form {} booked {first:?} and then {:?}", new.id, new.what)
             });
         }
@@ -65,13 +65,13 @@ fn lines_are_the_bookings(play: &Play, ledger: &FundLedger, bookings: &BTreeMap<
     let mut vouchers = BTreeSet::new();
     for entry in ledger.entries() {
         let twice = lines.insert(entry.id, entry.what.clone()).is_some();
-        play.referee.must(!twice, "I20", || format!("form {} is booked twice in {}", entry.id, ledger.year));
+        play.referee.must(!twice, "I21", || format!("form {} is booked twice in {}", entry.id, ledger.year));
         if let Some((voucher, _)) = entry.what.voucher() {
             let fresh = vouchers.insert(voucher.trim().to_owned());
-            play.referee.must(fresh, "I20", || format!("voucher {voucher} is used twice in {}", ledger.year));
+            play.referee.must(fresh, "I21", || format!("voucher {voucher} is used twice in {}", ledger.year));
         }
     }
-    play.referee.must(lines == *bookings, "I20", || {
+    play.referee.must(lines == *bookings, "I21", || {
         format!("the lines of {} are {lines:?}, and these were booked: {bookings:?}", ledger.year)
     });
 }
@@ -162,7 +162,7 @@ fn figures_are_their_sums(play: &Play, ledger: &FundLedger, bookings: &BTreeMap<
     };
     let expected = [line(0, due, unpaid, to_recover, planned), line(1, sums.paid[1], 0, 0, 0)];
     let shown = [Some(money.funds.awards), money.funds.venues].map(|of| of.as_ref().map(told));
-    play.referee.must(shown == expected.map(Some), "I20", || {
+    play.referee.must(shown == expected.map(Some), "I21", || {
         format!("the figures of {year} are {shown:?}, and its bookings add up to {expected:?}")
     });
 }

@@ -1,5 +1,5 @@
 //! The zone's office sends a booking again: a second click, a second tab, the same page at another computer. Half of
-//! the time the form says another amount by then. What came of it, the judge of money says (I20).
+//! the time the form says another amount by then. What came of it, the judge of money says (I21).
 
 use super::Play;
 use crate::acts::Form;
