@@ -4,7 +4,7 @@ source "$(dirname "$0")/common.sh"
 export CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
 cd "$root"
 say "building the server"
-cargo build --quiet -p server
+cargo build --quiet "${native[@]}" --bins
 say "building the page that plays the device's suite"
 export QUNXING_DEVICE_SUITE="$cache/device-suite"
 cargo build --quiet --target wasm32-unknown-unknown -p device-suite

@@ -9,10 +9,8 @@ cd "$root"
 
 say "format"
 cargo fmt --all --check
-# Always the same packages together: another choice would unify features anew and build every dependency again.
-packages=(-p domain -p sync -p device -p store -p simulator -p server)
 say "lints: native"
-cargo clippy --quiet "${packages[@]}" --all-targets -- -D warnings
+cargo clippy --quiet "${native[@]}" --all-targets -- -D warnings
 say "lints: browser"
 for bundle in client desk; do cargo clippy --quiet --target wasm32-unknown-unknown -p "$bundle" -- -D warnings; done
 cargo clippy --quiet --target wasm32-unknown-unknown -p device -p app --features app/desk -- -D warnings
@@ -20,7 +18,7 @@ say "mutations"
 node "$root/.ci/tools/mutations.mjs" --check
 say "tests"
 log="$cache/native-tests.log"
-cargo test --quiet "${packages[@]}" 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
+cargo test --quiet "${native[@]}" 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 {
   cargo test --quiet -p app --features ssr
@@ -31,7 +29,7 @@ grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $
 say "tests: store and wake-ups on PostgreSQL, and seeds that both engines play"
 start_postgres
 # Of the tests that are ignored otherwise, those that need it; the others print something or take minutes.
-cargo test --quiet "${packages[@]}" --lib --bins --tests -- --ignored --skip four_large_exports --skip rows_of_today \
+cargo test --quiet "${native[@]}" --lib --bins --tests -- --ignored --skip four_large_exports --skip rows_of_today \
   2>&1 | tee -a "$log" | grep -E '^(test result|error|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 grep -q '^test result: ok' "$log" || fail "no test ran; see $log"

@@ -69,7 +69,7 @@ case "${1:-}" in
     start_cluster "$postgres_folder/1"
     lead_to "$postgres_folder/1"
     rebuild
-    cargo build --quiet -p server
+    cargo build --quiet "${native[@]}" --bins
     export QUNXING_FAILOVER="$root/.ci/tools/failover.sh" QUNXING_FAILOVER_FOLDER="$postgres_folder"
     export DATABASE_URL="postgres://qunxing@localhost/postgres?host=$postgres_folder/front"
     export QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"

@@ -55,14 +55,6 @@ webkit() {
   "$root/.ci/tools/browser-tests.sh" webkit
 }
 
-forms() {
-  say "every form of the office"
-  CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
-  export CHROMIUM QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site" QUNXING_EVERY_FORM=1
-  cargo build --quiet -p server
-  (cd end2end && playwright test forms.desk --project=desk --reporter=line)
-}
-
 independent() {
   say "a client in another language, on a hostile day"
   "$root/.ci/tools/independent.sh" "${QUNXING_ROUNDS:-1000}" | tee -a "$figures"
@@ -71,17 +63,17 @@ independent() {
 story() {
   CHROMIUM="${CHROMIUM:-$("$root/.ci/tools/browser.sh")}"
   export CHROMIUM QUNXING_BIN="$CARGO_TARGET_DIR/debug/qunxing" QUNXING_SITE="$site"
-  cargo build --quiet -p server
+  cargo build --quiet "${native[@]}" --bins
   (cd end2end && playwright test "torture/$1" --project=phone --reporter=line)
 }
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser forms weather webkit independent)
+[ "$#" -gt 0 ] || parts=(simulator engines mutations fuzz cargo-fuzz server failover browser weather webkit independent)
 for part in "${parts[@]}"; do
   case "$part" in
     cargo-fuzz) cargo_fuzz ;;
-    simulator | engines | mutations | fuzz | server | failover | browser | forms | weather | webkit | independent) "$part" ;;
-    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, forms, weather, webkit, independent)" ;;
+    simulator | engines | mutations | fuzz | server | failover | browser | weather | webkit | independent) "$part" ;;
+    *) fail "no such part: $part (simulator, engines, mutations, fuzz, cargo-fuzz, server, failover, browser, weather, webkit, independent)" ;;
   esac
 done
 if [ -s "$figures" ]; then say "measured, also in $figures"; cat "$figures"; fi
