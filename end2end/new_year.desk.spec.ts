@@ -111,3 +111,15 @@ test('a page of a year shows the year that is chosen, and nothing of another one
     await expect(picker, path).toHaveValue(String(NEXT))
   }
 })
+
+test('a clock that is weeks behind is put right by signing in, before anything is exchanged', async ({ server, browser }) => {
+  await server.later(daysUntil(`${NEXT}-01-08`))
+  const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  await context.route('**/sync/**', (route) => route.abort())
+  const desk = await context.newPage()
+  await signIn(desk, 'quban', '/app/desk')
+  await opens(desk, '/app/desk/wall')
+  await expect(desk.getByRole('heading', { level: 1 })).toHaveText(`${NEXT} 年作战图`)
+  await expect(year(desk)).toHaveValue(String(NEXT))
+  await context.close()
+})

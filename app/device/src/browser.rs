@@ -46,6 +46,9 @@ pub async fn open(profile: Profile) -> Result<Device, Error> {
     let mark = format!("qx-kept-{account}");
     let store = IndexedDb::open(&format!("qunxing-{account}")).await?;
     let phone = Phone::open_with(profile, store, BrowserEnv).await?;
+    if let Some(behind) = crate::session::take_measured() {
+        phone.set_clock(behind);
+    }
     // The mark lies in another of the browser's drawers: there alone, it tells that the database was emptied.
     let marked = recall(&mark).and_then(|unsent| unsent.parse().ok());
     phone.notice_wipe(marked.map(|unsent| Wiped { unsent, back: 0 })).await?;

@@ -124,7 +124,12 @@ impl<S: Store, E: Env> Phone<S, E> {
     pub(crate) fn measure(&self, left: At, server_time: At) {
         let came = self.env.now();
         let middle = left.millis().midpoint(came.millis());
-        self.state.borrow_mut().meta.clock_offset = server_time.millis().saturating_sub(middle);
+        self.set_clock(server_time.millis().saturating_sub(middle));
+    }
+
+    /// From now on the phone's clock counts as so many milliseconds behind.
+    pub(crate) fn set_clock(&self, behind: i64) {
+        self.state.borrow_mut().meta.clock_offset = behind;
     }
 }
 

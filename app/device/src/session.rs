@@ -5,7 +5,7 @@
 //! before takes the sign-in along. So it stands in a small database too, on the disk before anybody is let in;
 //! that one decides when the app starts.
 
-use crate::browser::{Device, note, recall};
+use crate::browser::{Device, note, now, recall};
 use crate::error::Error;
 use crate::fetch::{get, post};
 use crate::indexeddb::IndexedDb;
@@ -19,6 +19,8 @@ use sync::wire::{Activate, DeviceLine, EndSessions, Login, Profile};
 
 const PROFILE: &str = "qx-account";
 const DEVICES: &str = "qx-devices";
+/// How far the clock was behind the server's at a sign-in, until a store is opened with it.
+const CLOCK: &str = "qx-clock";
 /// The small database of the phone itself.
 const DRAWER: &str = "qunxing-phone";
 
@@ -74,14 +76,18 @@ async fn remember(profile: &Profile) {
 /// Signs in with a one-time code.
 pub async fn activate(code: &str) -> Result<Profile, Failure> {
     let request = Activate { code: code.to_owned(), known_devices: known_devices() };
-    welcome(post("/session/activate", &request).await).await
+    let answer = welcome(post("/session/activate", &request).await).await;
+    measure(&answer);
+    answer
 }
 
 /// Signs in with a name and a password.
 pub async fn login(name: &str, password: &str) -> Result<Profile, Failure> {
     let request =
         Login { login: name.to_owned(), password: password.to_owned(), known_devices: known_devices() };
-    welcome(post("/session/login", &request).await).await
+    let answer = welcome(post("/session/login", &request).await).await;
+    measure(&answer);
+    answer
 }
 
 /// Asks the server who is signed in. Any failure leaves everything as it is.
@@ -94,6 +100,21 @@ async fn welcome(answer: Result<Profile, Failure>) -> Result<Profile, Failure> {
         remember(profile).await;
     }
     answer
+}
+
+/// A clock that is wrong is put right before the first page stands, not by the first exchange after it.
+fn measure(answer: &Result<Profile, Failure>) {
+    if let Ok(profile) = answer {
+        let behind = profile.server_time.millis().saturating_sub(now().millis());
+        note(CLOCK, Some(&behind.to_string()));
+    }
+}
+
+/// What the sign-in before this opening measured, once: how far the clock is behind, in milliseconds.
+pub(crate) fn take_measured() -> Option<i64> {
+    let behind = recall(CLOCK)?.parse().ok();
+    note(CLOCK, None);
+    behind
 }
 
 /// The devices of whoever is signed in, the one heard from last first.
