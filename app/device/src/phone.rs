@@ -32,6 +32,8 @@ pub struct Phone<S, E> {
     pub(crate) exchanging: Cell<bool>,
     /// Its person has left: nothing that the server tells is written down any more.
     pub(crate) left: Cell<bool>,
+    /// Whether pages were applied that nobody was told of, and when somebody was last, in milliseconds.
+    pub(crate) pages: Cell<(bool, i64)>,
     listeners: Rc<RefCell<Vec<(u64, Listener)>>>,
     /// What wakes the exchange, once something runs it.
     pub(crate) waker: RefCell<Option<Listener>>,
@@ -83,6 +85,7 @@ impl<S: Store, E: Env> Phone<S, E> {
             turn: Mutex::new(()),
             exchanging: Cell::new(false),
             left: Cell::new(false),
+            pages: Cell::new((false, 0)),
             listeners: Rc::default(),
             waker: RefCell::default(),
             herald: RefCell::default(),

@@ -21,6 +21,10 @@ const MOST_LOST_RACES: u32 = 5;
 /// Every so many pulls both sides compare what they hold. Source: docs/sync-protocol.md, "Pull".
 const DIGEST_EVERY: u64 = 20;
 
+/// Pages that follow each other at once are told together, so many milliseconds after the last: each time every screen,
+/// and every other tab, looks at everything anew.
+const TELL_EVERY_MS: i64 = 700;
+
 /// A question, and what this phone held when it asked.
 struct Asked {
     request: PullRequest,
@@ -29,8 +33,29 @@ struct Asked {
 }
 
 impl<S: Store, E: Env> Phone<S, E> {
-    /// Reads until nothing more is to come.
+    /// Reads until nothing more is to come, and tells what was read.
     pub(super) async fn pull_all(&self, transport: &impl Transport) -> Result<(), Halt> {
+        let ended = self.read_pages(transport).await;
+        self.tell_pages(0);
+        ended
+    }
+
+    fn note_news(&self) {
+        self.pages.set((true, self.pages.get().1));
+    }
+
+    /// Tells screens and other tabs of pages that were applied, when the last such news is so many milliseconds old.
+    fn tell_pages(&self, after: i64) {
+        let (untold, told_at) = self.pages.get();
+        let now = self.env.now().millis();
+        // A clock that was put back tells at once.
+        if untold && !(told_at..told_at + after).contains(&now) {
+            self.pages.set((false, now));
+            self.tell_all();
+        }
+    }
+
+    async fn read_pages(&self, transport: &impl Transport) -> Result<(), Halt> {
         self.start_cursors(&self.villages());
         let digest = self.state.borrow().meta.pulls % DIGEST_EVERY == DIGEST_EVERY - 1;
         let mut refilled = Vec::new();
@@ -89,7 +114,7 @@ impl<S: Store, E: Env> Phone<S, E> {
                     noted => noted?,
                 }
                 self.prune(server_time).await?;
-                self.tell_all();
+                self.note_news();
                 return Ok(());
             }
         }
@@ -176,6 +201,7 @@ impl<S: Store, E: Env> Phone<S, E> {
         if self.is_left() {
             return Ok(false);
         }
+        let usable_before = self.first_read().is_none_or(|read| read.own_ready);
         let before = before.cloned().unwrap_or_else(|| CursorRow::start(village.clone(), false));
         let replace = refill || before.refill || before.is_of_another_life(Some(epoch));
         let count = u64::try_from(changes.len()).unwrap_or(0);
@@ -218,7 +244,10 @@ impl<S: Store, E: Env> Phone<S, E> {
         self.state.borrow_mut().cursors.insert(village.clone(), row);
         drop(turn);
         if !rows.is_empty() || replace {
-            self.tell_all();
+            self.note_news();
+            // Whoever waits for the first read to be usable is told at once.
+            let usable = self.first_read().is_none_or(|read| read.own_ready);
+            self.tell_pages(if usable == usable_before { TELL_EVERY_MS } else { 0 });
         }
         match digest {
             Some(theirs) => self.compare(&village, theirs).await,
