@@ -38,7 +38,7 @@ release: site ## the program to install; refuses while a dependency has a known 
 bench: site ## measure board, pushes, pulls and a slow phone, as medians and ratios in one run (docs/measurements.md)
 	@$(TOOLS)/bench.sh
 
-torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, every form of the office, WebKit, a client in another language (PARTS= chooses)
+torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, WebKit, a client in another language (PARTS= chooses)
 	@$(TOOLS)/torture.sh $(PARTS)
 
 mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table

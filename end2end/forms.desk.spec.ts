@@ -5,7 +5,6 @@ import { OFFICE_PAGES, villagePages } from './fixtures/pages.ts'
 import { expect, signIn, test, type Page, type Server } from './fixtures/test.ts'
 
 test.describe.configure({ timeout: 300_000 })
-test.skip(!process.env.QUNXING_EVERY_FORM, 'takes a quarter of an hour: make torture PARTS=forms')
 
 const LOGINS = ['zhang', 'quban'] as const
 
