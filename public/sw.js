@@ -1,9 +1,10 @@
 // Service worker of the signed-in app, and a second chance for public pages that its users open.
-// A template: the server writes the version and the two lists when it starts, so a changed asset is a
+// A template: the server writes the version and the three lists when it starts, so a changed asset is a
 // changed worker. It never takes over by itself: a page in the middle of a form keeps the bundle it
 // was started with until it says {type: 'take-over'}.
 const VERSION = '__VERSION__'
 const PRECACHE = /*__PRECACHE__*/ []
+const REST = /*__REST__*/ []
 const DESK = /*__DESK__*/ []
 
 const CACHE = `qunxing-${VERSION}`
@@ -23,7 +24,7 @@ async function refuseStrange(url, answer) {
   if (!answer.ok || answer.redirected || (hashed(url) && type.includes('html'))) throw new Error(`${url}: ${answer.status}`)
   if (hashed(url) || !type.includes('html')) return
   const named = (await answer.clone().text()).match(/\/pkg\/[\w./-]+/g) ?? []
-  const known = new Set([...PRECACHE, ...DESK])
+  const known = new Set([...PRECACHE, ...REST, ...DESK])
   if (named.length === 0 || named.some((asset) => !known.has(asset))) throw new Error(`${url} is not of this version`)
 }
 
@@ -50,8 +51,14 @@ async function usesDesk() {
   return false
 }
 
+// A new version keeps every screen that the old one had before it may take over. A first one is ready as soon as the
+// day opens without a network: the rest follows when the page asks.
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepAll(PRECACHE).then(async () => (await usesDesk()) && keepAll(DESK)))
+  event.waitUntil((async () => {
+    const first = (await ours()).every((name) => name === CACHE)
+    await keepAll(first ? PRECACHE : [...PRECACHE, ...REST])
+    if (await usesDesk()) await keepAll(DESK)
+  })())
 })
 
 self.addEventListener('activate', (event) => {
@@ -63,7 +70,8 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'take-over') event.waitUntil(self.skipWaiting())
-  // Cut off, it is asked for again at the next visit to the office.
+  // Cut off, they are asked for again when the app, or the office, is opened next.
+  if (event.data?.type === 'cache-rest') event.waitUntil(keepAll(REST).catch(() => {}))
   if (event.data?.type === 'cache-desk') event.waitUntil(keepAll(DESK).catch(() => {}))
 })
 
@@ -94,7 +102,7 @@ async function asset(path, request) {
   const kept = (await own(path)) ?? (hashed(path) ? await caches.match(path, LOOK) : undefined)
   if (kept) return kept
   const answer = await fetch(request)
-  if (answer.ok && DESK.includes(path)) {
+  if (answer.ok && (REST.includes(path) || DESK.includes(path))) {
     const copy = answer.clone()
     caches.open(CACHE).then((cache) => cache.put(path, copy)).catch(() => {})
   }

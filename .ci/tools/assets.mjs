@@ -1,11 +1,11 @@
-// Names every asset by its content, rewrites the references between them, compresses with brotli 11,
+// Names every asset by its content, rewrites the references between them, compresses with brotli of the given quality,
 // and lists raw name → hashed path in assets.json, which the server reads at start.
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, posix, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 
-const [raw, site] = process.argv.slice(2)
+const [raw, site, quality] = process.argv.slice(2)
 const walk = (folder) =>
   readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
@@ -16,7 +16,7 @@ const write = (path, bytes) => {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, bytes)
   if (compressible.test(path)) {
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+    const params = { [constants.BROTLI_PARAM_QUALITY]: Number(quality), [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
     writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }))
   }
 }
@@ -25,28 +25,15 @@ const pkg = join(raw, 'pkg')
 const files = new Map(walk(pkg).map((path) => [relative(pkg, path), readFileSync(path)]))
 const named = new Map()
 
-// Files that nothing inside mentions come first: WASM and snippets before the scripts that load them.
-const order = [...files.keys()].sort((a, b) => rank(a) - rank(b))
-function rank(name) {
-  if (name.endsWith('.wasm') || name.endsWith('.css')) return 0
-  return name.startsWith('snippets/') ? 1 : 2
-}
+// Files that mention no other come first: WASM and style sheets before the scripts that load them.
+const last = (name) => Number(name.endsWith('.js'))
+const order = [...files.keys()].sort((a, b) => last(a) - last(b))
 for (const name of order) {
   let bytes = files.get(name)
   if (name.endsWith('.js')) {
     let text = bytes.toString('utf8')
     for (const [from, to] of named) {
-      const relativeTo = (path) => {
-        const there = posix.relative(posix.dirname(name), path)
-        return there.startsWith('.') ? there : `./${there}`
-      }
-      // Not where the name is a key: wasm-bindgen's table of imports keeps the names the WASM was built with.
-      for (const quote of ["'", '"', '`']) {
-        for (const raw of [relativeTo(from), posix.relative(posix.dirname(name), from)]) {
-          text = text.split(`${quote}${raw}${quote}`).reduce((before, after) =>
-            before + (/^\s*:/.test(after) ? `${quote}${raw}${quote}` : `${quote}${relativeTo(to)}${quote}`) + after)
-        }
-      }
+      for (const before of [`"${from}"`, `"./${from}"`]) text = text.replaceAll(before, `"./${to}"`)
     }
     bytes = Buffer.from(text)
   }

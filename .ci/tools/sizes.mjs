@@ -10,19 +10,19 @@ const weigh = (path) => {
   return statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size
 }
 const sum = (test) => Object.entries(assets).filter(([name]) => test(name)).reduce((total, [, path]) => total + weigh(path), 0)
-const snippets = (bundle) => {
-  const script = readFileSync(join(site, assets[`${bundle}.js`]), 'utf8')
-  return Object.entries(assets)
-    .filter(([name, path]) => name.startsWith('snippets/') && script.includes(path.replace('pkg/', '')))
-    .reduce((total, [, path]) => total + weigh(path), 0)
-}
-const bundle = (name) => sum((asset) => asset === `${name}.js` || asset === `${name}_bg.wasm`) + snippets(name)
+const files = (...names) => sum((asset) => names.includes(asset))
+const phone = (...names) => files('qunxing.js', 'app.css', 'qunxing_bg.wasm', ...names)
+const office = (...names) => files('qunxing-desk.js', 'app.css', 'desk.css', 'qunxing-desk_bg.wasm', ...names)
 
 const KB = 1000
 const budgets = [
-  ['手机应用 field app: WASM + JS + CSS', bundle('qunxing') + sum((name) => name === 'app.css'), 220 * KB, 468 * KB],
-  ['办公页面 desk bundle', bundle('qunxing-desk') + sum((name) => name === 'desk.css'), 350 * KB, 788 * KB],
-  ['公开页面 public page without its HTML', sum((name) => name === 'public.css' || name === 'public.js') + weigh('favicon.svg'), 12 * KB],
+  ['手机:登录页 phone, first load', phone(), 115 * KB, 135 * KB],
+  ['手机:到今日 phone, until 今日', phone('qunxing-shared.wasm', 'qunxing-day.wasm'), 220 * KB, 314 * KB],
+  ['手机:全部 phone, everything', sum((asset) => /^qunxing([-_](?!desk).*)?\.(js|wasm)$/.test(asset) || asset === 'app.css'), 400 * KB, 526 * KB],
+  ['办公:登录页 office, first load', office(), 150 * KB],
+  ['办公:到总览 office, until 总览', office('qunxing-desk-shared.wasm', 'qunxing-desk-day.wasm'), 150 * KB, 377 * KB],
+  ['办公:全部 office, everything', sum((asset) => asset.startsWith('qunxing-desk')) + files('app.css', 'desk.css'), 350 * KB, 861 * KB],
+  ['公开页面 public page without its HTML', files('public.css', 'public.js') + weigh('favicon.svg'), 12 * KB],
   ['service worker', weigh('sw.js'), 4 * KB],
 ]
 let failed = 0

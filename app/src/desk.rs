@@ -15,4 +15,6 @@ mod wall_filter;
 mod pages;
 
 #[cfg(feature = "desk")]
-pub use pages::start;
+pub use pages::{Parts, day, rest, start};
+#[cfg(feature = "desk")]
+pub use route::Route;

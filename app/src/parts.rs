@@ -14,6 +14,8 @@ pub mod here;
 #[cfg(feature = "csr")]
 pub mod install;
 #[cfg(feature = "csr")]
+pub mod later;
+#[cfg(feature = "csr")]
 pub mod own_stars;
 #[cfg(feature = "csr")]
 pub mod path;

@@ -32,12 +32,18 @@ impl Made {
     }
 }
 
+/// What a shell asks for: the script, and the WASM of the first file.
+const FIRST: [&str; 2] = ["", "_bg"];
+/// What is fetched next, and kept with the first.
+const DAY: [&str; 2] = ["-shared", "-day"];
+/// What is fetched at an idle moment.
+const REST: [&str; 1] = ["-rest"];
+
 /// The built site.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     folder: PathBuf,
     assets: BTreeMap<String, String>,
-    boots: BTreeMap<String, String>,
     /// Shell of the phone's screens.
     pub field_shell: Made,
     /// Shell of the office's pages.
@@ -54,13 +60,11 @@ impl Site {
             .and_then(|text| serde_json::from_str::<BTreeMap<String, String>>(&text).ok())
             .ok_or_else(|| SiteError::NotBuilt(folder.to_owned()))?;
         let mut site = Self { folder: folder.to_owned(), assets: list, ..Self::default() };
-        let field_boot = site.boot("qunxing")?;
-        let desk_boot = site.boot("qunxing-desk")?;
         let app_css = site.path("app.css")?;
         let desk_css = site.path("desk.css")?;
-        site.field_shell = Made::new(shell(&field_boot, &[&app_css], &site.bundle("qunxing")));
-        site.desk_shell = Made::new(shell(&desk_boot, &[&app_css, &desk_css], &site.bundle("qunxing-desk")));
-        site.service_worker = Made::new(site.stamp(&field_boot, &desk_boot)?);
+        site.field_shell = Made::new(shell(&site.parts("qunxing", &FIRST)?, &[&app_css]));
+        site.desk_shell = Made::new(shell(&site.parts("qunxing-desk", &FIRST)?, &[&app_css, &desk_css]));
+        site.service_worker = Made::new(site.stamp()?);
         Ok(site)
     }
 
@@ -69,54 +73,37 @@ impl Site {
         self.assets.get(raw).map(|path| format!("/{path}")).ok_or_else(|| SiteError::Missing(raw.to_owned()))
     }
 
-    /// A small script that sets letters and colours before anything is drawn, then starts a bundle.
-    fn boot(&mut self, bundle: &str) -> Result<String, SiteError> {
-        let script = self.path(&format!("{bundle}.js"))?;
-        let wasm = self.path(&format!("{bundle}_bg.wasm"))?;
-        let text = format!(
-            "const root=document.documentElement;\
-             for(const key of ['size','theme']){{const kept=localStorage.getItem('qx-'+key);if(kept)root.dataset[key]=kept}}\n\
-             import init from '{script}';\n\
-             init({{module_or_path:'{wasm}'}});\n"
-        );
-        let path = format!("/pkg/boot-{bundle}.{}.js", &hash_of(&text)[..12]);
-        self.boots.insert(path.clone(), text);
-        Ok(path)
+    /// Where the parts of a bundle are served (docs/decisions/0032-parts-of-the-bundle.md): `""` and `"_bg"` are the
+    /// first file's script and WASM.
+    fn parts(&self, bundle: &str, parts: &[&str]) -> Result<Vec<String>, SiteError> {
+        let file = |part: &&str| {
+            if part.is_empty() { format!("{bundle}.js") } else { format!("{bundle}{part}.wasm") }
+        };
+        parts.iter().map(|part| self.path(&file(part))).collect()
     }
 
-    /// Everything a bundle needs: its script, its WASM and the snippets.
-    fn bundle(&self, name: &str) -> Vec<String> {
-        let snippets = |raw: &&String| raw.starts_with("snippets/");
-        let mut list: Vec<_> = [format!("{name}.js"), format!("{name}_bg.wasm")]
-            .iter()
-            .filter_map(|raw| self.path(raw).ok())
-            .collect();
-        list.extend(self.assets.keys().filter(snippets).filter_map(|raw| self.path(raw).ok()));
-        list
-    }
-
-    fn stamp(&self, field_boot: &str, desk_boot: &str) -> Result<String, SiteError> {
+    fn stamp(&self) -> Result<String, SiteError> {
         let template = std::fs::read_to_string(self.folder.join("sw.js"))
             .map_err(|_| SiteError::Missing("sw.js".into()))?;
-        let mut field = vec!["/app".to_owned(), field_boot.to_owned(), self.path("app.css")?];
-        field.extend(self.bundle("qunxing"));
-        field.extend(["/favicon.svg", "/manifest.webmanifest"].map(str::to_owned));
-        let mut desk = vec!["/app/desk".to_owned(), desk_boot.to_owned(), self.path("desk.css")?];
-        desk.extend(self.bundle("qunxing-desk"));
+        let mut first = vec!["/app".to_owned(), self.path("app.css")?];
+        first.extend(["/favicon.svg", "/manifest.webmanifest"].map(str::to_owned));
+        first.extend(self.parts("qunxing", &FIRST)?);
+        first.extend(self.parts("qunxing", &DAY)?);
+        let rest = self.parts("qunxing", &REST)?;
+        let mut desk = vec!["/app/desk".to_owned(), self.path("desk.css")?];
+        desk.extend(self.parts("qunxing-desk", &FIRST)?);
+        desk.extend(self.parts("qunxing-desk", &DAY)?);
+        desk.extend(self.parts("qunxing-desk", &REST)?);
         let version = &hash_of(&format!(
-            "{field:?}{desk:?}{}{}{template}",
+            "{first:?}{rest:?}{desk:?}{}{}{template}",
             self.field_shell.text, self.desk_shell.text
         ))[..12];
         let list = |urls: Vec<String>| Value::from(urls).to_string();
         Ok(template
             .replace("__VERSION__", version)
-            .replace("/*__PRECACHE__*/ []", &list(field))
+            .replace("/*__PRECACHE__*/ []", &list(first))
+            .replace("/*__REST__*/ []", &list(rest))
             .replace("/*__DESK__*/ []", &list(desk)))
-    }
-
-    /// A script made at start.
-    pub fn made(&self, path: &str) -> Option<&str> {
-        self.boots.get(path).map(String::as_str)
     }
 
     /// The file behind a path, never outside the folder.
@@ -127,18 +114,22 @@ impl Site {
     }
 }
 
-/// `bundle` is asked for at once: on a slow network, finding it behind the boot script costs two more round trips.
-fn shell(boot: &str, sheets: &[&str], bundle: &[String]) -> String {
+/// `first` is asked for at once: on a slow network, finding the WASM behind the script costs another round trip. The
+/// other parts are not: they would share the line with what one waits for.
+fn shell(first: &[String], sheets: &[&str]) -> String {
     let mut links = String::new();
     for href in sheets {
         links.extend(["<link rel=\"stylesheet\" href=\"", href, "\">"]);
     }
-    for href in bundle {
-        let ahead = match href.strip_suffix(".wasm") {
-            Some(_) => "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"",
-            None => "<link rel=\"modulepreload\" href=\"",
-        };
-        links.extend([ahead, href, "\">"]);
+    for href in first {
+        links.extend(match href.strip_suffix(".wasm") {
+            Some(_) => [
+                "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"",
+                href,
+                "\">",
+            ],
+            None => ["<script type=\"module\" src=\"", href, "\"></script>"],
+        });
     }
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
@@ -149,8 +140,7 @@ fn shell(boot: &str, sheets: &[&str], bundle: &[String]) -> String {
          <meta name=\"mobile-web-app-capable\" content=\"yes\"><meta name=\"apple-mobile-web-app-capable\" content=\"yes\">\
          <meta name=\"apple-mobile-web-app-title\" content=\"群星\"><meta name=\"format-detection\" content=\"telephone=no\">\
          <link rel=\"manifest\" href=\"/manifest.webmanifest\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">{links}\
-         <script type=\"module\" src=\"{boot}\"></script></head>\
+         <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">{links}</head>\
          <body><div class=\"phone\" id=\"skeleton\" aria-busy=\"true\"><header><h1 class=\"visually-hidden\">群星</h1>\
          <span class=\"skeleton line\"></span></header><main class=\"stack\"><p class=\"visually-hidden\">正在打开</p>\
          <div class=\"skeleton tall\"></div><div class=\"skeleton\"></div><div class=\"skeleton\"></div></main></div><noscript><p class=\"notice warn\">工作人员的页面需要打开 JavaScript。\

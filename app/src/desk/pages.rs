@@ -1,6 +1,7 @@
 //! The pages of the office; each asks this browser or the server and knows no storage.
 
 mod acts;
+mod app;
 mod board;
 mod book;
 mod comparison;
@@ -10,6 +11,7 @@ mod form;
 mod funds;
 mod honors;
 mod inbox;
+mod later;
 mod leader_visits;
 mod online;
 mod overview;
@@ -20,10 +22,14 @@ mod places;
 mod plans;
 mod posting;
 mod records;
+mod rest;
 mod shell;
 mod silence;
 mod tasks;
 mod wall;
 mod year;
 
-pub use shell::start;
+pub use app::start;
+pub use later::Parts;
+pub use rest::rest;
+pub use shell::day;

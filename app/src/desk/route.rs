@@ -177,6 +177,7 @@ impl Route {
     }
 
     /// The page in the side bar to which this one belongs.
+    #[must_use]
     pub fn section(&self) -> Self {
         match self {
             Self::NewTask | Self::Task(_) => Self::Tasks,

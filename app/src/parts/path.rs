@@ -16,6 +16,8 @@ pub struct Path {
     here: RwSignal<String>,
     /// Where to scroll once the page stands: 0 for a new one, where it was for one come back to.
     scroll: StoredValue<i32>,
+    /// Whether this is the page the app was opened with: the browser's own focus and place stay.
+    first: StoredValue<bool>,
 }
 
 /// How many pages of the app lie behind this one, and where it was scrolled to; kept by the browser.
@@ -43,7 +45,11 @@ fn address() -> String {
 impl Path {
     /// Starts listening, once an app; `ours` says which paths this bundle shows by itself.
     pub fn begin(ours: fn(&str) -> bool) -> Self {
-        let path = Self { here: RwSignal::new(address()), scroll: StoredValue::new(0) };
+        let path = Self {
+            here: RwSignal::new(address()),
+            scroll: StoredValue::new(0),
+            first: StoredValue::new(true),
+        };
         PATH.set(Some(path));
         if let Ok(history) = window().history() {
             let _ = js_sys::Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
@@ -59,11 +65,11 @@ impl Path {
         window_event_listener_untyped("click", move |event| follow(&event, ours));
         Effect::new(move |before: Option<String>| {
             let here = path.here.get();
-            let first = before.is_none();
             let same = before.as_ref() == Some(&here);
+            path.first.set_value(before.is_none());
             request_animation_frame(move || {
                 if !same {
-                    path.arrive(first);
+                    path.arrive();
                 }
             });
             here
@@ -91,11 +97,11 @@ impl Path {
     }
 
     /// Title, scroll and focus of the page that stands now.
-    fn arrive(self, first: bool) {
+    fn arrive(self) {
         let Some(heading) = document().query_selector("h1").ok().flatten() else { return };
         let name = heading.text_content().unwrap_or_default();
         document().set_title(&format!("{} · 群星", name.trim()));
-        if !first {
+        if !self.first.get_value() {
             let _ = heading.set_attribute("tabindex", "-1");
             if let Ok(heading) = heading.dyn_into::<HtmlElement>() {
                 let _ = heading.focus();
@@ -161,9 +167,9 @@ pub fn back(otherwise: &str) {
     }
 }
 
-/// Tells the page's title and focus again, once its content has come.
+/// Gives the page its title, place and focus again, once its content has come.
 pub fn arrived() {
     if let Some(path) = PATH.get() {
-        request_animation_frame(move || path.arrive(true));
+        request_animation_frame(move || path.arrive());
     }
 }

@@ -7,43 +7,55 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::wire::Profile;
 
-/// Who is here.
+/// Who is signed in on this device.
+#[derive(Clone)]
+pub enum SignedIn {
+    /// Not known yet.
+    Asking,
+    /// Nobody.
+    Nobody,
+    /// This person.
+    Somebody(Box<Profile>),
+}
+
+/// Asks who was signed in when the app was last open.
+pub fn who() -> RwSignal<SignedIn> {
+    let who = RwSignal::new(SignedIn::Asking);
+    spawn_local(async move {
+        who.set(
+            session::at_start()
+                .await
+                .map_or(SignedIn::Nobody, |profile| SignedIn::Somebody(Box::new(profile))),
+        )
+    });
+    who
+}
+
+/// Somebody's store.
 #[derive(Clone, Copy)]
 pub enum Stage {
-    /// Nobody yet.
-    SignedOut,
-    /// Their store is being opened.
+    /// It is being opened.
     Opening,
-    /// Their store stands.
+    /// It stands.
     In(Here),
-    /// Their store would not open; why, and what helps.
+    /// It would not open; why, and what helps.
     Closed(&'static str),
 }
 
-/// Opens the store of whoever was signed in, and later of whoever signs in: run the callback with them.
-pub fn begin() -> (RwSignal<Stage>, Callback<Profile>) {
+/// Opens the store of whoever is signed in; it belongs to the current owner.
+pub fn open(profile: Profile) -> RwSignal<Stage> {
     let stage = RwSignal::new(Stage::Opening);
     let owner = Owner::current();
-    let open = Callback::new(move |profile: Profile| {
-        stage.set(Stage::Opening);
-        let owner = owner.clone();
-        spawn_local(async move {
-            match device::open(profile).await {
-                Ok(device) => {
-                    device::keep_in_step(&device);
-                    if let Some(owner) = owner {
-                        stage.set(Stage::In(owner.with(|| Here::provide(device))));
-                    }
-                }
-                Err(error) => stage.set(Stage::Closed(words::not_opened(&error))),
-            }
-        });
-    });
     spawn_local(async move {
-        match session::at_start().await {
-            Some(profile) => open.run(profile),
-            None => stage.set(Stage::SignedOut),
+        match device::open(profile).await {
+            Ok(device) => {
+                device::keep_in_step(&device);
+                if let Some(owner) = owner {
+                    stage.set(Stage::In(owner.with(|| Here::provide(device))));
+                }
+            }
+            Err(error) => stage.set(Stage::Closed(words::not_opened(&error))),
         }
     });
-    (stage, open)
+    stage
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ServiceWorker, ServiceWorkerRegistration};
+use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 thread_local! {
     static UPDATE: Cell<Option<Update>> = const { Cell::new(None) };
@@ -32,11 +32,7 @@ pub fn begin() {
         asked: RwSignal::new(false),
     };
     UPDATE.set(Some(update));
-    let navigator = window().navigator();
-    if js_sys::Reflect::get(&navigator, &"serviceWorker".into()).map_or(true, |there| there.is_undefined()) {
-        return;
-    }
-    let workers = navigator.service_worker();
+    let Some(workers) = workers() else { return };
     listen(&workers, "controllerchange", move || {
         // The first worker of a page takes over by itself; only an update we asked for needs a new page.
         if update.asked.get_untracked() {
@@ -60,6 +56,13 @@ pub fn begin() {
     for event in ["pointerdown", "keydown"] {
         window_event_listener_untyped(event, move |_| update.touch());
     }
+}
+
+/// Where service workers are registered; an insecure page has no such place.
+fn workers() -> Option<ServiceWorkerContainer> {
+    let navigator = window().navigator();
+    let there = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
+    (!there.is_undefined()).then(|| navigator.service_worker())
 }
 
 fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) {
@@ -112,10 +115,27 @@ impl Update {
     fn take(self) {
         let Some(worker) = self.waiting.get_untracked() else { return };
         self.asked.set(true);
-        let message = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&message, &"type".into(), &"take-over".into());
-        let _ = worker.post_message(&message);
+        tell(&worker, "take-over");
     }
+}
+
+/// A worker that does not listen does nothing.
+fn tell(worker: &ServiceWorker, what: &str) {
+    let message = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&message, &"type".into(), &what.into());
+    let _ = worker.post_message(&message);
+}
+
+/// Asks the service worker, once it is in charge, to keep what is not loaded first: `cache-rest` or `cache-desk`.
+pub fn keep_offline(what: &'static str) {
+    let Some(Ok(ready)) = workers().map(|workers| workers.ready()) else { return };
+    leptos::task::spawn_local(async move {
+        let Ok(registration) = JsFuture::from(ready).await else { return };
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        if let Some(worker) = registration.active() {
+            tell(&worker, what);
+        }
+    });
 }
 
 /// Somebody has begun to type in a form: no update until as many [`typing_ends`] have come.

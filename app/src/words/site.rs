@@ -23,6 +23,16 @@ pub const INSTALL_ON_IOS: &str = "点浏览器下方的“分享”,再选“添
 /// How other browsers without a button of their own do it.
 pub const INSTALL_BY_MENU: &str = "打开浏览器菜单,选“添加到主屏幕”或“安装应用”。";
 
+/// The heading where a screen is not on the phone yet.
+pub const PART_NOT_HERE_TITLE: &str = "这一页还没下载";
+
+/// What to do then.
+pub const PART_NOT_HERE: &str =
+    "这一页还没下载到手机上。连上网会自己下载,以后没网也能打开。你记下的都在,别的页面照常用。";
+
+/// The same on an office's computer.
+pub const PART_NOT_HERE_AT_DESK: &str = "这一页还没下载到这台电脑上。连上网会自己下载,以后没网也能打开。";
+
 /// Before somebody signs in again, or as somebody else.
 pub const SIGN_IN_AGAIN: &str = "手机里还没传的记录都会留着,登录后接着传。";
 

@@ -49,11 +49,6 @@ pub async fn service_worker(State(app): State<App>, headers: HeaderMap) -> Respo
 }
 
 pub async fn hashed(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    if let Some(script) = app.site.made(uri.path()) {
-        let kind =
-            [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, FOREVER)];
-        return (kind, script.to_owned()).into_response();
-    }
     file(&app, uri.path(), &headers, FOREVER).await
 }
 

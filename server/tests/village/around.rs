@@ -216,10 +216,11 @@ async fn shells_and_assets_are_served_as_browsers_keep_them() {
     }
     let shell = stranger.get("/app/today").await.text();
     assert!(shell.contains("/pkg/app.0123abcd.css") && !shell.contains("desk"), "{shell}");
-    let boot = shell.split('"').find(|part| part.starts_with("/pkg/boot-")).unwrap().to_owned();
-    let answer = stranger.get(&boot).await;
-    assert!(answer.text().contains("/pkg/qunxing.0123abcd.js"));
-    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    assert!(shell.contains("/pkg/qunxing.0123abcd.js") && shell.contains("/pkg/qunxing_bg.0123abcd.wasm"));
+    assert!(
+        !shell.contains("-day") && !shell.contains("-rest"),
+        "what comes later does not share the line: {shell}"
+    );
 
     let packed = [("accept-encoding", "gzip, br;q=0.9")];
     let answer = stranger.send(Method::GET, "/pkg/qunxing_bg.0123abcd.wasm", &packed, vec![]).await;
@@ -231,6 +232,7 @@ async fn shells_and_assets_are_served_as_browsers_keep_them() {
     let answer = stranger.get("/pkg/qunxing.0123abcd.js").await;
     assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(answer.text(), "/* qunxing.js */");
+    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(
         stranger.get("/manifest.webmanifest").await.header("content-type"),
         "application/manifest+json"
@@ -256,11 +258,23 @@ async fn the_service_worker_names_everything_its_shells_need() {
             assert_eq!(stranger.get(asset).await.status, 200, "{asset}");
         }
     }
-    let list = worker.split("const PRECACHE = ").nth(1).and_then(|rest| rest.lines().next()).unwrap();
-    let list: Vec<String> = serde_json::from_str(list).unwrap();
-    for url in &list {
+    let list = |name: &str| -> Vec<String> {
+        let list =
+            worker.split(&format!("const {name} = ")).nth(1).and_then(|rest| rest.lines().next()).unwrap();
+        serde_json::from_str(list).unwrap()
+    };
+    let (first, rest, desk) = (list("PRECACHE"), list("REST"), list("DESK"));
+    for url in first.iter().chain(&rest) {
         assert_eq!(stranger.get(url).await.status, 200, "{url}");
         assert!(!url.contains("desk"), "a phone does not pay for the office: {url}");
+    }
+    assert!(
+        first.iter().any(|url| url.contains("-day.")),
+        "今日 opens without a network from the first minute"
+    );
+    assert_eq!(rest, ["/pkg/qunxing-rest.0123abcd.wasm"]);
+    for part in ["_bg", "-shared", "-day", "-rest"] {
+        assert!(desk.contains(&format!("/pkg/qunxing-desk{part}.0123abcd.wasm")), "{part}");
     }
 }
 

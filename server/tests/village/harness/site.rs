@@ -3,11 +3,17 @@
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-const ASSETS: [&str; 8] = [
+const ASSETS: [&str; 14] = [
     "qunxing.js",
     "qunxing_bg.wasm",
+    "qunxing-shared.wasm",
+    "qunxing-day.wasm",
+    "qunxing-rest.wasm",
     "qunxing-desk.js",
     "qunxing-desk_bg.wasm",
+    "qunxing-desk-shared.wasm",
+    "qunxing-desk-day.wasm",
+    "qunxing-desk-rest.wasm",
     "app.css",
     "desk.css",
     "public.css",
