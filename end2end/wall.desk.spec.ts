@@ -1,6 +1,6 @@
 // 作战图 on the office's screen, in the meeting room, on paper, and of one village on a phone.
 import { axeFindsNothing } from './fixtures/axe.ts'
-import { expect, signIn, stands, test, type Page } from './fixtures/test.ts'
+import { expect, signIn, stands, test, type Page, officeInstalled } from './fixtures/test.ts'
 
 const chart = (page: Page) => page.getByRole('table', { name: '作战图' })
 const lines = (page: Page) => chart(page).locator('tbody tr:not(.group):visible')
@@ -98,6 +98,7 @@ test('a village reads its own chart in one column on a phone, without a network 
   await page.setViewportSize({ width: 390, height: 844 })
   await signIn(page, 'zhang', '/app/desk')
   await expect(page.getByText(/截至/)).toBeVisible()
+  await officeInstalled(page)
   await context.setOffline(true)
   await page.getByRole('link', { name: '作战图' }).click()
   await expect(page.getByRole('heading', { name: '东方社区作战图' })).toBeVisible()
