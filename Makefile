@@ -14,9 +14,10 @@ TOOLS := .ci/tools
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+run: export QUNXING_PROGRESS = 1
 run: fonts site ## build, migrate, load the sample zone, serve, print addresses and logins
 	@echo '· building the server'
-	@cargo build --quiet --release -p server
+	@cargo build --release -p server
 	@$(CARGO_TARGET_DIR)/release/qunxing migrate
 	@$(CARGO_TARGET_DIR)/release/qunxing load-sample
 	@exec $(CARGO_TARGET_DIR)/release/qunxing serve

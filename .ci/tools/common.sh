@@ -12,6 +12,10 @@ mkdir -p "$cache" "$tools/bin"
 # a second time.
 native=(-p domain -p sync -p device -p store -p simulator -p server)
 
+# Minutes pass in the compiler: somebody who looks on sees what it is at. A log stays short.
+quiet=(--quiet)
+if [ -t 2 ] || [ -n "${QUNXING_PROGRESS:-}" ]; then quiet=(); fi
+
 say() { printf '· %s\n' "$*"; }
 fail() { printf '\n✗ %s\n' "$*" >&2; exit 1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi; }

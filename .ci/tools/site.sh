@@ -19,7 +19,7 @@ remap="target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix=${CARGO_HOM
 # One after the other: together cargo would give the phone's bundle what only the office's asks for.
 # The splitter reads who calls whom from the linker's relocations.
 for bundle in client desk; do
-  cargo rustc --quiet --profile "$profile" --target wasm32-unknown-unknown --config "$remap" -p "$bundle" -- \
+  cargo rustc "${quiet[@]}" --profile "$profile" --target wasm32-unknown-unknown --config "$remap" -p "$bundle" -- \
     -Clink-arg=--emit-relocs
 done
 
@@ -50,6 +50,7 @@ for pair in client:qunxing desk:qunxing-desk; do
       continue
     fi
     # Functions stay apart, and alike ones side by side: larger before compression, and smaller after it.
+    say "  $(basename "$part"), $(($(wc -c < "$part") / 1024)) KB"
     wasm-opt --one-caller-inline-max-function-size=0 -Oz --reorder-functions-by-name \
       --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
       --enable-reference-types --enable-multivalue --strip-producers "$part" -o "$raw/pkg/$(basename "$part")"

@@ -8,14 +8,14 @@ if [ "$("$tools/bin/wasm-bindgen" --version 2>/dev/null | cut -d' ' -f2)" != "$v
   say "installing wasm-bindgen $version (about two minutes, once)"
   # Without --locked: its lock file wants versions that not every registry carries.
   CARGO_TARGET_DIR="$cache/tools-target" cargo install "wasm-bindgen-cli@$version" --no-default-features --bin wasm-bindgen \
-    --root "$tools" --quiet || fail "wasm-bindgen $version could not be installed; is crates.io within reach?"
+    --root "$tools" "${quiet[@]}" || fail "wasm-bindgen $version could not be installed; is crates.io within reach?"
 fi
 # The version that reads what the locked wasm-bindgen leaves; older ones do not.
 splitter=0.2.4
 if [ ! -x "$tools/bin/wasm-split-cli" ] || [ "$(cat "$tools/bin/.wasm-split-cli" 2>/dev/null)" != "$splitter" ]; then
   say "installing wasm-split-cli $splitter (about two minutes, once)"
   CARGO_TARGET_DIR="$cache/tools-target" cargo install "wasm_split_cli_support@$splitter" --features build-binary --bin wasm-split-cli \
-    --root "$tools" --quiet || fail "wasm-split-cli $splitter could not be installed; is crates.io within reach?"
+    --root "$tools" "${quiet[@]}" || fail "wasm-split-cli $splitter could not be installed; is crates.io within reach?"
   echo "$splitter" > "$tools/bin/.wasm-split-cli"
 fi
 stamp="$root/end2end/node_modules/.stamp"
