@@ -86,7 +86,8 @@ fn told_of(so_far: &[Happened]) -> (&'static str, String, &'static str) {
         Some(Happened::MediationFailed(text)) => ("failed", text.clone(), "oral"),
         Some(Happened::Referred(text)) => ("referred", text.clone(), "oral"),
         Some(Happened::Noted(text)) => ("noted", text.clone(), "oral"),
-        _ => ("agreed", String::new(), "oral"),
+        // Nothing has happened where nothing was told of 先登记.
+        _ => ("noted", String::new(), "oral"),
     }
 }
 
@@ -112,7 +113,8 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
         .map(|first| first.grid.clone())
         .or(of_door)
         .or_else(|| here.glance(|world| mine.first_grid(world)));
-    let (so_far, told, how) = told_of(first.as_ref().map_or(&[], |first| &first.so_far));
+    let (so_far, told, how) =
+        first.as_ref().map_or_else(|| ("agreed", String::new(), "oral"), |first| told_of(&first.so_far));
     let shots = untrack(|| form.photos());
     let linked: Vec<_> =
         first.iter().flat_map(|first| first.photos.clone()).filter(|photo| !shots.contains(photo)).collect();

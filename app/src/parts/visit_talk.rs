@@ -93,6 +93,16 @@ impl TalkForm {
             .chain(soon)
             .chain([(PICK.to_owned(), "选日子".to_owned())])
             .collect();
+        // A draft is opened on another day than it was written: the day chosen then has a chip of its own, for good.
+        let again = self.again;
+        let days = Memo::new(move |before: Option<&Vec<(String, String)>>| {
+            let mut days = before.unwrap_or(&days).clone();
+            let chosen = again.get();
+            if let (false, Ok(day)) = (days.iter().any(|(code, _)| *code == chosen), chosen.parse()) {
+                days.insert(days.len() - 1, (chosen, words::month_day(day)));
+            }
+            days
+        });
         view! {
             {self.met_view(household)}
             <SomeOf label=form.of(Field::Topics) options=topics value=self.topics optional=true/>
