@@ -42,8 +42,8 @@ bench: site ## measure board, pushes, pulls and a slow phone, as medians and rat
 torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, WebKit, a client in another language (PARTS= chooses)
 	@$(TOOLS)/torture.sh $(PARTS)
 
-mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table
-	@node $(TOOLS)/mutations.mjs
+mutations: ## deliberate faults of the sync code, each caught by the simulator; prints a table (ONLY= names some)
+	@node $(TOOLS)/mutations.mjs $(ONLY)
 
 screens: site ## pictures of every page at 390 and 1280 px into end2end/screens
 	@$(TOOLS)/browser-tests.sh screens
