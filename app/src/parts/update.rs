@@ -14,6 +14,9 @@ thread_local! {
 /// How long nobody may have touched the screen before a new version is taken.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// How long a new version may take over before it is asked again.
+const TAKES_OVER_WITHIN: Duration = Duration::from_secs(3);
+
 #[derive(Clone, Copy)]
 struct Update {
     waiting: RwSignal<Option<ServiceWorker>, LocalStorage>,
@@ -116,6 +119,9 @@ impl Update {
         let Some(worker) = self.waiting.get_untracked() else { return };
         self.asked.set(true);
         tell(&worker, "take-over");
+        // A new page comes with the new version. While this one still stands, the word was lost on a worker that was just
+        // being stopped, or the old one is still at work.
+        set_timeout(move || self.take_if_idle(), TAKES_OVER_WITHIN);
     }
 }
 
