@@ -40,7 +40,8 @@ def site(folder):
     """What browsers would download, with next to nothing in it: this client is none."""
     shutil.copytree(ROOT / "public", folder)
     (folder / "pkg").mkdir()
-    names = ["qunxing.js", "qunxing_bg.wasm", "qunxing-desk.js", "qunxing-desk_bg.wasm", "app.css", "desk.css", "public.css", "public.js"]
+    parts = [f"{bundle}{part}" for bundle in ("qunxing", "qunxing-desk") for part in (".js", "_bg.wasm", "-shared.wasm", "-day.wasm", "-rest.wasm")]
+    names = [*parts, "app.css", "desk.css", "public.css", "public.js"]
     listed = {name: f"pkg/{name.replace('.', '.0123abcd.')}" for name in names}
     for path in listed.values():
         (folder / path).write_text("/* nothing */")
