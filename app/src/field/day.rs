@@ -2,23 +2,18 @@
 
 use super::app::wanted;
 use super::frame::{empty, nothing_there, sub_page};
-use super::later::{self, opening};
+use super::later::{LOOK, Parts, opening};
 use super::{first_read, today};
 use crate::parts::here::Here;
 use crate::parts::icon::IconName;
 use crate::parts::path::Path;
 use crate::parts::sign_in::SignIn;
 use crate::parts::stage::{self, Stage};
-use crate::parts::update;
 use crate::route::Route;
 use crate::words;
 use device::Link;
 use leptos::prelude::*;
-use std::time::Duration;
 use sync::wire::Profile;
-
-/// How long after the first reading the rest is fetched: what one waits for comes first.
-const AHEAD_AFTER: Duration = Duration::from_secs(1);
 
 /// Everything behind the door: opens the store, then shows the page of the address.
 pub fn day(path: Path, profile: Profile) -> AnyView {
@@ -52,8 +47,7 @@ fn signed_in(path: Path, here: Here) -> AnyView {
     Effect::new(move |begun: Option<bool>| {
         let begins = !begun.unwrap_or(false) && !reading.get();
         if begins {
-            let parts = later::parts();
-            set_timeout(move || later::fetch_rest(parts), AHEAD_AFTER);
+            Parts::here().fetch_rest_soon("cache-rest");
         }
         begun.unwrap_or(false) || begins
     });
@@ -74,13 +68,10 @@ fn signed_in(path: Path, here: Here) -> AnyView {
                 return untrack(first_read::screen);
             }
             // A screen tracks what it shows by itself: a form is never drawn anew under the person's hands.
-            if route.is_form() {
-                update::in_form();
-            }
             untrack(|| match route {
                 Route::Today => today::screen(),
                 Route::SignIn { .. } | Route::Unknown => nothing_there(Route::Today),
-                other => later::screen(other),
+                other => Parts::here().show_page(LOOK, other),
             })
         }}
     }

@@ -5,11 +5,15 @@ use super::{
     activity, activity_form, dispute, dispute_form, evaluation, household, household_edit, household_form,
     households, me, plan, records, sending, task, tasks, visit, visit_form,
 };
+use crate::parts::update;
 use crate::route::Route;
 use leptos::prelude::*;
 
 /// The screen of an address.
 pub fn rest(route: Route) -> AnyView {
+    if route.is_form() {
+        update::in_form();
+    }
     match route {
         Route::Households => households::screen(),
         Route::NewHousehold => household_form::screen(),

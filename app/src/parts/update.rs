@@ -24,6 +24,8 @@ struct Update {
     forms: RwSignal<u32>,
     touched: RwSignal<u32>,
     asked: RwSignal<bool>,
+    /// The new version is in charge, and this page, in which somebody types, is of the old one.
+    replaced: RwSignal<bool>,
 }
 
 /// Registers the service worker, once an app, and watches for new versions.
@@ -33,13 +35,15 @@ pub fn begin() {
         forms: RwSignal::new(0),
         touched: RwSignal::new(0),
         asked: RwSignal::new(false),
+        replaced: RwSignal::new(false),
     };
     UPDATE.set(Some(update));
     let Some(workers) = workers() else { return };
     listen(&workers, "controllerchange", move || {
         // The first worker of a page takes over by itself; only an update we asked for needs a new page.
         if update.asked.get_untracked() {
-            let _ = window().location().reload();
+            update.replaced.set(true);
+            update.take_if_idle();
         }
     });
     let registered = workers.register("/sw.js");
@@ -77,11 +81,14 @@ fn listen(target: &web_sys::EventTarget, event: &str, act: impl Fn() + 'static) 
 fn watch(update: Update, registration: &ServiceWorkerRegistration) {
     update.note(registration.waiting());
     let watched = registration.clone();
-    listen(registration, "updatefound", move || {
+    let follow = move || {
         let Some(worker) = watched.installing() else { return };
         let watched = watched.clone();
         listen(&worker, "statechange", move || update.note(watched.waiting()));
-    });
+    };
+    // One may be on its way already: registering answers after an update that was looked for before it.
+    follow();
+    listen(registration, "updatefound", follow);
 }
 
 impl Update {
@@ -94,7 +101,7 @@ impl Update {
 
     /// Starts waiting for quiet anew.
     fn touch(self) {
-        if self.waiting.with_untracked(Option::is_none) {
+        if self.waiting.with_untracked(Option::is_none) && !self.replaced.get_untracked() {
             return;
         }
         let number = self.touched.get_untracked() + 1;
@@ -116,6 +123,10 @@ impl Update {
     }
 
     fn take(self) {
+        if self.replaced.get_untracked() {
+            let _ = window().location().reload();
+            return;
+        }
         let Some(worker) = self.waiting.get_untracked() else { return };
         self.asked.set(true);
         tell(&worker, "take-over");
