@@ -1,6 +1,6 @@
 //! The phone's app: who is signed in, and what is loaded first. Everything behind the door is a part of its own.
 
-use super::later::{self, Parts, opening};
+use super::later::{LOOK, Parts, opening};
 use crate::kit::guard;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
@@ -49,7 +49,7 @@ fn App() -> impl IntoView {
         {move || match who.get() {
             SignedIn::Asking => opening(),
             SignedIn::Nobody => untrack(|| welcome(path, who)),
-            SignedIn::Somebody(profile) => untrack(|| later::day(path, *profile)),
+            SignedIn::Somebody(profile) => untrack(|| Parts::here().show_day(LOOK, path, *profile)),
         }}
         <Toasts/>
     }
@@ -84,10 +84,7 @@ fn welcome(path: Path, who: RwSignal<SignedIn>) -> AnyView {
     path::arrived();
     update::in_form();
     // What stands behind the door is fetched while the person types.
-    let parts = later::parts();
-    leptos::task::spawn_local(async move {
-        (parts.day)().await;
-    });
+    Parts::here().fetch_day();
     view! {
         <main id="main" class="welcome" tabindex="-1">
             <div class="mark"><Icon name=IconName::Star/></div>

@@ -86,8 +86,10 @@ fn told_of(so_far: &[Happened]) -> (&'static str, String, &'static str) {
         Some(Happened::MediationFailed(text)) => ("failed", text.clone(), "oral"),
         Some(Happened::Referred(text)) => ("referred", text.clone(), "oral"),
         Some(Happened::Noted(text)) => ("noted", text.clone(), "oral"),
-        // Nothing has happened where nothing was told of 先登记.
-        _ => ("noted", String::new(), "oral"),
+        // Of 先登记 nothing need be told; the others come after what this form tells.
+        Some(Happened::FollowedUp { .. } | Happened::Closed(_) | Happened::Reopened(_)) | None => {
+            ("noted", String::new(), "oral")
+        }
     }
 }
 

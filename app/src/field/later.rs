@@ -2,45 +2,16 @@
 
 use super::frame::{empty, sub_page};
 use crate::parts::icon::IconName;
-use crate::parts::later::{self, Look, Screen, ahead, draw};
-use crate::parts::path::Path;
+use crate::parts::later::{self, Look};
 use crate::route::Route;
 use crate::words;
 use leptos::prelude::*;
-use sync::wire::Profile;
 
 /// The first opens the store, the first reading and 今日; `app/client/src/parts.rs` fetches them.
 pub type Parts = later::Parts<Route>;
 
-const LOOK: Look = Look { opening, not_here };
-
-/// The parts of the bundle that runs.
-pub(super) fn parts() -> Parts {
-    expect_context()
-}
-
-/// Everything behind the door.
-pub(super) fn day(path: Path, profile: Profile) -> AnyView {
-    let parts = parts();
-    draw(LOOK, move || {
-        let (coming, profile) = ((parts.day)(), profile.clone());
-        Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(path, profile)) as Screen) })
-    })
-}
-
-/// A screen of the rest.
-pub(super) fn screen(route: Route) -> AnyView {
-    let parts = parts();
-    draw(LOOK, move || {
-        let coming = (parts.rest)();
-        Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(route)) as Screen) })
-    })
-}
-
-/// Fetches the rest, so that the next screen stands at once, and has it kept for the time without a network.
-pub(super) fn fetch_rest(parts: Parts) {
-    ahead((parts.rest)(), "cache-rest");
-}
+/// How the phone looks while a part is on its way.
+pub(super) const LOOK: Look = Look { opening, not_here };
 
 fn not_here(again: Callback<()>) -> AnyView {
     let act = view! { <button class="btn primary" type="button" on:click=move |_| again.run(())>"再试一次"</button> };

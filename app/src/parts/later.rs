@@ -11,7 +11,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 use sync::wire::Profile;
+
+/// How long after the first page the rest is fetched.
+const AHEAD_AFTER: Duration = Duration::from_secs(1);
 
 /// A part on its way; `None` when it could not be fetched.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
@@ -38,8 +42,47 @@ impl<R> Clone for Parts<R> {
 
 impl<R> Copy for Parts<R> {}
 
-/// What a part draws, once it is here.
-pub type Screen = Box<dyn FnOnce() -> AnyView>;
+impl<R: Clone + 'static> Parts<R> {
+    /// The parts of the bundle that runs.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Fetches the day while the person types.
+    pub fn fetch_day(self) {
+        spawn_local(async move {
+            (self.day)().await;
+        });
+    }
+
+    /// Fetches the rest when what one waits for has come, so that the next page stands at once, and has the service
+    /// worker keep it (`cache-rest` or `cache-desk`).
+    pub fn fetch_rest_soon(self, keep: &'static str) {
+        let fetch = move || {
+            update::keep_offline(keep);
+            spawn_local(async move {
+                (self.rest)().await;
+            });
+        };
+        set_timeout(fetch, AHEAD_AFTER);
+    }
+
+    /// Everything behind the door.
+    pub fn show_day(self, look: Look, path: Path, profile: Profile) -> AnyView {
+        draw(look, move || {
+            let (coming, profile) = ((self.day)(), profile.clone());
+            Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(path, profile)) as Screen) })
+        })
+    }
+
+    /// A page of the rest.
+    pub fn show_page(self, look: Look, route: R) -> AnyView {
+        draw(look, move || {
+            let (coming, route) = ((self.rest)(), route.clone());
+            Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(route)) as Screen) })
+        })
+    }
+}
 
 /// How a bundle looks while a part is on its way, and where it did not come.
 #[derive(Clone, Copy)]
@@ -50,11 +93,8 @@ pub struct Look {
     pub not_here: fn(Callback<()>) -> AnyView,
 }
 
-/// Fetches a part ahead, and has the service worker keep what is not loaded first (`cache-rest` or `cache-desk`).
-pub fn ahead<T: 'static>(coming: Coming<T>, keep: &'static str) {
-    update::keep_offline(keep);
-    spawn_local(async move { drop(coming.await) });
-}
+/// What a part draws, once it is here.
+type Screen = Box<dyn FnOnce() -> AnyView>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
@@ -65,7 +105,7 @@ enum Step {
 }
 
 /// Draws what a part draws: at once when it is here, else as soon as it is.
-pub fn draw(look: Look, fetch: impl Fn() -> Coming<Screen> + 'static) -> AnyView {
+fn draw(look: Look, fetch: impl Fn() -> Coming<Screen> + 'static) -> AnyView {
     let mut coming = fetch();
     if let Poll::Ready(Some(screen)) = coming.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         return screen();

@@ -1,6 +1,6 @@
 //! The office: who is signed in, and what is loaded first. Everything behind the door is a part of its own.
 
-use super::later::{self, Parts, opening};
+use super::later::{DOOR, Parts, opening};
 use crate::kit::guard;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::{self, Path};
@@ -40,7 +40,7 @@ fn Office() -> impl IntoView {
         {move || match who.get() {
             SignedIn::Asking => opening(),
             SignedIn::Nobody => untrack(|| welcome(who)),
-            SignedIn::Somebody(profile) => untrack(|| later::desk(path, *profile)),
+            SignedIn::Somebody(profile) => untrack(|| Parts::here().show_day(DOOR, path, *profile)),
         }}
         <Toasts/>
     }
@@ -51,10 +51,7 @@ fn welcome(who: RwSignal<SignedIn>) -> AnyView {
     let done = Callback::new(move |profile: Profile| who.set(SignedIn::Somebody(Box::new(profile))));
     path::arrived();
     // What stands behind the door is fetched while the person types.
-    let parts = later::parts();
-    leptos::task::spawn_local(async move {
-        (parts.day)().await;
-    });
+    Parts::here().fetch_day();
     view! {
         <main id="main" class="welcome" tabindex="-1">
             <span class="mark">

@@ -3,42 +3,18 @@
 use super::parts::{Nothing, PageHead};
 use crate::desk::route::Route;
 use crate::parts::icon::IconName;
-use crate::parts::later::{self, Look, Screen, ahead, draw};
-use crate::parts::path::Path;
+use crate::parts::later::{self, Look};
 use crate::words;
 use leptos::prelude::*;
-use sync::wire::Profile;
 
 /// The first opens the store, the side bar and 总览; `app/client/desk/src/parts.rs` fetches them.
 pub type Parts = later::Parts<Route>;
 
-/// The parts of the bundle that runs.
-pub(super) fn parts() -> Parts {
-    expect_context()
-}
+/// How the office looks while the part behind the door is on its way.
+pub(super) const DOOR: Look = Look { opening, not_here };
 
-/// Everything behind the door.
-pub(super) fn desk(path: Path, profile: Profile) -> AnyView {
-    let parts = parts();
-    draw(Look { opening, not_here }, move || {
-        let (coming, profile) = ((parts.day)(), profile.clone());
-        Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(path, profile)) as Screen) })
-    })
-}
-
-/// A page of the rest, inside the frame.
-pub(super) fn page(route: Route) -> AnyView {
-    let parts = parts();
-    draw(Look { opening: page_opening, not_here: page_not_here }, move || {
-        let (coming, route) = ((parts.rest)(), route.clone());
-        Box::pin(async move { coming.await.map(|draw| Box::new(move || draw(route)) as Screen) })
-    })
-}
-
-/// Fetches the rest, so that the next page stands at once, and has the office kept for the time without a network.
-pub(super) fn fetch_rest(parts: Parts) {
-    ahead((parts.rest)(), "cache-desk");
-}
+/// The same inside the frame, for one page.
+pub(super) const PAGE: Look = Look { opening: page_opening, not_here: page_not_here };
 
 fn not_here(again: Callback<()>) -> AnyView {
     view! { <main id="main" class="desk-main">{page_not_here(again)}</main> }.into_any()

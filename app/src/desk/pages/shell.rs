@@ -1,7 +1,7 @@
 //! The frame around office pages: the store of whoever is signed in, the side bar, the page of the address.
 
 use super::book::use_desk;
-use super::later::{self, opening};
+use super::later::{PAGE, Parts, opening};
 use super::overview;
 use super::parts::{Nothing, PageHead};
 use crate::desk::route::Route;
@@ -15,11 +15,7 @@ use crate::words;
 use device::{Link, session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 use sync::wire::Profile;
-
-/// How long after the first page the rest is fetched: what one waits for comes first.
-const AHEAD_AFTER: Duration = Duration::from_secs(1);
 
 /// Everything behind the door: opens the store, then shows the page of the address.
 pub fn day(path: Path, profile: Profile) -> AnyView {
@@ -78,8 +74,7 @@ fn desk(path: Path, here: Here) -> AnyView {
     let route = Memo::new(move |_| Route::of(&path.path()));
     // Roles seldom change; the page is built anew only when they do.
     let standing = here.memo(|device| device.standing());
-    let parts = later::parts();
-    set_timeout(move || later::fetch_rest(parts), AHEAD_AFTER);
+    Parts::here().fetch_rest_soon("cache-desk");
     view! {
         <div class="desk">
             <Side route/>
@@ -101,7 +96,7 @@ fn page(route: Route) -> AnyView {
         (Route::Start, Some(village), _) => view! { <overview::VillageStart village/> }.into_any(),
         (Route::Start, None, Some(under)) => view! { <overview::OfficeStart under/> }.into_any(),
         (Route::Unknown, ..) => sorry("没有这一页", "地址可能抄错了,请从栏目里重新进。"),
-        (other, ..) => later::page(other),
+        (other, ..) => Parts::here().show_page(PAGE, other),
     }
 }
 
