@@ -15,6 +15,14 @@ impl Report {
     pub fn is_fine(&self) -> bool {
         self.0.findings.is_empty()
     }
+    /// What to do about what is wrong.
+    pub fn advice(&self) -> &'static str {
+        if self.0.findings.iter().all(|finding| matches!(finding, Finding::Figures { .. })) {
+            "档案都完好,只是统计数要重新数:运行 qunxing recount(服务开着也能跑)"
+        } else {
+            "请保留现场,不要删改数据文件;先从最近的备份另起一份,再查是哪里坏的"
+        }
+    }
 }
 
 /// Reads everything that is kept and verifies it; changes nothing.
@@ -54,6 +62,9 @@ fn told(finding: &Finding) -> String {
         }
         Finding::Digest { village } => format!("{village}:档案的总数或总校验对不上,有档案丢了或多了"),
         Finding::Counter { village } => format!("{village}:有档案的编号超过了本村的计数,手机会收不到"),
+        Finding::Figures { village, period } => {
+            format!("{village}:{period} 的统计数与档案不一样")
+        }
         Finding::Acknowledged { device, upto, here } => {
             format!("设备 {device}:告诉过手机前 {upto} 条都收到了,库里只有 {here} 条")
         }

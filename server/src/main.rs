@@ -79,8 +79,10 @@ enum Command {
         #[arg(long)]
         login: Option<String>,
     },
-    /// 从头检查数据是否完好:每个村的操作链、档案校验、手机回执、照片。只看不改,服务开着也能查;有问题时退出码是 1
+    /// 从头检查数据是否完好:每个村的操作链、档案校验、统计数、手机回执、照片。只看不改,服务开着也能查;有问题时退出码是 1
     Check,
+    /// 把统计数(走访户数、纠纷、志愿人次……)重新数一遍;check 说统计数不一样时用,服务开着也能跑
+    Recount,
 }
 
 #[derive(Subcommand)]
@@ -164,8 +166,12 @@ async fn run(command: Command) -> Done {
             let report = check::run(&open().await?).await.map_err(|error| at_the_zone(&config, error))?;
             println!("{report}");
             if !report.is_fine() {
-                return Err("请保留现场,不要删改数据文件;先从最近的备份另起一份,再查是哪里坏的".into());
+                return Err(report.advice().into());
             }
+        }
+        Command::Recount => {
+            store::figures::count_anew(&open().await?).await?;
+            println!("统计数重新数好了。");
         }
         Command::LoadSample => {
             let report =

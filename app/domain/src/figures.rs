@@ -8,6 +8,8 @@ use crate::time::Day;
 use crate::visit::Visit;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::iter::Sum;
+use std::ops::Add;
 
 /// Counted from the records of one place and period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -67,5 +69,28 @@ impl Figures {
     /// 化解率 in whole per cent, rounded down; none when nothing came up.
     pub fn settled_percent(&self) -> Option<u64> {
         (self.disputes > 0).then(|| self.disputes_settled * 100 / self.disputes)
+    }
+}
+
+impl Add for Figures {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            households_visited: self.households_visited + other.households_visited,
+            visits: self.visits + other.visits,
+            disputes: self.disputes + other.disputes,
+            disputes_settled: self.disputes_settled + other.disputes_settled,
+            activities: self.activities + other.activities,
+            attendances: self.attendances + other.attendances,
+            needs: self.needs + other.needs,
+            needs_over: self.needs_over + other.needs_over,
+        }
+    }
+}
+
+/// Villages add up to what they lie in: a household never leaves its village, so nobody is counted in two.
+impl Sum for Figures {
+    fn sum<I: Iterator<Item = Self>>(figures: I) -> Self {
+        figures.fold(Self::default(), Add::add)
     }
 }

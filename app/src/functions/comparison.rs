@@ -44,7 +44,6 @@ pub async fn side_by_side(
 ) -> Result<Option<SideBySide>, store::Error> {
     let today = now.day();
     let year = year.unwrap_or_else(|| today.year());
-    let (began, until) = today.passed_of(year);
     let Some(whole) = store::place::by_code(conn, under).await? else { return Ok(None) };
     let below = match under.level() {
         PlaceLevel::Zone => PlaceLevel::Township,
@@ -55,11 +54,13 @@ pub async fn side_by_side(
     let visits = super::leader_visits::visits(conn, under).await?;
     let visits: Vec<_> = visits.into_iter().filter(|(_, visit)| visit.now.on.year() == year).collect();
     let places = store::place::under(conn, under).await?;
+    let figures = store::figures::by_village(conn, under, year, today).await?;
     let mut compared = Vec::new();
     for place in std::iter::once(whole).chain(places.into_iter().filter(|place| place.code.level() == below))
     {
-        let figures = store::figures::of(conn, &place.code, began, until).await?;
         let inside = |village: &PlaceCode| place.code.covers(village);
+        let figures =
+            figures.iter().filter(|(village, _)| inside(village)).map(|(_, figures)| *figures).sum();
         let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
         let experiences = count(posted.iter().filter(|one| inside(&one.now.village)).count());
         let leader_visits = count(visits.iter().filter(|(_, one)| inside(&one.now.village)).count());

@@ -53,7 +53,7 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
     caller.must_sit_above(&under)?;
     let today = caller.now.day();
     let mut conn = caller.conn().await?;
-    let figures = store::figures::of(&mut conn, &under, today.year_start(), today).await.map_err(failed)?;
+    let figures = store::figures::of_year(&mut conn, &under, today.year(), today).await.map_err(failed)?;
     let money = store::fund_ledger::money(&mut conn, &under, today.year(), caller.now).await;
     let to_recover = match under.level() {
         PlaceLevel::Zone => store::fund_ledger::to_recover(&mut conn, &under, caller.now).await,

@@ -92,8 +92,7 @@ pub async fn wall_place(under: PlaceCode, year: Option<i32>) -> Result<WallPlace
     let year = year.unwrap_or_else(|| today.year());
     let plans = store::star_plan::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let mut tasks = tasks(&mut conn, &under, year).await.map_err(failed)?;
-    let (first, last) = today.passed_of(year);
-    let figures = store::figures::of(&mut conn, &under, first, last).await.map_err(failed)?;
+    let figures = store::figures::of_year(&mut conn, &under, year, today).await.map_err(failed)?;
     let begun = store::evaluation::of_year(&mut conn, &under, year).await.map_err(failed)?;
     let titles = store::evaluation::titles(&mut conn, &under).await.map_err(failed)?;
     let row = titled(row(village, &plans, &begun, &tasks, today), &titles);

@@ -147,8 +147,9 @@ async fn experiences_data(app: &App) -> Result<Option<ExperiencesData>, Error> {
 
 /// The figures since the year began.
 async fn counted(conn: &mut Conn, place: &PlaceCode, now: At) -> Result<Counted, Error> {
-    let from = now.day().year_start();
-    Ok(Counted { figures: figures::of(conn, place, from, now.day()).await?, from, as_of: now })
+    let today = now.day();
+    let figures = figures::of_year(conn, place, today.year(), today).await?;
+    Ok(Counted { figures, from: today.year_start(), as_of: now })
 }
 
 /// What the newspaper declared of the zone that the sample is built after.

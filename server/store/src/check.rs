@@ -1,6 +1,7 @@
 //! Whether what is kept is whole: every chain, row, digest, counter and photo, read from the beginning.
 
 use crate::engine::Engine;
+use crate::figures::{self, ByPeriod, Recount};
 use crate::sql::{bytes, code, number, signed, uuid};
 use crate::{Conn, Error, Result, Store, audit, photo};
 use domain::{DeviceId, PhotoHash, PlaceCode};
@@ -38,6 +39,13 @@ pub enum Finding {
     Counter {
         /// The village.
         village: PlaceCode,
+    },
+    /// What pages show of a village is not what its records count: kept figures and records differ (I18).
+    Figures {
+        /// The village.
+        village: PlaceCode,
+        /// A year or a day.
+        period: String,
     },
     /// A device was told that operations had arrived which are not in the log (I10).
     Acknowledged {
@@ -79,9 +87,12 @@ pub async fn everything(store: &Store) -> Result<Checked> {
     let begin = Engine::of(&conn).begin_reading();
     let mut tx = conn.begin_with(begin).await?;
     let mut checked = Checked::default();
+    let mut counted = ByPeriod::default();
     for row in sqlx::query("select village from scope_head order by village").fetch_all(&mut *tx).await? {
-        check_scope(&mut tx, &code(&row, "village")?, &mut checked).await?;
+        counted.extend(check_scope(&mut tx, &code(&row, "village")?, &mut checked).await?);
     }
+    let wrong = counted.differs(&figures::kept(&mut tx).await?);
+    checked.findings.extend(wrong.into_iter().map(|(period, village)| Finding::Figures { village, period }));
     let operations: i64 = sqlx::query_scalar("select count(*) from op").fetch_one(&mut *tx).await?;
     checked.operations = u64::try_from(operations).map_err(|_| Error::Malformed("a count"))?;
     check_devices(&mut tx, &mut checked).await?;
@@ -90,7 +101,8 @@ pub async fn everything(store: &Store) -> Result<Checked> {
     Ok(checked)
 }
 
-async fn check_scope(conn: &mut Conn, village: &PlaceCode, checked: &mut Checked) -> Result<()> {
+/// Checks a village or another place with records of its own; what these records count.
+async fn check_scope(conn: &mut Conn, village: &PlaceCode, checked: &mut Checked) -> Result<ByPeriod> {
     checked.scopes += 1;
     if let Some(place) = audit::first_break(conn, village).await? {
         checked.findings.push(Finding::Chain { village: village.clone(), place });
@@ -101,6 +113,7 @@ async fn check_scope(conn: &mut Conn, village: &PlaceCode, checked: &mut Checked
         .await?;
     let told = RowDigest { count: number(&head, "row_count")?, xor: head.try_get("row_xor")? };
     let mut found = RowDigest::default();
+    let mut counted = Recount::default();
     let mut last = 0;
     loop {
         let rows = sqlx::query(
@@ -119,7 +132,11 @@ async fn check_scope(conn: &mut Conn, village: &PlaceCode, checked: &mut Checked
             let key = RecordKey::new(kind.ok_or(Error::Malformed("a kind"))?, uuid(row, "id")?);
             let doc: String = row.try_get("doc")?;
             let hash = row_hash(key, number(row, "ver")?, &doc);
-            if hash != row.try_get::<i64, _>("row_hash")? || Record::from_doc(key.kind, &doc).is_err() {
+            let record = Record::from_doc(key.kind, &doc);
+            if let Ok(record) = &record {
+                counted.add(record);
+            }
+            if hash != row.try_get::<i64, _>("row_hash")? || record.is_err() {
                 checked.findings.push(Finding::Record { village: village.clone(), key });
             }
             if row.try_get::<Option<Vec<u8>>, _>("reader")?.is_none() {
@@ -134,7 +151,7 @@ async fn check_scope(conn: &mut Conn, village: &PlaceCode, checked: &mut Checked
     if last > number(&head, "seq")? {
         checked.findings.push(Finding::Counter { village: village.clone() });
     }
-    Ok(())
+    Ok(counted.done())
 }
 
 async fn check_devices(conn: &mut Conn, checked: &mut Checked) -> Result<()> {

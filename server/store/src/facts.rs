@@ -2,6 +2,7 @@
 //! The document is the truth; everything here can be made again from it.
 
 use crate::engine::Engine;
+use crate::figures::{self, Touched};
 use crate::sql::{bytes, day, plain, word};
 use crate::{Conn, Result};
 use sqlx::AssertSqlSafe;
@@ -52,8 +53,16 @@ impl Rows {
     }
 }
 
-/// Derives the facts of these records.
-pub(crate) async fn keep<'a>(conn: &mut Conn, records: impl IntoIterator<Item = &'a Record>) -> Result<()> {
+/// Derives the facts of these records, and moves the figures by what changes with them.
+pub(crate) async fn keep(conn: &mut Conn, records: &[&Record]) -> Result<()> {
+    let touched = Touched::by(records);
+    let before = touched.share(conn).await?;
+    write(conn, records).await?;
+    let after = touched.share(conn).await?;
+    figures::keep(conn, before, after).await
+}
+
+async fn write(conn: &mut Conn, records: &[&Record]) -> Result<()> {
     use Value::{Id, Number, OptionalNumber, OptionalText, Text};
     let mut visits = Rows::into(
         "insert into household_visit (id, village, grid, household, worker, device, on_day, counts)",

@@ -43,7 +43,7 @@ async fn what_is_whole_has_no_findings() {
 #[tokio::test]
 async fn every_damage_is_found_and_named() {
     type Named = fn(&Finding) -> bool;
-    let table: [(&str, Named); 9] = [
+    let table: [(&str, Named); 12] = [
         (
             "update op set body = '{}' where place = 2",
             |finding| matches!(finding, Finding::Chain { village, place: 2 } if village.as_str() == DONGFANG),
@@ -69,6 +69,18 @@ async fn every_damage_is_found_and_named() {
         ("update scope_head set seq = 1 where village = '410871001001'", |finding| {
             matches!(finding, Finding::Counter { .. })
         }),
+        (
+            "update village_figure set visits = visits + 1 where period = '2026'",
+            |finding| matches!(finding, Finding::Figures { period, .. } if period == "2026"),
+        ),
+        (
+            "delete from village_figure where households_visited > 0 and length(period) = 10",
+            |finding| matches!(finding, Finding::Figures { village, .. } if village.as_str() == DONGFANG),
+        ),
+        (
+            "update village_figure set village = '410871001002'",
+            |finding| matches!(finding, Finding::Figures { village, .. } if village.as_str() != DONGFANG),
+        ),
         ("update photo set hash = replace(hash, '0f', 'f0')", |finding| {
             matches!(finding, Finding::Photo { .. })
         }),

@@ -77,6 +77,12 @@ async fn each_migration_is_applied_onto_data_of_the_one_before() {
     for place in [DONGFANG, "410871001"] {
         assert!(village.chain_verifies(place).await, "{place}");
     }
+    assert_eq!(store::figures::wrong(&mut conn).await.unwrap(), [], "what was there before has been counted");
+    let figures = store::figures::of_year(&mut conn, &code("410871"), 2026, NOW.day()).await.unwrap();
+    assert_eq!(
+        (figures.households_visited, figures.visits, figures.attendances, figures.needs),
+        (1, 1, 26, 1)
+    );
     let packed = store::audit::texts(&mut conn, &code("410871001"), 1, 1).await.unwrap();
     assert!(packed[&1].contains("文苑街道"), "what was packed once can be read: {packed:?}");
 

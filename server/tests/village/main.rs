@@ -21,6 +21,7 @@ mod check;
 mod door;
 mod evaluation;
 mod excel;
+mod figures;
 mod five_stars;
 mod funds;
 mod fuzz;

@@ -19,7 +19,7 @@ impl Batch {
     /// Writes everything; the village counters move last, in ascending order, followed only by what carries them.
     pub(super) async fn write(&self, conn: &mut Conn) -> Result<()> {
         let records: Vec<_> = self.shelf.changed.iter().filter_map(|key| self.shelf.kept(*key)).collect();
-        facts::keep(conn, records.iter().map(|kept| &kept.record)).await?;
+        facts::keep(conn, &records.iter().map(|kept| &kept.record).collect::<Vec<_>>()).await?;
         self.write_photo_links(conn).await?;
         self.write_waiting(conn).await?;
         for (op, event) in &self.events {
