@@ -1,6 +1,7 @@
 //! What must hold after quiet: the invariants of docs/invariants.md, by their numbers.
 
 mod authority;
+mod figures;
 mod log;
 mod money;
 mod phones;
@@ -29,6 +30,7 @@ pub(crate) fn judge(play: &Play) {
     years::check(play, &records, &log);
     authority::check(play, &records, &log);
     money::check(play, &records, &log);
+    figures::check(play, &records);
     log::can_be_found(play, &records, &log);
     log::nobody_is_asked_in_vain(play, &records, &log);
     chains_verify(play);

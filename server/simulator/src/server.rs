@@ -11,7 +11,8 @@ use crate::referee::Referee;
 use crate::zone;
 pub(crate) use checks::{Lineage, contiguous, rightful};
 use device::Failure;
-use domain::{AccountId, At, DeviceId, OpId, PhotoHash};
+use domain::figures::Figures;
+use domain::{AccountId, At, Day, DeviceId, OpId, PhotoHash, PlaceCode};
 pub(crate) use ground::{Base, Ground};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
@@ -169,6 +170,7 @@ impl Server {
             self.limit_pages(&store, true);
         }
         let answer = self.run(push::receive(&store, asker, &request, now));
+        self.check_figures(&store);
         if self.full.get() {
             self.limit_pages(&store, false);
         }
@@ -310,6 +312,8 @@ impl Server {
         let torn: [u8; 64] = self.luck.bytes();
         let processes = self.stores.borrow().len();
         *self.stores.borrow_mut() = self.ground.after_a_crash(processes, &torn);
+        let store = self.stores.borrow()[0].clone();
+        self.check_figures(&store);
     }
 
     pub(crate) fn back_up(&self) {
@@ -364,6 +368,21 @@ impl Server {
     /// Whether a backup has ever been restored in this play.
     pub(crate) fn was_restored(&self) -> bool {
         self.restored.get()
+    }
+
+    /// What a page shows of a place: its figures of a year up to a day.
+    pub(crate) fn figures(&self, place: &PlaceCode, year: i32, until: Day) -> Option<Figures> {
+        // Not any of the processes: asking must not draw a lot, so that stories stay as they were.
+        let store = self.stores.borrow()[0].clone();
+        let work = async { store::figures::of_year(&mut *store.read().await?, place, year, until).await };
+        self.run(work).ok()
+    }
+
+    /// I18 at every moment: what is kept is what the facts count, after every push, whether it was taken or not.
+    fn check_figures(&self, store: &Store) {
+        let wrong = self.run(async { store::figures::wrong(&mut *store.read().await?).await });
+        let wrong = wrong.expect("the zone's database answers");
+        self.referee.must(wrong.is_empty(), "I18", || format!("figures are wrong after a push: {wrong:?}"));
     }
 
     /// Villages whose audit chain may be asked about.

@@ -38,6 +38,11 @@ pub(crate) const PEOPLE: [Somebody; 10] = [
     somebody("吴网格长", Role::GridLeader, GRIDS[3]),
 ];
 
+/// The places that pages show: the zone, its townships, its villages.
+pub(crate) fn places() -> Vec<&'static str> {
+    [ZONE].into_iter().chain(TOWNSHIPS).chain(VILLAGES).collect()
+}
+
 pub(crate) fn code(text: &str) -> PlaceCode {
     text.parse().expect("the zone's codes are place codes")
 }
