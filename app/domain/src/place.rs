@@ -23,6 +23,18 @@ pub enum PlaceLevel {
     Grid,
 }
 
+impl PlaceLevel {
+    /// How many digits the code of such a place has.
+    pub const fn digits(self) -> i32 {
+        match self {
+            Self::Zone => 6,
+            Self::Township => 9,
+            Self::Village => 12,
+            Self::Grid => 15,
+        }
+    }
+}
+
 /// What kind of place it is, which decides its set of stars.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -59,13 +59,18 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
         PlaceLevel::Zone => store::fund_ledger::to_recover(&mut conn, &under, caller.now).await,
         _ => Ok(Vec::new()),
     };
+    let villages = store::place::count(&mut conn, &under, PlaceLevel::Village).await.map_err(failed)?;
+    let grids = store::place::count(&mut conn, &under, PlaceLevel::Grid).await.map_err(failed)?;
+    let people = store::account::at_work(&mut conn, &under, caller.now).await.map_err(failed)?;
+    let waiting = store::figures::open_reviews(&mut conn, &under).await.map_err(failed)?;
+    let count = |found: u64| u32::try_from(found).unwrap_or(u32::MAX);
     let mut seen = Overview {
         as_of: caller.now,
         figures,
-        villages: 0,
-        grids: 0,
-        people: 0,
-        waiting: 0,
+        villages: count(villages),
+        grids: count(grids),
+        people: count(people),
+        waiting: count(waiting.into_values().sum()),
         nominated: 0,
         open_tasks: 0,
         late_tasks: 0,
@@ -76,9 +81,7 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
     let unfinished = super::evaluation::unfinished_years(&mut conn, &under, today).await.map_err(failed)?;
     seen.unfinished =
         unfinished.into_iter().map(|(year, it)| (year, it.evaluations, it.objections)).collect();
-    for kind in
-        [RecordKind::Place, RecordKind::Account, RecordKind::Review, RecordKind::Honor, RecordKind::Task]
-    {
+    for kind in [RecordKind::Honor, RecordKind::Task] {
         for kept in store::record::of_kind_under(&mut conn, kind, &under).await.map_err(failed)? {
             seen.count(&kept.record);
         }
@@ -90,13 +93,6 @@ pub async fn overview(under: PlaceCode) -> Result<Overview, Declined> {
 impl Overview {
     fn count(&mut self, record: &Record) {
         match record {
-            Record::Place(place) => match place.code.level() {
-                PlaceLevel::Village => self.villages += 1,
-                PlaceLevel::Grid => self.grids += 1,
-                PlaceLevel::Zone | PlaceLevel::Township => {}
-            },
-            Record::Account(account) => self.people += u32::from(!account.standing(self.as_of).is_nobody()),
-            Record::Review(item) => self.waiting += u32::from(item.state.is_open()),
             Record::Honor(honor) => self.nominated += u32::from(honor.posting.0 == Posting::Nominated),
             Record::Task(task) => {
                 let due = task.due(self.as_of.day());

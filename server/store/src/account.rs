@@ -1,6 +1,6 @@
 //! 账号 — who somebody is and what they may do at an instant.
 
-use crate::sql::{after_prefix, bytes, list, plain, uuid, word};
+use crate::sql::{after_prefix, bytes, list, number, plain, uuid, word};
 use crate::{Conn, Result};
 use domain::{Account, AccountId, At, PlaceCode, Role, Standing};
 use sqlx::{AssertSqlSafe, Row};
@@ -63,6 +63,21 @@ pub async fn in_offices(conn: &mut Conn, place: &PlaceCode, at: At) -> Result<Ve
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok(serde_json::from_str(&row.try_get::<String, _>("doc")?)?)).collect()
+}
+
+/// How many of those who belong to a place or under it hold a role at an instant.
+pub async fn at_work(conn: &mut Conn, place: &PlaceCode, at: At) -> Result<u64> {
+    let row = sqlx::query(
+        "select count(*) as people from account a where a.home >= $1 and a.home < $2 \
+         and exists (select 1 from membership m where m.account = a.id \
+         and m.from_at <= $3 and (m.to_at is null or m.to_at > $3))",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(at.millis())
+    .fetch_one(conn)
+    .await?;
+    number(&row, "people")
 }
 
 /// Names of these people.

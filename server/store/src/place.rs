@@ -1,8 +1,8 @@
 //! 区划 — places by code.
 
-use crate::sql::{after_prefix, code, from_word};
+use crate::sql::{after_prefix, code, from_word, number};
 use crate::{Conn, Result};
-use domain::{Place, PlaceCode};
+use domain::{Place, PlaceCode, PlaceLevel};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -34,6 +34,19 @@ pub async fn under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Place>> {
     .fetch_all(conn)
     .await?;
     rows.iter().map(read).collect()
+}
+
+/// How many places of a level there are: the place itself, if it is one, and those under it.
+pub async fn count(conn: &mut Conn, place: &PlaceCode, level: PlaceLevel) -> Result<u64> {
+    let row = sqlx::query(
+        "select count(*) as places from place where code >= $1 and code < $2 and length(code) = $3",
+    )
+    .bind(place.as_str())
+    .bind(after_prefix(place))
+    .bind(level.digits())
+    .fetch_one(conn)
+    .await?;
+    number(&row, "places")
 }
 
 /// A place and what lies above it, the zone first.
