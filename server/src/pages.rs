@@ -16,7 +16,7 @@ use domain::At;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use sync::op::hex;
 use tokio::sync::Mutex;
 
@@ -60,26 +60,49 @@ impl Kept {
     }
 }
 
-/// What was made, by what it is. One at a time is made; who asks meanwhile waits for it.
-struct Shelf {
-    kept: RwLock<HashMap<Asked, Kept>>,
-    most: usize,
+/// One page or picture.
+#[derive(Default)]
+struct Slot {
+    kept: RwLock<Option<Kept>>,
+    /// Whose turn it is to make it anew.
     turn: Mutex<()>,
+}
+
+impl Slot {
+    fn get(&self) -> Option<Kept> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    fn keep(&self, kept: Kept) {
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+}
+
+/// What was made, by what it is. Each is made by one request at a time (single-flight), and one after another: making
+/// takes a processor, not patience.
+struct Shelf {
+    slots: RwLock<HashMap<Asked, Arc<Slot>>>,
+    most: usize,
+    making: Mutex<()>,
 }
 
 impl Shelf {
     fn holding(most: usize) -> Self {
-        Self { kept: RwLock::default(), most, turn: Mutex::default() }
+        Self { slots: RwLock::default(), most, making: Mutex::default() }
     }
-    fn keep(&self, asked: &Asked, kept: Kept) {
-        let mut all = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+    fn slot(&self, asked: &Asked) -> Arc<Slot> {
+        let known = self.slots.read().unwrap_or_else(PoisonError::into_inner).get(asked).cloned();
+        if let Some(slot) = known {
+            return slot;
+        }
+        let mut all = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= self.most && !all.contains_key(asked) {
             all.clear();
         }
-        all.insert(asked.clone(), kept);
+        all.entry(asked.clone()).or_default().clone()
     }
-    fn get(&self, asked: &Asked) -> Option<Kept> {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).get(asked).cloned()
+    /// Forgets an address behind which there is nothing, so that nobody fills the shelf with guesses.
+    fn forget(&self, asked: &Asked) {
+        self.slots.write().unwrap_or_else(PoisonError::into_inner).remove(asked);
     }
 }
 
@@ -106,16 +129,38 @@ impl Board {
     /// What is asked for; none when there is no such place, or nothing to draw pictures with.
     pub async fn page(&self, app: &App, asked: &Asked) -> Result<Option<Page>, Error> {
         let shelf = if asked.is_picture() { &self.pictures } else { &self.pages };
-        if let Some(kept) = shelf.get(asked).filter(|kept| kept.is_fresh(app.now())) {
-            return Ok(Some(kept.page));
-        }
         if asked.is_picture() && !self.press.works() {
             return Ok(None);
         }
-        // One request asks, counts and renders; the others wait for it instead of doing the same.
-        let _turn = shelf.turn.lock().await;
+        let slot = shelf.slot(asked);
+        let made = self.fresh(app, shelf, &slot, asked).await;
+        if slot.get().is_none() {
+            shelf.forget(asked);
+        }
+        made
+    }
+
+    async fn fresh(
+        &self,
+        app: &App,
+        shelf: &Shelf,
+        slot: &Slot,
+        asked: &Asked,
+    ) -> Result<Option<Page>, Error> {
+        let kept = slot.get();
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.is_fresh(app.now())) {
+            return Ok(Some(kept.page.clone()));
+        }
+        // One request asks, counts and renders. The others get what there was (stale while revalidating); only before
+        // the very first one do they wait.
+        let _turn = match (slot.turn.try_lock(), kept) {
+            (Ok(turn), _) => turn,
+            (Err(_), Some(kept)) => return Ok(Some(kept.page)),
+            (Err(_), None) => slot.turn.lock().await,
+        };
+        let _press = shelf.making.lock().await;
         let now = app.now();
-        let before = shelf.get(asked);
+        let before = slot.get();
         if let Some(kept) = before.as_ref().filter(|kept| kept.is_fresh(now)) {
             return Ok(Some(kept.page.clone()));
         }
@@ -128,7 +173,7 @@ impl Board {
         };
         if let Some(kept) = before.clone().filter(|kept| kept.is_unchanged(generation, now)) {
             let page = kept.page.clone();
-            shelf.keep(asked, Kept { asked_at: now, ..kept });
+            slot.keep(Kept { asked_at: now, ..kept });
             return Ok(Some(page));
         }
         let Some(counted) = Counting::of(app, asked, now).await? else { return Ok(None) };
@@ -144,7 +189,7 @@ impl Board {
                 (now, page)
             }
         };
-        shelf.keep(asked, Kept { generation, asked_at: now, as_of, page: page.clone() });
+        slot.keep(Kept { generation, asked_at: now, as_of, page: page.clone() });
         Ok(Some(page))
     }
 

@@ -7,7 +7,9 @@ use domain::experience::NewExperience;
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, NewHonor, Posting};
 use domain::household::NewHousehold;
 use domain::{ExperienceId, Field, Flaw, HonorId, HouseholdId, Person, PersonId, Reveals, Why};
+use std::time::Duration;
 use sync::{Intent, OfficeAct, Outcome, Record, RecordKind, ReviewReason};
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn the_board_is_asked_for_again_only_when_it_changed() {
@@ -135,6 +137,33 @@ async fn many_residents_at_once_are_counted_for_once() {
     }
     let tags: std::collections::HashSet<_> = asked.join_all().await.into_iter().collect();
     assert_eq!(tags.len(), 1);
+}
+
+#[tokio::test]
+async fn who_asks_while_a_page_is_made_anew_gets_the_one_before() {
+    let village = TestVillage::new().await;
+    let home = village.household(GRID_3, "5-2-301", "孙桂英").await;
+    let before = village.stranger().get("/").await.header("etag").to_owned();
+    let li = village.phone(&village.people.li).await;
+    li.sync().await;
+    li.record_visit(home, "屋顶漏雨").await;
+    li.sync().await;
+    village.clock.pass(3_000);
+    // Whoever makes it has to wait for the database as long as every connection is taken.
+    let mut taken = Vec::new();
+    while let Ok(conn) = timeout(Duration::from_millis(50), village.app.store.read()).await {
+        taken.push(conn.unwrap());
+    }
+    let stranger = village.stranger();
+    let mut maker = Box::pin(stranger.get("/"));
+    assert!(timeout(Duration::from_millis(100), &mut maker).await.is_err(), "it is being made");
+    for _ in 0..20 {
+        assert_eq!(village.stranger().get("/").await.header("etag"), before, "nobody else waits");
+    }
+    drop(taken);
+    let after = maker.await.header("etag").to_owned();
+    assert_ne!(after, before);
+    assert_eq!(village.stranger().get("/").await.header("etag"), after);
 }
 
 /// A household of grid 3 with everybody in it and a telephone.
