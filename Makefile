@@ -36,7 +36,7 @@ release: site ## the program to install; refuses while a dependency has a known 
 	@cargo build --quiet --release --locked -p server
 	@echo '· $(CARGO_TARGET_DIR)/release/qunxing'
 
-bench: site ## measure board, pushes, pulls and a slow phone, as medians and ratios in one run (docs/measurements.md)
+bench: site ## measure board, pushes, pulls, the pages of a large zone and a slow phone, as medians and ratios in one run (docs/measurements.md)
 	@$(TOOLS)/bench.sh
 
 torture: site ## the long runs: simulator (SEEDS=), mutations, fuzz, cargo-fuzz, server and browser killed, bad weather, WebKit, a client in another language (PARTS= chooses)

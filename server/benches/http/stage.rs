@@ -5,7 +5,7 @@ use crate::site;
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceKind, Role};
 use server::connections::{Limits, serve};
 use server::site::Site;
-use server::state::{machine_clock, machine_time};
+use server::state::{Clock, machine_clock, machine_time};
 use server::{App, Config, routes};
 use std::net::SocketAddr;
 use store::{Asker, Store, push};
@@ -44,6 +44,11 @@ pub async fn listen(router: axum::Router) -> SocketAddr {
 
 impl Stage {
     pub async fn open() -> Self {
+        Self::with_clock(machine_clock()).await
+    }
+
+    /// One that tells the time by this clock.
+    pub async fn with_clock(clock: Clock) -> Self {
         let (data, assets) = (tempfile::tempdir().unwrap(), site::folder());
         let folder = |name: &str| match name {
             "QUNXING_DATA" => data.path().to_str().map(str::to_owned),
@@ -54,7 +59,7 @@ impl Stage {
         let config = Config::read(folder).unwrap();
         let store = Store::open(data.path(), None).await.unwrap();
         let site = Site::read(assets.path()).unwrap();
-        let app = App::new(store, config, site, machine_clock());
+        let app = App::new(store, config, site, clock);
         let address = listen(routes::router(&app)).await;
         Self { app, address, data, _assets: assets }
     }
