@@ -18,11 +18,14 @@ fn fail(plan: &Plan, invariant: &str, play: impl Fn(&Plan, bool) -> Played) -> !
     panic!("seed {} fails:\n{story}\n{:?}\nthe story as a file:\n{shortest}", plan.seed, played.broken);
 }
 
-/// `QX_SEEDS` and `QX_SECONDS` say how long: both must be reached. An ordinary run plays as many as it takes for the
-/// rarest refusal to happen.
+/// As many as it takes for the rarest refusal to happen. A shorter run, as `make check` has it, does not ask whether
+/// everything happened.
+const EVERYTHING_HAPPENS_WITHIN: u64 = 1200;
+
+/// `QX_SEEDS` and `QX_SECONDS` say how long: both must be reached.
 #[test]
 fn every_promise_is_kept_whatever_happens_and_everything_happens() {
-    let (seeds, seconds) = (number("QX_SEEDS").unwrap_or(1200), number("QX_SECONDS").unwrap_or(0));
+    let (seeds, seconds) = (number("QX_SEEDS").unwrap_or(EVERYTHING_HAPPENS_WITHIN), number("QX_SECONDS").unwrap_or(0));
     let started = Instant::now();
     let mut tally = Tally::new();
     let mut seed = 0;
@@ -37,6 +40,9 @@ fn every_promise_is_kept_whatever_happens_and_everything_happens() {
     }
     let elapsed = started.elapsed().as_secs_f64();
     println!("{seed} seeds in {elapsed:.0} s");
+    if seed < EVERYTHING_HAPPENS_WITHIN {
+        return;
+    }
 
     // `Other` is what an old phone reads where a newer server gives a reason it does not know.
     let kinds = names::ACTS.iter().chain(names::OFFICE_ACTS).chain(names::OUTCOMES).chain(names::REASONS);
@@ -49,16 +55,21 @@ fn every_promise_is_kept_whatever_happens_and_everything_happens() {
     assert!(never.is_empty(), "never happened in {seed} seeds: {never:?}");
 }
 
-/// At most so many seeds, and no longer than so many seconds: each waits for a real server.
-const ON_BOTH: (u64, Duration) = (60, Duration::from_secs(20));
+/// At most so many seeds, and no longer than so many seconds unless `QX_SECONDS_ON_BOTH` says otherwise: each waits for
+/// a real server.
+const ON_BOTH: (u64, u64) = (60, 20);
+/// However slow the machine is.
+const LEAST_ON_BOTH: u64 = 5;
 
 #[test]
 #[ignore = "needs a PostgreSQL: .ci/tools/check.sh starts one"]
 fn both_engines_tell_the_same_story() {
     let postgres = std::env::var("QUNXING_TEST_POSTGRES").unwrap();
-    let (started, (most, time)) = (Instant::now(), ON_BOTH);
+    let (most, seconds) = ON_BOTH;
+    let time = Duration::from_secs(number("QX_SECONDS_ON_BOTH").unwrap_or(seconds));
+    let started = Instant::now();
     let mut played = 0;
-    while played < most && started.elapsed() < time {
+    while played < LEAST_ON_BOTH || (played < most && started.elapsed() < time) {
         let plan = Plan::of(played);
         if let Some(broken) = play_on_both(&plan, &postgres).broken {
             fail(&plan, broken.invariant, |plan, _| play_on_both(plan, &postgres));
@@ -66,7 +77,6 @@ fn both_engines_tell_the_same_story() {
         played += 1;
     }
     println!("{played} seeds on both engines in {:.0} s", started.elapsed().as_secs_f64());
-    assert!(played >= 5, "only {played} seeds in {time:?}");
 }
 
 #[test]
