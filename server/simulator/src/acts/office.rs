@@ -41,7 +41,7 @@ impl Moment<'_> {
                 account: somebody(chance),
                 membership: self.membership(chance),
             }),
-            9..=11 => {
+            9 | 10 => {
                 let Membership { role, place, .. } = self.membership(chance);
                 Intent::Office(OfficeAct::EndMembership {
                     account: somebody(chance),
@@ -49,6 +49,13 @@ impl Moment<'_> {
                     place,
                     to: self.an_instant(chance),
                 })
+            }
+            // Somebody's own role ends today: their phone may still have something to tell of yesterday.
+            11 => {
+                let of_villages = PEOPLE.iter().enumerate().filter(|(_, who)| !who.role.is_office());
+                let (number, who) = *of_villages.collect::<Vec<_>>().choose(chance)?;
+                let (account, place) = (account_id(number), code(who.place));
+                Intent::Office(OfficeAct::EndMembership { account, role: who.role, place, to: self.now })
             }
             12 | 13 => Intent::AcceptReview { op: self.any_op(chance)? },
             14 | 15 => Intent::HandOverReview { op: self.any_op(chance)?, to: self.a_grid(chance) },

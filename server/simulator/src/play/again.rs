@@ -1,24 +1,37 @@
 //! The zone's office sends a booking again: a second click, a second tab, the same page at another computer. Half of
-//! the time the form says another amount by then. What came of it, the judge of money says (I21).
+//! the time the form says another amount by then. Or it puts right what it booked, or pays what turns out to have been
+//! too much: chance alone leads there too rarely. What came of it, the judge of money says (I21).
 
 use super::Play;
 use crate::acts::Form;
 use crate::judge;
 use crate::zone::{self, PEOPLE};
-use domain::fund_ledger::{BudgetChange, FundLine};
+use domain::awards::AwardLine;
+use domain::fund_ledger::{
+    AwardCorrection, AwardPart, AwardPayment, BudgetChange, FundLine, PaymentCorrection, VenuePayment,
+};
 use domain::{Fen, FundEntryId, Role};
 use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct, Record};
 use uuid::Uuid;
 
 impl Play {
-    /// One booking once more; where none stands yet, a first one before.
+    /// One booking once more; where none stands yet, a first one before. Or one of the others of this page.
     pub(super) fn book_again(&mut self) {
         let pays = |who: usize| PEOPLE[who].role == Role::ZoneOffice;
         let Some(phone) = self.handsets.iter().position(|it| pays(it.seat().who)) else { return };
+        match self.luck.below(4) {
+            0 => return self.put_right(phone),
+            1 => {
+                if let Some(due) = self.something_due() {
+                    return self.pay_too_much(phone, due);
+                }
+            }
+            _ => {}
+        }
         let booked = self.booked();
         let first = self.luck.pick(&booked).cloned().unwrap_or_else(|| {
-            let first = self.move_of_budget();
+            let first = self.move_of_budget(self.time.now().day().year(), FundLine::Awards);
             self.book(phone, first.clone());
             first
         });
@@ -46,18 +59,73 @@ impl Play {
         acts.filter(|act| act.entry().is_some_and(|new| lines.contains(&new.id))).cloned().collect()
     }
 
-    fn move_of_budget(&self) -> OfficeAct {
+    /// A venue is paid, and that payment put right.
+    fn put_right(&mut self, phone: usize) {
+        let (zone, on) = (zone::code(zone::ZONE), self.time.now().day());
+        let (year, of, id) = (on.year(), self.new_form(), self.new_form());
+        let (village, project) = (zone::code(zone::VILLAGES[0]), "文化广场".to_owned());
+        let (voucher, note) = (self.voucher(), String::new());
+        let payment = VenuePayment { on, voucher, village, project, amount: Fen::yuan(20_000), note };
+        let amount = Fen::default().less(Fen::yuan(1_000));
+        let (voucher, why) = (self.voucher(), "多记了".to_owned());
+        let correction = PaymentCorrection { of, part: None, on, voucher, amount, why };
+        let budget = self.move_of_budget(year, FundLine::Venues);
+        self.book(phone, budget);
+        self.book(phone, OfficeAct::PayVenue { zone: zone.clone(), year, id: of, payment });
+        self.book(phone, OfficeAct::CorrectPayment { zone, year, id, correction });
+    }
+
+    /// An award that a decision made due, of any year of the play.
+    fn something_due(&self) -> Option<AwardLine> {
+        let (store, zone) = (self.server.store(), zone::code(zone::ZONE));
+        let this = self.time.now().day().year();
+        let work = async {
+            let (mut conn, mut due) = (store.read().await?, Vec::new());
+            for year in this - 3..=this {
+                due.extend(store::fund_ledger::awarded(&mut conn, &zone, year).await?.lines);
+            }
+            Ok::<_, store::Error>(due)
+        };
+        let mut due = self.server.ground.run(work).expect("the zone's database answers");
+        due.retain(|line| line.amount.is_some_and(|amount| amount > Fen::default()));
+        self.luck.pick(&due).cloned()
+    }
+
+    /// It is paid whole, and then less of it is due.
+    fn pay_too_much(&mut self, phone: usize, due: AwardLine) {
+        let (zone, on, award) = (zone::code(zone::ZONE), self.time.now().day(), due.award());
+        let AwardLine { village, year, amount, .. } = due;
+        let parts = vec![AwardPart { village: village.clone(), award, amount: amount.unwrap_or_default() }];
+        let payment = AwardPayment { on, voucher: self.voucher(), parts, note: String::new() };
+        let correction = AwardCorrection {
+            village,
+            award,
+            amount: Fen::default().less(Fen::yuan(1_000)),
+            why: "年底核减".into(),
+        };
+        let (paid, corrected) = (self.new_form(), self.new_form());
+        let budget = self.move_of_budget(year, FundLine::Awards);
+        self.book(phone, budget);
+        self.book(phone, OfficeAct::PayAwards { zone: zone.clone(), year, id: paid, payment });
+        self.book(phone, OfficeAct::CorrectAward { zone, year, id: corrected, correction });
+    }
+
+    fn new_form(&self) -> FundEntryId {
+        FundEntryId::from_uuid(Uuid::from_bytes(self.luck.bytes()))
+    }
+
+    /// A voucher's number that nobody else has.
+    fn voucher(&self) -> String {
+        format!("记-{:08x}", u32::from_be_bytes(self.luck.bytes()))
+    }
+
+    fn move_of_budget(&self, year: i32, line: FundLine) -> OfficeAct {
         let on = self.time.now().day();
         OfficeAct::AdjustBudget {
             zone: zone::code(zone::ZONE),
-            year: on.year(),
-            id: FundEntryId::from_uuid(Uuid::from_bytes(self.luck.bytes())),
-            change: BudgetChange {
-                line: FundLine::Awards,
-                on,
-                amount: Fen::yuan(100_000),
-                why: "年中追加".into(),
-            },
+            year,
+            id: self.new_form(),
+            change: BudgetChange { line, on, amount: Fen::yuan(100_000), why: "年中追加".into() },
         }
     }
 }

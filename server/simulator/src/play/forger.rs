@@ -6,7 +6,7 @@ use crate::chance::DAY_MS;
 use crate::zone::{self, GRIDS, PEOPLE, account_id, code};
 use domain::{At, Membership, OpId, PlaceCode, Role};
 use sync::wire::PushItem;
-use sync::{FrozenOp, Intent, OfficeAct, Op, OpHead, Record};
+use sync::{FrozenOp, Intent, OfficeAct, Op, OpHead, Record, ReviewItem, ReviewState};
 
 impl Play {
     /// One attack, of a few acts that are sent at once.
@@ -18,7 +18,7 @@ impl Play {
         let before = now.plus_millis(-(self.luck.millis(3 * DAY_MS)));
         let from_long_ago =
             || Membership { role: PEOPLE[who].role, place: code(PEOPLE[who].place), from: before, to: None };
-        let acts: Vec<(Intent, PlaceCode, At)> = match self.luck.below(7) {
+        let acts: Vec<(Intent, PlaceCode, At)> = match self.luck.below(9) {
             // The zone's office, for oneself.
             0 => {
                 let membership =
@@ -34,6 +34,18 @@ impl Play {
                 let scope = place.scope();
                 let end = OfficeAct::EndMembership { account: account_id(number), role, place, to: before };
                 vec![(Intent::Office(end), scope, before)]
+            }
+            // What somebody handed to one's own grid is accepted there, whatever it is.
+            5 => {
+                let Some((op, village)) = self.handed_to(&own_grid, me) else { return };
+                vec![(Intent::AcceptReview { op }, village, now)]
+            }
+            // It is handed to a grid of its village, and left there for whoever works in it.
+            6 => {
+                let Some((op, village)) = self.waiting_for_somebody(me) else { return };
+                let grids: Vec<_> = GRIDS.iter().filter(|grid| grid.starts_with(village.as_str())).collect();
+                let Some(to) = self.luck.pick(&grids).map(|grid| code(grid)) else { return };
+                vec![(Intent::HandOverReview { op, to }, village, now)]
             }
             // What waits is handed to one's own grid and accepted there: one's own first.
             3 | 4 => {
@@ -88,16 +100,29 @@ impl Play {
 
     /// Something that waits for a decision: rather one's own.
     fn waiting_for_somebody(&self, me: domain::AccountId) -> Option<(OpId, PlaceCode)> {
-        let waiting: Vec<_> = crate::judge::records(&self.server)
-            .into_values()
-            .filter_map(|kept| match kept.record {
-                Record::Review(item) if item.state.is_open() => Some(item),
-                _ => None,
-            })
-            .collect();
+        let waiting = self.waiting();
         let own: Vec<_> = waiting.iter().filter(|item| item.author == me).cloned().collect();
         let item = self.luck.pick(&own).or_else(|| self.luck.pick(&waiting))?;
         Some((item.op_id, item.village.clone()))
+    }
+
+    /// Something of somebody else that lies in the inbox of a grid.
+    fn handed_to(&self, grid: &PlaceCode, me: domain::AccountId) -> Option<(OpId, PlaceCode)> {
+        let lies_here = |item: &ReviewItem| {
+            item.author != me && matches!(&item.state, ReviewState::HandedOver { to, .. } if to == grid)
+        };
+        let here: Vec<_> = self.waiting().into_iter().filter(lies_here).collect();
+        self.luck.pick(&here).map(|item| (item.op_id, item.village.clone()))
+    }
+
+    /// Everything that waits for a person.
+    fn waiting(&self) -> Vec<ReviewItem> {
+        let records = crate::judge::records(&self.server).into_values();
+        let waiting = records.filter_map(|kept| match kept.record {
+            Record::Review(item) if item.state.is_open() => Some(item),
+            _ => None,
+        });
+        waiting.collect()
     }
 }
 
