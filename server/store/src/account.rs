@@ -1,11 +1,40 @@
 //! 账号 — who somebody is and what they may do at an instant.
 
+use crate::facts::{Noun, Row, Table, Value, changing, key};
 use crate::sql::{after_prefix, bytes, list, number, plain, uuid, word};
 use crate::{Conn, Result};
-use domain::{Account, AccountId, At, PlaceCode, Role, Standing};
-use sqlx::{AssertSqlSafe, Row};
+use domain::{Account, AccountId, At, Membership, PlaceCode, Role, Standing};
+use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 use sync::record::{Record, RecordKey, RecordKind};
+
+static FACTS: Table<Account> = Table {
+    name: "account",
+    columns: &[
+        key("id", |it| Value::Id(it.id.uuid())),
+        changing("name", |it| Value::Text(it.name.clone())),
+        changing("home", |it| Value::place(&it.home)),
+        changing("login", |it| Value::OptionalText(it.login.clone())),
+    ],
+};
+
+static MEMBERSHIPS: Table<(AccountId, Membership)> = Table {
+    name: "membership",
+    columns: &[
+        key("account", |(id, _)| Value::Id(id.uuid())),
+        key("role", |(_, held)| Value::word(held.role)),
+        key("place", |(_, held)| Value::place(&held.place)),
+        key("from_at", |(_, held)| Value::Number(held.from.millis())),
+        changing("to_at", |(_, held)| Value::OptionalNumber(held.to.map(At::millis))),
+    ],
+};
+
+impl Noun for Account {
+    fn facts(&self) -> Vec<Row> {
+        let memberships = self.memberships.iter().map(|held| MEMBERSHIPS.row(&(self.id, held.clone())));
+        [FACTS.row(self)].into_iter().chain(memberships).collect()
+    }
+}
 
 /// The account with this id.
 pub async fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {

@@ -1,13 +1,31 @@
 //! 评星 — by village and year: its history, what is on notice, what of a year waits.
 
+use crate::facts::{Noun, Row, Table, Value, changing, fixed, key};
 use crate::sql::{after_prefix, alone, documents, number, uuid};
 use crate::{Conn, Result};
 use domain::awards::{Titled, awards_of, titles as titles_of};
 use domain::evaluation::YearOfStars;
 use domain::{Evaluation, Holding, PlaceCode, PublicNotice, YearResult};
-use sqlx::Row;
+use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::record::{RecordKey, RecordKind};
+
+static FACTS: Table<Evaluation> = Table {
+    name: "evaluation",
+    columns: &[
+        key("village", |it| Value::place(&it.village.scope())),
+        key("year", |it| Value::Number(i64::from(it.year))),
+        fixed("id", |it| Value::Id(Evaluation::record_id(&it.village, it.year))),
+        changing("is_open", |it| Value::yes(it.is_open())),
+        changing("on_notice", |it| Value::yes(it.notice().is_some())),
+    ],
+};
+
+impl Noun for Evaluation {
+    fn facts(&self) -> Vec<Row> {
+        vec![FACTS.row(self)]
+    }
+}
 
 /// The evaluations of a place and under it, of every year; by village, the newest year first.
 pub async fn under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Evaluation>> {

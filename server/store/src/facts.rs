@@ -1,57 +1,151 @@
-//! Facts: the columns that questions need, derived from documents in the same transaction.
+//! Facts: the columns that questions are asked by, derived from documents in the same transaction. Which columns a noun
+//! has, and what of it the figures count, stands in the noun's own file; here is the loop over them.
 //! The document is the truth; everything here can be made again from it.
 
 use crate::engine::Engine;
-use crate::figures::{self, Touched};
+use crate::figures::{self, Recount, Touched};
 use crate::sql::{bytes, day, plain, word};
-use crate::{Conn, Result};
+use crate::{Conn, Error, Result};
+use domain::{Day, DeclaredPlan, FundLedger, LeaderVisit, PlaceCode, StarYear, Task};
 use sqlx::AssertSqlSafe;
 use sync::record::Record;
+use uuid::Uuid;
 
 /// A column's value.
-enum Value {
-    Id(uuid::Uuid),
+pub(crate) enum Value {
+    Id(Uuid),
     Text(String),
     Number(i64),
     OptionalText(Option<String>),
     OptionalNumber(Option<i64>),
+    /// An enum's word; none for one that has no word, which cannot be written.
+    Word(Option<String>),
 }
 
-/// Rows of one table.
-struct Rows {
-    insert: &'static str,
-    update: &'static str,
-    columns: usize,
-    rows: Vec<Vec<Value>>,
+impl Value {
+    pub(crate) fn yes(is: bool) -> Self {
+        Self::Number(i64::from(is))
+    }
+    pub(crate) fn day(on: Day) -> Self {
+        Self::Text(day(on))
+    }
+    pub(crate) fn place(place: &PlaceCode) -> Self {
+        Self::Text(place.to_string())
+    }
+    pub(crate) fn word(of: impl serde::Serialize) -> Self {
+        Self::Word(word(of).ok())
+    }
 }
 
-impl Rows {
-    const fn into(insert: &'static str, update: &'static str, columns: usize) -> Self {
-        Self { insert, update, columns, rows: Vec::new() }
-    }
-    async fn write(&self, conn: &mut Conn) -> Result<()> {
-        for part in self.rows.chunks(300) {
-            let sql = format!(
-                "{} values {} {}",
-                self.insert,
-                Engine::of(conn).values(part.len(), self.columns),
-                self.update
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for value in part.iter().flatten() {
-                query = match value {
-                    Value::Id(id) => query.bind(bytes(*id)),
-                    Value::Text(text) => query.bind(plain(text)),
-                    Value::Number(number) => query.bind(*number),
-                    Value::OptionalText(text) => query.bind(text.as_deref().map(plain)),
-                    Value::OptionalNumber(number) => query.bind(*number),
-                };
-            }
-            query.execute(&mut *conn).await?;
-        }
-        Ok(())
+/// What becomes of a column when its row is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// It tells which row it is.
+    Key,
+    /// It is said once.
+    Fixed,
+    /// It follows the document.
+    Changing,
+}
+
+/// A column: its name, and how a noun tells its value.
+pub(crate) struct Column<T> {
+    name: &'static str,
+    part: Part,
+    value: fn(&T) -> Value,
+}
+
+/// A column that tells which row it is.
+pub(crate) const fn key<T>(name: &'static str, value: fn(&T) -> Value) -> Column<T> {
+    Column { name, part: Part::Key, value }
+}
+
+/// A column that is said once, with the first version of the record.
+pub(crate) const fn fixed<T>(name: &'static str, value: fn(&T) -> Value) -> Column<T> {
+    Column { name, part: Part::Fixed, value }
+}
+
+/// A column that follows the document.
+pub(crate) const fn changing<T>(name: &'static str, value: fn(&T) -> Value) -> Column<T> {
+    Column { name, part: Part::Changing, value }
+}
+
+/// A table of facts about a noun or about a part of it.
+pub(crate) struct Table<T: 'static> {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [Column<T>],
+}
+
+impl<T> Table<T> {
+    /// What this one's row says.
+    pub(crate) fn row(&'static self, of: &T) -> Row {
+        Row { table: self, values: self.columns.iter().map(|column| (column.value)(of)).collect() }
     }
 }
+
+/// A table, whatever it is about.
+trait Columns: Sync {
+    fn name(&self) -> &'static str;
+    fn columns(&self) -> Vec<(&'static str, Part)>;
+}
+
+impl<T> Columns for Table<T> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn columns(&self) -> Vec<(&'static str, Part)> {
+        self.columns.iter().map(|column| (column.name, column.part)).collect()
+    }
+}
+
+/// A row that is to stand in a table.
+pub(crate) struct Row {
+    table: &'static dyn Columns,
+    values: Vec<Value>,
+}
+
+/// A noun as the store derives from it what is asked for by columns and what is counted.
+pub(crate) trait Noun {
+    /// Its rows; one that others refer to before them.
+    fn facts(&self) -> Vec<Row> {
+        Vec::new()
+    }
+    /// Notes which of its facts the figures count.
+    fn touch(&self, _touched: &mut Touched) {}
+    /// Counts it by its document: a second way to the same figures.
+    fn recount(&self, _recount: &mut Recount) {}
+}
+
+/// What a record is about. A new kind finds its place here and its facts in a file of its own.
+pub(crate) fn noun(record: &Record) -> &dyn Noun {
+    match record {
+        Record::Place(it) => it,
+        Record::Account(it) => it,
+        Record::Household(it) => it,
+        Record::Visit(it) => it,
+        Record::Need(it) => it,
+        Record::Dispute(it) => it,
+        Record::Activity(it) => it,
+        Record::Task(it) => it,
+        Record::Honor(it) => it,
+        Record::StarPlan(it) => it,
+        Record::Review(it) => it,
+        Record::LeaderVisit(it) => it,
+        Record::Evaluation(it) => it,
+        Record::DeclaredPlan(it) => it,
+        Record::StarYear(it) => it,
+        Record::Objection(it) => it,
+        Record::FundLedger(it) => it,
+        Record::Experience(it) => it,
+    }
+}
+
+// Nobody asks for these by columns, and no figure counts them.
+impl Noun for Task {}
+impl Noun for LeaderVisit {}
+impl Noun for DeclaredPlan {}
+impl Noun for StarYear {}
+impl Noun for FundLedger {}
 
 /// Derives the facts of these records, and moves the figures by what changes with them.
 pub(crate) async fn keep(conn: &mut Conn, records: &[&Record]) -> Result<()> {
@@ -63,200 +157,43 @@ pub(crate) async fn keep(conn: &mut Conn, records: &[&Record]) -> Result<()> {
 }
 
 async fn write(conn: &mut Conn, records: &[&Record]) -> Result<()> {
-    use Value::{Id, Number, OptionalNumber, OptionalText, Text};
-    let mut visits = Rows::into(
-        "insert into household_visit (id, village, grid, household, worker, device, on_day, counts)",
-        "on conflict (id) do update set counts = excluded.counts",
-        8,
-    );
-    let mut needs = Rows::into(
-        "insert into need (id, village, grid, household, on_day, is_over)",
-        "on conflict (id) do update set is_over = excluded.is_over",
-        6,
-    );
-    let mut disputes = Rows::into(
-        "insert into dispute (id, village, grid, on_day, settled, closed)",
-        "on conflict (id) do update set settled = excluded.settled, closed = excluded.closed",
-        6,
-    );
-    let mut activities = Rows::into(
-        "insert into volunteer_activity (id, village, on_day, attendances)",
-        "on conflict (id) do update set village = excluded.village, on_day = excluded.on_day, attendances = excluded.attendances",
-        4,
-    );
-    let mut households = Rows::into(
-        "insert into household (id, village, grid, stands)",
-        "on conflict (id) do update set grid = excluded.grid, stands = excluded.stands",
-        4,
-    );
-    let mut honors = Rows::into(
-        "insert into honor (id, village, posted, awarded_on)",
-        "on conflict (id) do update set posted = excluded.posted",
-        4,
-    );
-    let mut plans = Rows::into(
-        "insert into star_plan (village, year, id)",
-        "on conflict (village, year) do update set id = excluded.id",
-        3,
-    );
-    let mut experiences = Rows::into(
-        "insert into experience (id, village, posted)",
-        "on conflict (id) do update set posted = excluded.posted",
-        3,
-    );
-    let mut evaluations = Rows::into(
-        "insert into evaluation (village, year, id, is_open, on_notice)",
-        "on conflict (village, year) do update set is_open = excluded.is_open, on_notice = excluded.on_notice",
-        5,
-    );
-    let mut objections = Rows::into(
-        "insert into objection (id, village, year, is_open, code_hash)",
-        "on conflict (id) do update set is_open = excluded.is_open",
-        5,
-    );
-    let mut places = Rows::into(
-        "insert into place (code, kind, name, sample)",
-        "on conflict (code) do update set kind = excluded.kind, name = excluded.name, sample = excluded.sample",
-        4,
-    );
-    let mut reviews = Rows::into(
-        "insert into review (op_id, village, is_open)",
-        "on conflict (op_id) do update set is_open = excluded.is_open",
-        3,
-    );
-    let mut accounts = Rows::into(
-        "insert into account (id, name, home, login)",
-        "on conflict (id) do update set name = excluded.name, home = excluded.home, login = excluded.login",
-        4,
-    );
-    let mut memberships = Rows::into(
-        "insert into membership (account, role, place, from_at, to_at)",
-        "on conflict (account, role, place, from_at) do update set to_at = excluded.to_at",
-        5,
-    );
-    for record in records {
-        let village = record.place().scope().to_string();
-        let yes = |is: bool| Number(i64::from(is));
-        match record {
-            Record::Visit(visit) => visits.rows.push(vec![
-                Id(visit.first.id.uuid()),
-                Text(village),
-                Text(visit.grid.to_string()),
-                Id(visit.first.household.uuid()),
-                Id(visit.by.uuid()),
-                Id(visit.device.uuid()),
-                Text(day(visit.first.on)),
-                yes(visit.counts()),
-            ]),
-            Record::Need(need) => needs.rows.push(vec![
-                Id(need.id.uuid()),
-                Text(village),
-                Text(need.grid.to_string()),
-                Id(need.household.uuid()),
-                Text(day(need.raised_on)),
-                yes(need.handling.value.is_over()),
-            ]),
-            Record::Dispute(dispute) => {
-                let status = dispute.status();
-                disputes.rows.push(vec![
-                    Id(dispute.id.uuid()),
-                    Text(village),
-                    Text(dispute.grid.to_string()),
-                    Text(day(dispute.on)),
-                    yes(status.is_settled()),
-                    yes(status.is_closed()),
-                ]);
-            }
-            Record::Activity(activity) => activities.rows.push(vec![
-                Id(activity.now.id.uuid()),
-                Text(village),
-                Text(day(activity.now.on)),
-                Number(i64::from(activity.now.attendances)),
-            ]),
-            Record::Household(household) => households.rows.push(vec![
-                Id(household.id.uuid()),
-                Text(village),
-                Text(household.grid.value.to_string()),
-                yes(household.stands()),
-            ]),
-            Record::Honor(honor) => honors.rows.push(vec![
-                Id(honor.id.uuid()),
-                Text(village),
-                yes(honor.is_posted()),
-                Text(day(honor.awarded_on)),
-            ]),
-            Record::StarPlan(plan) => {
-                plans.rows.push(vec![Text(village), Number(i64::from(plan.year)), Id(record.key().id)]);
-            }
-            Record::Evaluation(evaluation) => evaluations.rows.push(vec![
-                Text(village),
-                Number(i64::from(evaluation.year)),
-                Id(record.key().id),
-                yes(evaluation.is_open()),
-                yes(evaluation.notice().is_some()),
-            ]),
-            Record::Objection(objection) => objections.rows.push(vec![
-                Id(objection.filed.id.uuid()),
-                Text(objection.filed.village.to_string()),
-                Number(i64::from(objection.filed.year)),
-                yes(objection.is_open()),
-                Text(objection.filed.code_hash.clone()),
-            ]),
-            Record::Place(place) => places.rows.push(vec![
-                Text(place.code.to_string()),
-                Text(word(place.kind)?),
-                Text(place.name.clone()),
-                yes(place.sample),
-            ]),
-            Record::Review(item) => {
-                reviews.rows.push(vec![Id(item.op_id.uuid()), Text(village), yes(item.state.is_open())]);
-            }
-            Record::Account(account) => {
-                accounts.rows.push(vec![
-                    Id(account.id.uuid()),
-                    Text(account.name.clone()),
-                    Text(account.home.to_string()),
-                    OptionalText(account.login.clone()),
-                ]);
-                for held in &account.memberships {
-                    memberships.rows.push(vec![
-                        Id(account.id.uuid()),
-                        Text(word(held.role)?),
-                        Text(held.place.to_string()),
-                        Number(held.from.millis()),
-                        OptionalNumber(held.to.map(domain::At::millis)),
-                    ]);
-                }
-            }
-            Record::Experience(experience) => experiences.rows.push(vec![
-                Id(experience.now.id.uuid()),
-                Text(village),
-                yes(experience.is_posted()),
-            ]),
-            Record::Task(_)
-            | Record::DeclaredPlan(_)
-            | Record::StarYear(_)
-            | Record::FundLedger(_)
-            | Record::LeaderVisit(_) => {}
+    let mut tables: Vec<(&'static dyn Columns, Vec<Vec<Value>>)> = Vec::new();
+    for Row { table, values } in records.iter().flat_map(|record| noun(record).facts()) {
+        match tables.iter_mut().find(|(begun, _)| begun.name() == table.name()) {
+            Some((_, rows)) => rows.push(values),
+            None => tables.push((table, vec![values])),
         }
     }
-    for rows in [
-        visits,
-        needs,
-        disputes,
-        activities,
-        households,
-        honors,
-        plans,
-        experiences,
-        evaluations,
-        objections,
-        places,
-        reviews,
-        accounts,
-        memberships,
-    ] {
-        rows.write(conn).await?;
+    for (table, rows) in tables {
+        for part in rows.chunks(300) {
+            write_rows(conn, table, part).await?;
+        }
     }
+    Ok(())
+}
+
+async fn write_rows(conn: &mut Conn, table: &dyn Columns, rows: &[Vec<Value>]) -> Result<()> {
+    let columns = table.columns();
+    let named = |part| columns.iter().filter(move |(_, of)| *of == part).map(|(name, _)| *name);
+    let sql = format!(
+        "insert into {} ({}) values {} on conflict ({}) do update set {}",
+        table.name(),
+        columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "),
+        Engine::of(conn).values(rows.len(), columns.len()),
+        named(Part::Key).collect::<Vec<_>>().join(", "),
+        named(Part::Changing).map(|name| format!("{name} = excluded.{name}")).collect::<Vec<_>>().join(", "),
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for value in rows.iter().flatten() {
+        query = match value {
+            Value::Id(id) => query.bind(bytes(*id)),
+            Value::Text(text) => query.bind(plain(text)),
+            Value::Number(number) => query.bind(*number),
+            Value::OptionalText(text) => query.bind(text.as_deref().map(plain)),
+            Value::OptionalNumber(number) => query.bind(*number),
+            Value::Word(word) => query.bind(word.clone().ok_or(Error::Malformed("a word"))?),
+        };
+    }
+    query.execute(conn).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ mod recount;
 mod share;
 
 pub use recount::{ByPeriod, Recount, count_anew, kept, wrong};
-pub(crate) use share::{Touched, keep};
+pub(crate) use share::{Counted, Touched, keep};
 
 use crate::sql::{after_prefix, code, day};
 use crate::{Conn, Error, Result};
@@ -33,15 +33,15 @@ const COLUMNS: [&str; 8] = [
 type Counts = [i64; COLUMNS.len()];
 
 /// Where each count stands in [`Counts`].
-mod at {
-    pub(super) const HOUSEHOLDS_VISITED: usize = 0;
-    pub(super) const VISITS: usize = 1;
-    pub(super) const DISPUTES: usize = 2;
-    pub(super) const DISPUTES_SETTLED: usize = 3;
-    pub(super) const ACTIVITIES: usize = 4;
-    pub(super) const ATTENDANCES: usize = 5;
-    pub(super) const NEEDS: usize = 6;
-    pub(super) const NEEDS_OVER: usize = 7;
+pub(crate) mod at {
+    pub(crate) const HOUSEHOLDS_VISITED: usize = 0;
+    pub(crate) const VISITS: usize = 1;
+    pub(crate) const DISPUTES: usize = 2;
+    pub(crate) const DISPUTES_SETTLED: usize = 3;
+    pub(crate) const ACTIVITIES: usize = 4;
+    pub(crate) const ATTENDANCES: usize = 5;
+    pub(crate) const NEEDS: usize = 6;
+    pub(crate) const NEEDS_OVER: usize = 7;
 }
 
 /// A year as `village_figure` names it; a day is named as everywhere.

@@ -1,9 +1,26 @@
 //! 表彰 — what stands on the board.
 
+use crate::facts::{Noun, Row, Table, Value, changing, fixed, key};
 use crate::sql::{alone, documents};
 use crate::{Conn, Result};
 use domain::{Honor, PlaceCode};
 use sync::record::RecordKind;
+
+static FACTS: Table<Honor> = Table {
+    name: "honor",
+    columns: &[
+        key("id", |it| Value::Id(it.id.uuid())),
+        fixed("village", |it| Value::place(&it.village.scope())),
+        fixed("awarded_on", |it| Value::day(it.awarded_on)),
+        changing("posted", |it| Value::yes(it.is_posted())),
+    ],
+};
+
+impl Noun for Honor {
+    fn facts(&self) -> Vec<Row> {
+        vec![FACTS.row(self)]
+    }
+}
 
 /// Posted honors of a place and under it, newest first.
 pub async fn posted_under(conn: &mut Conn, place: &PlaceCode) -> Result<Vec<Honor>> {

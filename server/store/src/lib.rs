@@ -6,10 +6,12 @@
 
 pub mod account;
 pub mod activation;
+mod activity;
 pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod device;
+mod dispute;
 pub mod engine;
 pub mod evaluation;
 pub mod experience;
@@ -18,8 +20,10 @@ pub mod figures;
 pub mod fund_ledger;
 pub mod gallery;
 pub mod honor;
+mod household;
 pub mod meta;
 pub mod moving;
+mod need;
 pub mod newest;
 pub mod objection;
 mod pack;
@@ -30,6 +34,7 @@ pub mod privacy;
 pub mod pull;
 pub mod push;
 pub mod record;
+mod review;
 pub mod security_event;
 pub mod session;
 mod shelf;
@@ -39,6 +44,7 @@ pub mod sqlite;
 pub mod star_plan;
 pub mod star_year;
 pub mod trouble;
+mod visit;
 #[cfg(test)]
 #[path = "../tests/village/mod.rs"]
 #[allow(clippy::unwrap_used, reason = "the village of all tests")]

@@ -1,10 +1,28 @@
 //! 异议 — by follow-up code, by notice, and for the office that answers.
 
+use crate::facts::{Noun, Row, Table, Value, changing, fixed, key};
 use crate::sql::{document, documents};
 use crate::{Conn, Result};
 use domain::evaluation::Upheld;
 use domain::{Objection, PlaceCode};
 use sync::record::RecordKind;
+
+static FACTS: Table<Objection> = Table {
+    name: "objection",
+    columns: &[
+        key("id", |it| Value::Id(it.filed.id.uuid())),
+        fixed("village", |it| Value::place(&it.filed.village)),
+        fixed("year", |it| Value::Number(i64::from(it.filed.year))),
+        fixed("code_hash", |it| Value::Text(it.filed.code_hash.clone())),
+        changing("is_open", |it| Value::yes(it.is_open())),
+    ],
+};
+
+impl Noun for Objection {
+    fn facts(&self) -> Vec<Row> {
+        vec![FACTS.row(self)]
+    }
+}
 
 /// The objection of this follow-up code, by its hash.
 pub async fn by_code(conn: &mut Conn, code_hash: &str) -> Result<Option<Objection>> {

@@ -1,10 +1,27 @@
 //! 区划 — places by code.
 
+use crate::facts::{Noun, Row, Table, Value, changing, key};
 use crate::sql::{after_prefix, code, from_word, number};
 use crate::{Conn, Result};
 use domain::{Place, PlaceCode, PlaceLevel};
-use sqlx::Row;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
+
+static FACTS: Table<Place> = Table {
+    name: "place",
+    columns: &[
+        key("code", |it| Value::place(&it.code)),
+        changing("kind", |it| Value::word(it.kind)),
+        changing("name", |it| Value::Text(it.name.clone())),
+        changing("sample", |it| Value::yes(it.sample)),
+    ],
+};
+
+impl Noun for Place {
+    fn facts(&self) -> Vec<Row> {
+        vec![FACTS.row(self)]
+    }
+}
 
 fn read(row: &AnyRow) -> Result<Place> {
     Ok(Place {

@@ -56,6 +56,11 @@ pub(crate) fn day(day: Day) -> String {
     day.to_string()
 }
 
+/// Reads a day back.
+pub(crate) fn day_of(text: &str) -> Result<Day> {
+    text.parse().map_err(|_| Error::Malformed("a day"))
+}
+
 /// An enum written as its JSON word, such as `grid_worker`.
 pub(crate) fn word<T: serde::Serialize>(value: T) -> Result<String> {
     Ok(serde_json::to_string(&value)?.trim_matches('"').to_owned())

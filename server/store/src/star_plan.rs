@@ -1,10 +1,26 @@
 //! 创建规划 — stars aimed for, by village and year, beside those that decisions say are held.
 
+use crate::facts::{Noun, Row, Table, Value, changing, key};
 use crate::sql::{alone, documents};
 use crate::{Conn, Result, evaluation};
 use domain::{PlaceCode, StarPlan};
 use std::collections::BTreeMap;
 use sync::record::RecordKind;
+
+static FACTS: Table<StarPlan> = Table {
+    name: "star_plan",
+    columns: &[
+        key("village", |it| Value::place(&it.village.scope())),
+        key("year", |it| Value::Number(i64::from(it.year))),
+        changing("id", |it| Value::Id(StarPlan::record_id(&it.village, it.year))),
+    ],
+};
+
+impl Noun for StarPlan {
+    fn facts(&self) -> Vec<Row> {
+        vec![FACTS.row(self)]
+    }
+}
 
 /// The plans of a year for a place and everything under it, each beside the stars that the decisions of the years
 /// until then leave: a village without a plan that holds any has one in which nothing is aimed for.

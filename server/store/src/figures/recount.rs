@@ -4,7 +4,7 @@ use super::share::Share;
 use super::{COLUMNS, Counts, at, counts};
 use crate::engine::Engine;
 use crate::sql::code;
-use crate::{Conn, Result, Store, push};
+use crate::{Conn, Result, Store, facts, push};
 use domain::{Day, HouseholdId, PlaceCode};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use std::collections::BTreeMap;
@@ -37,45 +37,17 @@ pub struct Recount {
 impl Recount {
     /// Counts a record.
     pub fn add(&mut self, record: &Record) {
-        let village = record.place().scope();
-        match record {
-            Record::Visit(visit) if visit.counts() => {
-                let (household, on) = (visit.first.household, visit.first.on);
-                self.share.add(&village, on, at::VISITS, 1);
-                let first = self.first_visits.entry((village, household, on.year())).or_insert(on);
-                *first = on.min(*first);
-            }
-            Record::Dispute(dispute) => {
-                self.share.add(&village, dispute.on, at::DISPUTES, 1);
-                let settled = i64::from(dispute.status().is_settled());
-                self.share.add(&village, dispute.on, at::DISPUTES_SETTLED, settled);
-            }
-            Record::Activity(activity) => {
-                let (on, attendances) = (activity.now.on, i64::from(activity.now.attendances));
-                self.share.add(&village, on, at::ACTIVITIES, 1);
-                self.share.add(&village, on, at::ATTENDANCES, attendances);
-            }
-            Record::Need(need) => {
-                self.share.add(&village, need.raised_on, at::NEEDS, 1);
-                let over = i64::from(need.handling.value.is_over());
-                self.share.add(&village, need.raised_on, at::NEEDS_OVER, over);
-            }
-            Record::Visit(_)
-            | Record::Place(_)
-            | Record::Account(_)
-            | Record::Household(_)
-            | Record::Task(_)
-            | Record::Honor(_)
-            | Record::StarPlan(_)
-            | Record::Review(_)
-            | Record::LeaderVisit(_)
-            | Record::Evaluation(_)
-            | Record::DeclaredPlan(_)
-            | Record::StarYear(_)
-            | Record::Objection(_)
-            | Record::FundLedger(_)
-            | Record::Experience(_) => {}
-        }
+        facts::noun(record).recount(self);
+    }
+    /// Something of a day.
+    pub(crate) fn count(&mut self, village: &PlaceCode, on: Day, what: usize, count: i64) {
+        self.share.add(village, on, what, count);
+    }
+    /// A visit that counts.
+    pub(crate) fn count_visit(&mut self, village: PlaceCode, household: HouseholdId, on: Day) {
+        self.share.add(&village, on, at::VISITS, 1);
+        let first = self.first_visits.entry((village, household, on.year())).or_insert(on);
+        *first = on.min(*first);
     }
     /// What they come to.
     pub fn done(mut self) -> ByPeriod {

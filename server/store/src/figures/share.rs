@@ -3,41 +3,22 @@
 
 use super::{COLUMNS, Counts, at, year_word};
 use crate::engine::Engine;
-use crate::sql::{bytes, code, day};
-use crate::{Conn, Error, Result};
-use domain::{Day, HouseholdId, PlaceCode};
+use crate::sql::{bytes, code, day, day_of};
+use crate::visit::{self, Door};
+use crate::{Conn, Result, facts};
+use domain::{Day, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::record::Record;
 use uuid::Uuid;
 
-/// The facts of one noun, each with how often it counts (`once`) and something else that is added up.
-struct Noun {
-    sql: &'static str,
-    once: usize,
-    more: Option<usize>,
+/// What the facts of a noun count.
+pub(crate) struct Counted {
+    /// Asks for village, day and each of the figures by its column's name, of the ids that stand at `{ids}`.
+    pub(crate) sql: &'static str,
+    /// Which figures.
+    pub(crate) figures: &'static [usize],
 }
-
-const VISITS: Noun = Noun {
-    sql: "select village, on_day, counts as once, 0 as more from household_visit where id in",
-    once: at::VISITS,
-    more: None,
-};
-const DISPUTES: Noun = Noun {
-    sql: "select village, on_day, 1 as once, settled as more from dispute where id in",
-    once: at::DISPUTES,
-    more: Some(at::DISPUTES_SETTLED),
-};
-const ACTIVITIES: Noun = Noun {
-    sql: "select village, on_day, 1 as once, attendances as more from volunteer_activity where id in",
-    once: at::ACTIVITIES,
-    more: Some(at::ATTENDANCES),
-};
-const NEEDS: Noun = Noun {
-    sql: "select village, on_day, 1 as once, is_over as more from need where id in",
-    once: at::NEEDS,
-    more: Some(at::NEEDS_OVER),
-};
 
 /// By period and village.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -64,117 +45,62 @@ impl Share {
     }
 }
 
-/// The records of a push that are counted.
+/// The facts of a push that are counted.
 #[derive(Default)]
 pub(crate) struct Touched {
-    visits: Vec<Uuid>,
-    disputes: Vec<Uuid>,
-    activities: Vec<Uuid>,
-    needs: Vec<Uuid>,
-    /// Households whose first counted visit of a year may be another one now.
-    doors: BTreeSet<(PlaceCode, HouseholdId, i32)>,
+    facts: Vec<(&'static Counted, Vec<Uuid>)>,
+    doors: BTreeSet<Door>,
 }
 
 impl Touched {
     pub(crate) fn by(records: &[&Record]) -> Self {
         let mut touched = Self::default();
         for record in records {
-            match record {
-                Record::Visit(visit) => {
-                    touched.visits.push(visit.first.id.uuid());
-                    let door = (visit.grid.scope(), visit.first.household, visit.first.on.year());
-                    touched.doors.insert(door);
-                }
-                Record::Dispute(dispute) => touched.disputes.push(dispute.id.uuid()),
-                Record::Activity(activity) => touched.activities.push(activity.now.id.uuid()),
-                Record::Need(need) => touched.needs.push(need.id.uuid()),
-                Record::Place(_)
-                | Record::Account(_)
-                | Record::Household(_)
-                | Record::Task(_)
-                | Record::Honor(_)
-                | Record::StarPlan(_)
-                | Record::Review(_)
-                | Record::LeaderVisit(_)
-                | Record::Evaluation(_)
-                | Record::DeclaredPlan(_)
-                | Record::StarYear(_)
-                | Record::Objection(_)
-                | Record::FundLedger(_)
-                | Record::Experience(_) => {}
-            }
+            facts::noun(record).touch(&mut touched);
         }
         touched
+    }
+    /// The fact of this id is counted.
+    pub(crate) fn fact(&mut self, counted: &'static Counted, id: Uuid) {
+        match self.facts.iter_mut().find(|(noun, _)| std::ptr::eq(*noun, counted)) {
+            Some((_, ids)) => ids.push(id),
+            None => self.facts.push((counted, vec![id])),
+        }
+    }
+    /// The first counted visit here may be another one now.
+    pub(crate) fn door(&mut self, door: Door) {
+        self.doors.insert(door);
     }
 
     /// What they add to the figures as their facts stand now.
     pub(crate) async fn share(&self, conn: &mut Conn) -> Result<Share> {
         let mut share = Share::default();
-        for (noun, ids) in [
-            (VISITS, &self.visits),
-            (DISPUTES, &self.disputes),
-            (ACTIVITIES, &self.activities),
-            (NEEDS, &self.needs),
-        ] {
+        for (counted, ids) in &self.facts {
             for part in ids.chunks(500) {
-                add_facts(conn, &noun, part, &mut share).await?;
+                add_facts(conn, counted, part, &mut share).await?;
             }
         }
         for part in Vec::from_iter(&self.doors).chunks(150) {
-            add_doors(conn, part, &mut share).await?;
+            for (village, on) in visit::first_days(conn, part).await? {
+                share.add(&village, on, at::HOUSEHOLDS_VISITED, 1);
+            }
         }
         Ok(share)
     }
 }
 
-async fn add_facts(conn: &mut Conn, noun: &Noun, ids: &[Uuid], share: &mut Share) -> Result<()> {
+async fn add_facts(conn: &mut Conn, counted: &Counted, ids: &[Uuid], share: &mut Share) -> Result<()> {
     let engine = Engine::of(conn);
     let places = (1..=ids.len()).map(|number| engine.place(number)).collect::<Vec<_>>().join(", ");
-    let sql = format!("{} ({places})", noun.sql);
+    let sql = counted.sql.replace("{ids}", &places);
     let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(bytes(*id)));
     for row in query.fetch_all(conn).await? {
         let (village, on) = (code(&row, "village")?, day_of(&row.try_get::<String, _>("on_day")?)?);
-        share.add(&village, on, noun.once, row.try_get("once")?);
-        if let Some(more) = noun.more {
-            share.add(&village, on, more, row.try_get("more")?);
+        for figure in counted.figures {
+            share.add(&village, on, *figure, row.try_get(COLUMNS[*figure])?);
         }
     }
     Ok(())
-}
-
-/// A household is visited once a year, on the day of the first visit that counts: so the days add up to what any
-/// stretch from New Year on comes to.
-async fn add_doors(
-    conn: &mut Conn,
-    doors: &[&(PlaceCode, HouseholdId, i32)],
-    share: &mut Share,
-) -> Result<()> {
-    let sql = format!(
-        "with asked (village, household, first_day, last_day) as (values {}) \
-         select a.village, (select v.on_day from household_visit v where v.household = a.household \
-         and v.on_day >= a.first_day and v.on_day <= a.last_day and v.village = a.village and v.counts = 1 \
-         order by v.on_day limit 1) as on_day from asked a",
-        Engine::of(conn).values(doors.len(), 4)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for (village, household, year) in doors {
-        let year = year_word(*year);
-        query = query
-            .bind(village.to_string())
-            .bind(bytes(household.uuid()))
-            .bind(format!("{year}-01-01"))
-            .bind(format!("{year}-12-31"));
-    }
-    for row in query.fetch_all(conn).await? {
-        if let Some(on) = row.try_get::<Option<String>, _>("on_day")? {
-            share.add(&code(&row, "village")?, day_of(&on)?, at::HOUSEHOLDS_VISITED, 1);
-        }
-    }
-    Ok(())
-}
-
-fn day_of(text: &str) -> Result<Day> {
-    text.parse().map_err(|_| Error::Malformed("a day"))
 }
 
 /// Changes the figures by what facts add now and did not before.
