@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::session::{ends_after_use, lasts_ms};
 use domain::{Account, AccountId, At, PlaceCode, Standing};
 use store::security_event::{Came, Event, What};
 use store::{Asker, session};
@@ -35,14 +36,6 @@ pub struct Seat {
     pub standing: Standing,
 }
 
-/// Field sessions last for weeks without a network, and are prolonged when used: 400 days, the longest browsers allow.
-const FIELD_MS: i64 = 400 * 86_400_000;
-/// Office sessions end when nobody has used them for half a day.
-const OFFICE_MS: i64 = 12 * 3_600_000;
-/// How long a session hands in what is unsent once its person has no role any more, from its first word after that.
-/// Source: docs/decisions/0022-sessions-devices-and-their-log.md.
-const HAND_IN_MS: i64 = 30 * 86_400_000;
-
 /// A route as its guard sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Gate {
@@ -52,12 +45,6 @@ pub struct Gate {
     pub path: &'static str,
     /// What the security log is told when it was served.
     pub notes: Option<What>,
-}
-
-/// How long a session of this standing lasts, in milliseconds; one of nobody as short as any.
-pub fn session_ms(standing: &Standing) -> i64 {
-    let only_office = standing.held().iter().all(|(role, _)| role.is_office());
-    if only_office { OFFICE_MS } else { FIELD_MS }
 }
 
 /// Lets a request pass by the rule of its route.
@@ -139,27 +126,20 @@ async fn session_of(app: &App, token: &str) -> Result<Held, Error> {
 }
 
 /// Whether the session is enough for this rule, and how long its use lets it last, in milliseconds, when that is
-/// longer than before. That of somebody without a role lasts no longer for being used, only shorter.
+/// longer than before.
 async fn let_last(app: &App, rule: Rule, held: &Held, token: &str) -> Result<Option<i64>, Error> {
-    let now = app.now();
     let standing = &held.seat.standing;
-    if standing.is_nobody() {
-        let until = now.plus_millis(HAND_IN_MS);
-        if until < held.ends_at {
-            session::last_until(&mut *app.store.write().await?, &hash_of(token), until).await?;
-        }
-        return if rule == Rule::HandIn { Ok(None) } else { Err(Refusal::NoRole.into()) };
-    }
-    if rule == Rule::Desk && !standing.has_desk() {
+    if rule == Rule::Desk && !standing.is_nobody() && !standing.has_desk() {
         return Err(Refusal::NotAllowed.into());
     }
-    let lasts = session_ms(standing);
-    if held.ends_at >= now.plus_millis(lasts - lasts / 10) {
-        return Ok(None);
+    let until = ends_after_use(standing, held.ends_at, app.now());
+    if until != held.ends_at {
+        session::last_until(&mut *app.store.write().await?, &hash_of(token), until).await?;
     }
-    let until = now.plus_millis(lasts);
-    session::last_until(&mut *app.store.write().await?, &hash_of(token), until).await?;
-    Ok(Some(lasts))
+    if standing.is_nobody() && rule != Rule::HandIn {
+        return Err(Refusal::NoRole.into());
+    }
+    Ok((until > held.ends_at).then(|| lasts_ms(standing)))
 }
 
 /// Refuses writes that another site started. Browsers send `Origin` with every write, and newer ones

@@ -35,6 +35,7 @@ pub mod photo;
 pub mod place;
 pub mod plan_check;
 pub mod register;
+pub mod session;
 pub mod settings;
 pub mod star;
 pub mod star_plan;

@@ -7,6 +7,7 @@ mod money;
 mod phones;
 mod registers;
 mod replay;
+mod sessions;
 mod years;
 
 use crate::names::reason_name;

@@ -7,7 +7,7 @@ mod quiet;
 
 use crate::acts::{Form, Moment};
 use crate::chance::{DAY_MS, Luck, MINUTE_MS, Time};
-use crate::handset::{Handset, Tab};
+use crate::handset::{Handset, Seat, Tab};
 use crate::judge;
 use crate::names::act_name;
 use crate::pace::step;
@@ -230,7 +230,19 @@ impl Play {
         Seen { village: village.unwrap_or_else(own), ver }
     }
 
+    /// Whether somebody has no role any more and a session that is over: nothing goes either way until they have one.
+    pub(crate) fn is_shut_out(&self, seat: &Seat) -> bool {
+        let over = !self.server.lasts(&seat.token.borrow());
+        over && self.server.standing(&self.server.store(), seat.profile.account.id).is_nobody()
+    }
+
     fn exchange(&mut self, phone: usize) {
+        // An office signs in every morning.
+        let seat = self.handsets[phone].seat();
+        if PEOPLE[seat.who].role.is_office() && self.server.has_run_out(&seat.token.borrow()) {
+            self.close(phone);
+            self.handsets[phone].sign_in_again(&self.server);
+        }
         let tab = self.tab(phone);
         let road = self.handsets[phone].road(&self.server);
         let work = async move { Done::Exchanged(tab.sync(&road).await) };

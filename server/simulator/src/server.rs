@@ -12,6 +12,7 @@ use crate::zone;
 pub(crate) use checks::{Lineage, contiguous, rightful};
 use device::Failure;
 use domain::figures::Figures;
+use domain::session::{ends_after_use, lasts_ms};
 use domain::{AccountId, At, Day, DeviceId, OpId, PhotoHash, PlaceCode};
 pub(crate) use ground::{Base, Ground};
 use sha2::{Digest, Sha256};
@@ -33,6 +34,10 @@ pub(crate) enum Asked {
     Released(At),
     Minted(At, AccountId, DeviceId),
     Pulled(At, DeviceId),
+    /// Somebody's session let them in.
+    Passed(At, Asker),
+    /// Somebody's session had run out.
+    TurnedAway(At, Asker),
 }
 
 /// A copy of a request that lies somewhere on the way.
@@ -44,14 +49,22 @@ pub(crate) struct Late {
 struct Backup {
     file: PathBuf,
     lineage: Lineage,
-    sessions: BTreeMap<String, Asker>,
+    sessions: BTreeMap<String, Session>,
 }
 
-/// Open sessions. The store's own are one question a request and tested elsewhere; here they would be a third of all.
+/// A session that nobody ended.
+#[derive(Clone, Copy)]
+struct Session {
+    asker: Asker,
+    ends_at: At,
+}
+
+/// Sessions by their tokens. The store's own are one question a request and tested elsewhere; here they would be a
+/// third of all. How long they last is decided by the function that ships.
 #[derive(Default)]
 struct Sessions {
     next: u32,
-    open: BTreeMap<String, Asker>,
+    open: BTreeMap<String, Session>,
 }
 
 /// One or two server processes on one database.
@@ -124,6 +137,9 @@ impl Server {
             let mut conn = store.write().await?;
             let account =
                 store::account::by_id(&mut conn, account).await?.ok_or(store::Error::NotYourDevice)?;
+            if account.standing(now).is_nobody() {
+                return Err(store::Error::NotYourDevice);
+            }
             let own = devices::minted(&mut conn, account.id).await?;
             let device_id = match known.iter().find(|known| own.contains_key(known)) {
                 Some(known) => *known,
@@ -135,7 +151,9 @@ impl Server {
         let mut sessions = self.sessions.borrow_mut();
         sessions.next += 1;
         let token = format!("session {}", sessions.next);
-        sessions.open.insert(token.clone(), Asker { account: account.id, device: device_id });
+        let asker = Asker { account: account.id, device: device_id };
+        let ends_at = now.plus_millis(lasts_ms(&account.standing(now)));
+        sessions.open.insert(token.clone(), Session { asker, ends_at });
         self.lineage.borrow_mut().tape.push(Asked::Minted(now, account.id, device_id));
         let profile = Profile {
             account,
@@ -153,13 +171,32 @@ impl Server {
         self.sessions.borrow_mut().open.remove(token);
     }
 
-    fn asker(&self, token: &str) -> Result<Asker, Failure> {
-        self.sessions.borrow().open.get(token).copied().ok_or(Failure::SignInAgain)
+    /// Whose request this is, let in as `server/src/guard.rs` does for handing in, which is all that phones ask here.
+    fn asker(&self, store: &Store, token: &str) -> Result<Asker, Failure> {
+        let now = self.time.now();
+        let held = self.sessions.borrow().open.get(token).copied().ok_or(Failure::SignInAgain)?;
+        if held.ends_at <= now {
+            self.lineage.borrow_mut().tape.push(Asked::TurnedAway(now, held.asker));
+            return Err(Failure::SignInAgain);
+        }
+        self.lineage.borrow_mut().tape.push(Asked::Passed(now, held.asker));
+        let ends_at = ends_after_use(&self.standing(store, held.asker.account), held.ends_at, now);
+        self.sessions.borrow_mut().open.insert(token.to_owned(), Session { ends_at, ..held });
+        Ok(held.asker)
+    }
+
+    pub(crate) fn lasts(&self, token: &str) -> bool {
+        self.sessions.borrow().open.get(token).is_some_and(|held| self.time.now() < held.ends_at)
+    }
+
+    /// Whether this session has run out by itself.
+    pub(crate) fn has_run_out(&self, token: &str) -> bool {
+        self.sessions.borrow().open.get(token).is_some_and(|held| held.ends_at <= self.time.now())
     }
 
     pub(crate) fn push(&self, token: &str, body: &str) -> Result<PushResponse, Failure> {
         let store = self.store();
-        let asker = self.asker(token)?;
+        let asker = self.asker(&store, token)?;
         let request: PushRequest =
             serde_json::from_str(body).map_err(|_| Failure::Refused(Refusal::BadRequest))?;
         if request.ops.len() > sync::MOST_OPS || body.len() > sync::MOST_PUSH_BYTES {
@@ -206,7 +243,7 @@ impl Server {
 
     pub(crate) fn pull(&self, token: &str, body: &str) -> Result<PullResponse, Failure> {
         let store = self.store();
-        let asker = self.asker(token)?;
+        let asker = self.asker(&store, token)?;
         let request: PullRequest =
             serde_json::from_str(body).map_err(|_| Failure::Refused(Refusal::BadRequest))?;
         let now = self.time.now();
@@ -223,7 +260,7 @@ impl Server {
         wanted: &PhotosWanted,
     ) -> Result<Vec<PhotoState>, Failure> {
         let store = self.store();
-        let asker = self.asker(token)?;
+        let asker = self.asker(&store, token)?;
         let now = self.time.now();
         self.run(photo::wanted(&store, asker.account, &wanted.hashes, now)).map_err(|error| refused(&error))
     }
@@ -239,7 +276,7 @@ impl Server {
         piece: &[u8],
     ) -> Result<PhotoState, Failure> {
         let store = self.store();
-        let asker = self.asker(token)?;
+        let asker = self.asker(&store, token)?;
         let killed_after =
             if !self.calm.get() && self.luck.once_in(12) { self.luck.below(4) } else { usize::MAX };
         let work = async {
@@ -347,8 +384,12 @@ impl Server {
             keeps_photos,
         );
         self.lineage.borrow_mut().is_restored(&backups[which].lineage);
-        // Who signed in after that backup has to sign in again.
-        self.sessions.borrow_mut().open.retain(|token, _| backups[which].sessions.contains_key(token));
+        // Who signed in after that backup has to sign in again; the others' sessions end when they would have then.
+        self.sessions.borrow_mut().open.retain(|token, held| {
+            let before = backups[which].sessions.get(token);
+            *held = before.copied().unwrap_or(*held);
+            before.is_some()
+        });
         self.restored.set(true);
         self.referee.count("server: restored");
         true

@@ -4,7 +4,7 @@ use super::sync::{answer, read};
 use crate::client::share_of;
 use crate::cookies::Jar;
 use crate::error::{CACHE, CLEAR_SITE_DATA, Error};
-use crate::guard::{self, Seat};
+use crate::guard::Seat;
 use crate::secrets::{end_sessions, hash_of, new_token, plain_code};
 use crate::state::App;
 use axum::body::Bytes;
@@ -13,6 +13,7 @@ use axum::extract::{Extension, State};
 use axum::http::{Extensions, HeaderMap, header};
 use axum::response::Response;
 use domain::plan_check::PlanTerms;
+use domain::session::lasts_ms;
 use domain::{Account, AccountId, At, DeviceId, PlaceCode, Standing};
 use std::collections::{BTreeSet, HashMap};
 use store::security_event::{Came, Event, What};
@@ -217,7 +218,7 @@ async fn open(
     device::seen(&mut conn, device, now).await?;
     device::note_kind(&mut conn, device, kind_of(headers)).await?;
     let token = new_token();
-    let lasts = guard::session_ms(&account.standing(now));
+    let lasts = lasts_ms(&account.standing(now));
     let asker = Asker { account: id, device };
     session::open(&mut conn, &hash_of(&token), asker, now, now.plus_millis(lasts)).await?;
     if let Some(key) = key {

@@ -137,7 +137,7 @@ impl TestVillage {
         let minted = now.plus_millis(-86_400_000);
         let device = store::device::mint(&mut conn, account.id, minted, rand::random()).await.unwrap();
         let asker = Asker { account: account.id, device };
-        let ends_at = now.plus_millis(server::guard::session_ms(&account.standing(now)));
+        let ends_at = now.plus_millis(domain::session::lasts_ms(&account.standing(now)));
         store::session::open(&mut conn, &hash_of(&token), asker, now, ends_at).await.unwrap();
         Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker, peer: None }
     }
@@ -147,7 +147,7 @@ impl TestVillage {
         let now = self.clock.now();
         let token = server::secrets::new_token();
         let asker = Asker { account: account.id, device };
-        let ends_at = now.plus_millis(server::guard::session_ms(&account.standing(now)));
+        let ends_at = now.plus_millis(domain::session::lasts_ms(&account.standing(now)));
         let mut conn = self.app.store.write().await.unwrap();
         store::session::open(&mut conn, &hash_of(&token), asker, now, ends_at).await.unwrap();
         Session { router: self.router.clone(), cookie: format!("qunxing={token}"), device, asker, peer: None }

@@ -93,6 +93,17 @@ impl Model {
         Who { id, roles: all.iter().filter(counts).map(|it| (it.role, it.place.clone())).collect() }
     }
 
+    /// Whether somebody holds any role at this instant.
+    pub(crate) fn has_a_role(&self, id: AccountId, at: At) -> bool {
+        let mut all = self.roles.get(&id).into_iter().flatten();
+        all.any(|it| it.from <= at && it.to.is_none_or(|end| at < end))
+    }
+
+    /// Whether somebody has ever been given a role in an office.
+    pub(crate) fn was_in_office(&self, id: AccountId) -> bool {
+        self.roles.get(&id).into_iter().flatten().any(|it| super::is_office(it.role))
+    }
+
     /// Where a household lay.
     pub(super) fn lay(&self, id: &HouseholdId, at: At) -> Option<PlaceCode> {
         let (now, before) = self.lies.get(id)?;

@@ -1,13 +1,16 @@
 //! I17: every version of every record was made by somebody entitled to that act, there, then. What was pushed is
-//! gone through in its order, beside a second opinion on who may do what ([`crate::authority`]).
+//! gone through in its order, beside a second opinion on who may do what ([`crate::authority`]). The same walk knows who
+//! has a role when they come to the door (I22).
 
 use super::log::Log;
+use super::sessions::{Door, Sessions, Stands};
 use crate::authority::{May, Model};
 use crate::names::act_name;
 use crate::play::Play;
 use crate::server::Asked;
 use domain::{AccountId, At, DeviceId, OpId};
 use std::collections::{BTreeMap, BTreeSet};
+use store::Asker;
 use sync::wire::PushRequest;
 use sync::{Kept, Op, Record, RecordKey, ReviewReason, ReviewState};
 
@@ -25,7 +28,14 @@ struct Applied {
 }
 
 pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
-    let mut walk = Walk { play, log, model: Model::founded(), heard: BTreeMap::new(), seen: BTreeSet::new() };
+    let mut walk = Walk {
+        play,
+        log,
+        model: Model::founded(),
+        heard: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        sessions: Sessions::default(),
+    };
     let mut later: BTreeMap<At, Vec<Applied>> = BTreeMap::new();
     for kept in records.values() {
         let Record::Review(item) = &kept.record else { continue };
@@ -46,30 +56,49 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
         }
     }
     // What arrived at one instant may have come in several pushes, and waits for each other.
-    let mut instant: Vec<Applied> = Vec::new();
+    let mut instant = Instant::default();
     let mut now = At::default();
     for asked in &play.server.lineage().tape {
         let at = match asked {
-            Asked::Push(at, ..) | Asked::Released(at) | Asked::Minted(at, ..) | Asked::Pulled(at, _) => *at,
+            Asked::Push(at, ..)
+            | Asked::Released(at)
+            | Asked::Minted(at, ..)
+            | Asked::Pulled(at, _)
+            | Asked::Passed(at, _)
+            | Asked::TurnedAway(at, _) => *at,
         };
         if at != now {
-            instant.extend(later.remove(&now).unwrap_or_default());
-            walk.judge(std::mem::take(&mut instant));
+            instant.applied.extend(later.remove(&now).unwrap_or_default());
+            walk.pass(std::mem::take(&mut instant), now);
             now = at;
         }
         match asked {
-            Asked::Push(_, asker, request) => instant.extend(walk.applied(asker.account, request, at)),
+            Asked::Push(_, asker, request) => {
+                instant.applied.extend(walk.applied(asker.account, request, at));
+            }
             Asked::Pulled(_, device) => drop(walk.heard.insert(*device, at)),
-            Asked::Released(_) | Asked::Minted(..) => {}
+            Asked::Minted(_, account, device) => {
+                instant.doors.push((Door::SignsIn, Asker { account: *account, device: *device }));
+            }
+            Asked::Passed(_, who) => instant.doors.push((Door::Passes, *who)),
+            Asked::TurnedAway(_, who) => instant.doors.push((Door::IsTurnedAway, *who)),
+            Asked::Released(_) => {}
         }
     }
-    instant.extend(later.remove(&now).unwrap_or_default());
-    walk.judge(instant);
+    instant.applied.extend(later.remove(&now).unwrap_or_default());
+    walk.pass(instant, now);
     for (op, logged) in log.iter().filter(|(_, logged)| logged.outcome.ver().is_some()) {
         play.referee.must(walk.seen.contains(op), "I17", || {
             format!("nobody pushed what operation {op} did: {}", logged.text)
         });
     }
+}
+
+/// What came at one instant.
+#[derive(Default)]
+struct Instant {
+    applied: Vec<Applied>,
+    doors: Vec<(Door, Asker)>,
 }
 
 struct Walk<'a> {
@@ -78,9 +107,23 @@ struct Walk<'a> {
     model: Model,
     heard: BTreeMap<DeviceId, At>,
     seen: BTreeSet<OpId>,
+    sessions: Sessions,
 }
 
 impl Walk<'_> {
+    /// Judges one instant: what was applied in it, and who was at the door. Whether a role that began or ended in the
+    /// same instant was there already nobody can tell: it is held to be.
+    fn pass(&mut self, instant: Instant, now: At) {
+        let had = |who: &Asker| self.model.has_a_role(who.account, now);
+        let had: Vec<bool> = instant.doors.iter().map(|(_, who)| had(who)).collect();
+        self.judge(instant.applied);
+        for ((door, who), had) in instant.doors.into_iter().zip(had) {
+            let has_a_role = had || self.model.has_a_role(who.account, now);
+            let stands = Stands { has_a_role, ever_in_office: self.model.was_in_office(who.account) };
+            self.sessions.hear(&self.play.referee, door, who.device, now, stands);
+        }
+    }
+
     /// What of a push was applied, the first time it came from its author.
     fn applied(&mut self, sender: AccountId, request: &PushRequest, now: At) -> Vec<Applied> {
         let mut applied = Vec::new();

@@ -14,7 +14,8 @@ type Records = BTreeMap<RecordKey, Kept>;
 
 pub(crate) fn check(play: &Play, records: &Records, log: &Log) {
     for (number, handset) in play.handsets.iter().enumerate() {
-        for seat in &handset.seats {
+        // What is unsent stays with whoever lost their role and has not handed in in time (I1 looks after it).
+        for seat in handset.seats.iter().filter(|seat| !play.is_shut_out(seat)) {
             let name = format!("phone {number} of {}", PEOPLE[seat.who].name);
             shows_what_the_server_holds(play, handset, seat, records, &name);
             everything_has_arrived(play, handset, seat, log, &name);

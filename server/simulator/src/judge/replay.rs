@@ -65,6 +65,7 @@ fn do_again(server: &Server, lineage: &Lineage, true_times: &BTreeMap<OpId, At>)
                     device::keep(&mut *store.write().await?, *id, *account, *at).await
                 }
                 Asked::Pulled(at, device) => store::pull::note(&store, *device, *at).await,
+                Asked::Passed(..) | Asked::TurnedAway(..) => Ok(()),
                 Asked::Released(at) => push::release_held(&store, *at).await.map(|_| ()),
                 Asked::Push(at, asker, request) => {
                     for item in &request.ops {

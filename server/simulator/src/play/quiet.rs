@@ -67,6 +67,12 @@ impl Play {
             let ended = finish(self.handsets[phone].tabs[0].sync(&road));
             match ended {
                 Ok(SyncOutcome::InStep) => return,
+                Ok(SyncOutcome::CutOff(Failure::SignInAgain))
+                    if self.is_shut_out(self.handsets[phone].seat()) =>
+                {
+                    self.referee.count("phone: shut out without a role");
+                    return;
+                }
                 Ok(SyncOutcome::CutOff(Failure::SignInAgain)) if attempt == 0 => {
                     self.handsets[phone].sign_in_again(&self.server);
                 }
