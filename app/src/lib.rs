@@ -1,6 +1,6 @@
-//! What people see: public pages rendered by the server, the phone app and the office in the browser.
+//! What people see in a browser: the phone app and the office; words and server functions of both halves.
 //!
-//! `ssr` is the server's half (public pages, server functions), `csr` the browser's (`field`, and with
+//! `ssr` is the server's half (server functions), `csr` the browser's (`field`, and with
 //! `desk` the office). The two are never built together.
 // A view! macro's types nest deeply.
 #![recursion_limit = "256"]
@@ -10,9 +10,6 @@ pub mod kit;
 pub mod parts;
 pub mod route;
 pub mod words;
-
-#[cfg(feature = "ssr")]
-pub mod public;
 
 #[cfg(feature = "csr")]
 pub mod field;

@@ -1,5 +1,7 @@
-//! The server: configuration, routes, sessions, photos, import, export and the sample zone.
+//! The server: configuration, routes, sessions, public pages, photos, import, export and the sample zone.
 //! It refuses to know rules of the field; those are in `domain` and `sync`.
+// A view! macro's types nest deeply.
+#![recursion_limit = "256"]
 
 pub mod accounts;
 pub mod check;
@@ -17,6 +19,7 @@ pub mod news;
 pub mod pages;
 pub mod pictures;
 pub mod press;
+pub mod public;
 pub mod rate_limit;
 pub mod routes;
 pub mod sample;

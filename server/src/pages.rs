@@ -8,8 +8,8 @@ pub use counting::public;
 
 use crate::error::Error;
 use crate::press::Press;
+use crate::public::{Frame, Size, sorry_page};
 use crate::state::App;
-use app::public::{Frame, Size, sorry_page};
 use bytes::Bytes;
 use counting::Counting;
 use domain::At;

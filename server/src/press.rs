@@ -1,7 +1,7 @@
 //! The press: drawings into pixels, with a Chinese font of the machine. Knows no village; without such a font it
 //! prints nothing, and says so once.
 
-use app::public::PICTURE_SIZE;
+use crate::public::PICTURE_SIZE;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 use std::sync::{Arc, OnceLock};

@@ -1,6 +1,6 @@
 //! What strangers may ask for.
 
-use app::public::Size;
+use crate::public::Size;
 use domain::PlaceCode;
 
 /// A public page or picture.

@@ -3,14 +3,14 @@
 use super::asked::Asked;
 use super::frame;
 use crate::error::Error;
-use crate::state::App;
-use app::public::data::{
+use crate::public::data::{
     AnswersOfYear, BoardData, Counted, Declared, DeclaredLine, ExperienceLine, ExperiencesData, HonorLine,
     PublicAnswer, PublicPlace, StarHistory, StarLine, TownshipLine, VillageData, VillageLine,
 };
-use app::public::{
+use crate::public::{
     QrDrawing, experience_page, honor_board, poster_page, stars_page, village_card, village_page, zone_card,
 };
+use crate::state::App;
 use domain::settings::KeyTasks;
 use domain::{At, Place, PlaceCode, PlaceLevel, StarKind, StarPlan, Task};
 use store::{Conn, evaluation, experience, figures, honor, meta, objection, place, star_plan};

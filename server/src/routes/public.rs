@@ -3,8 +3,8 @@
 use super::assets::{holds, takes_brotli};
 use crate::pages::{Asked, Page};
 pub use crate::pages::{not_found as not_found_text, not_now as not_now_text};
+use crate::public::Size;
 use crate::state::App;
-use app::public::Size;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};

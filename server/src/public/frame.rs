@@ -1,8 +1,8 @@
 //! What all public pages share: head, header, footer, 大字, share and print.
 
 use super::data::{Counted, HonorLine};
-use crate::parts::icon::{Icon, IconName};
-use crate::words;
+use app::parts::icon::{Icon, IconName};
+use app::words;
 use domain::StarKind;
 use leptos::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::data::{BoardData, Declared, HonorLine, TownshipLine, VillageLine};
 use super::frame::{Frame, Size, figures, honor_card, page, star_chips};
 use super::heavens::far_stars;
-use crate::parts::stars::StarRow;
-use crate::words;
+use app::parts::stars::StarRow;
+use app::words;
 use domain::PlaceKind;
 use domain::honor::HonorKind;
 use domain::order;

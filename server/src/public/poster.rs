@@ -3,9 +3,9 @@
 use super::data::{Standing, StarLine, VillageData};
 use super::frame::{Frame, page, star_look};
 use super::heavens::far_stars;
-use crate::parts::icon::Icon;
-use crate::parts::stars::StarRow;
-use crate::words;
+use app::parts::icon::Icon;
+use app::parts::stars::StarRow;
+use app::words;
 use leptos::prelude::*;
 
 /// A QR code as one drawing.

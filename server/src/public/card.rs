@@ -5,8 +5,8 @@ use super::data::{BoardData, Standing, StarLine, VillageData};
 use super::frame::{PICTURE_SIZE, star_look};
 use super::heavens::specks;
 use super::honor_board::count_kind;
-use crate::parts::icon::IconName;
-use crate::words;
+use app::parts::icon::IconName;
+use app::words;
 use domain::PlaceKind;
 use domain::holding::Since;
 

@@ -2,7 +2,7 @@
 
 use super::data::{FollowUp, OpenNotice, PublicAnswer};
 use super::frame::{Frame, page, star_chips};
-use crate::words;
+use app::words;
 use domain::Flaw;
 use domain::objection::LONGEST_OBJECTION;
 use leptos::prelude::*;

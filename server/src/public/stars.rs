@@ -3,7 +3,7 @@
 use super::data::{BoardData, TownshipLine, VillageLine};
 use super::frame::{Frame, Size, page};
 use super::heavens::{constellation, far_stars, shapes};
-use crate::words;
+use app::words;
 use domain::{PlaceCode, order};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
