@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Format, lints and the tests that need no browser. The server's half and the browser's half of `app`, and the
-# phone's bundle and the office's, are never built together: features would be unified.
+# Format, lints and the tests that need no browser. The phone's bundle and the office's are never built together, nor
+# with anything native: features would be unified.
 source "$(dirname "$0")/common.sh"
 source "$(dirname "$0")/postgres.sh"
 cd "$root"
@@ -22,11 +22,8 @@ say "tests"
 log="$cache/native-tests.log"
 cargo test --quiet "${native[@]}" 2>&1 | tee "$log" | grep -E '^(test result|error|warning: unused|failures|    |thread|assertion)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
-{
-  cargo test --quiet -p app --features ssr
-  # The phone as its bundle has it: without what only offices do.
-  cargo test --quiet -p device --no-default-features
-} 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
+# The phone as its bundle has it: without what only offices do.
+cargo test --quiet -p device --no-default-features 2>&1 | tee -a "$log" | grep -E '^(test result|error)|panicked|FAILED' || true
 grep -q '^error\|FAILED' "$log" && fail "a test failed; the whole output is in $log"
 say "tests: store and wake-ups on PostgreSQL, and seeds that both engines play"
 start_postgres

@@ -10,7 +10,7 @@ export PATH="$tools/bin:$root/end2end/node_modules/.bin:$PATH"
 mkdir -p "$cache" "$tools/bin"
 # Everything native is built as one choice of packages: another would unify features anew, and build every dependency
 # a second time.
-native=(-p domain -p sync -p device -p store -p simulator -p server)
+native=(-p domain -p sync -p device -p store -p simulator -p app -p server)
 
 # Minutes pass in the compiler: somebody who looks on sees what it is at. A log stays short.
 quiet=(--quiet)

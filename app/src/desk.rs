@@ -1,7 +1,7 @@
 //! The office PC: what secretaries and offices see. Secretaries' pages read what this browser keeps and
 //! work without a network; offices' pages ask the server. Every change is an intent, as on the phone.
 // Without a browser only the plain rules are compiled, for their tests.
-#![cfg_attr(not(feature = "desk"), allow(dead_code))]
+#![cfg_attr(not(feature = "desk"), allow(dead_code, unused_imports))]
 
 mod draft;
 mod filter;
@@ -16,5 +16,4 @@ mod pages;
 
 #[cfg(feature = "desk")]
 pub use pages::{Parts, day, rest, start};
-#[cfg(feature = "desk")]
 pub use route::Route;

@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod press;
 pub mod public;
 pub mod rate_limit;
+pub mod reads;
 pub mod routes;
 pub mod sample;
 pub mod secrets;

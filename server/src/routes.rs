@@ -14,11 +14,14 @@ mod sync;
 
 pub use health::Ready;
 
+use crate::error::Error;
 use crate::guard::{self, Gate, Rule};
+use crate::reads::{self, Caller};
 use crate::shares;
 use crate::state::App;
+use app::functions::{self, Function};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post, put};
@@ -60,6 +63,21 @@ impl Route {
 
 fn route(method: Method, path: &'static str, rule: Rule, handler: MethodRouter<App>) -> Route {
     Route { method, path, rule, notes: None, handler }
+}
+
+/// A function of `app` at its own address, with its body.
+fn function<F, B, A>(body: B) -> Route
+where
+    F: Function,
+    B: Fn(Caller, F) -> A + Clone + Send + Sync + 'static,
+    A: Future<Output = Result<F::Answer, Error>> + Send + 'static,
+{
+    let handler =
+        move |State(app): State<App>, asker, seat, request| desk::function(app, asker, seat, request, body);
+    match F::METHOD {
+        functions::Method::Get => route(Method::GET, F::PATH, Rule::Desk, get(handler)),
+        functions::Method::Post => route(Method::POST, F::PATH, Rule::Desk, post(handler)),
+    }
 }
 
 /// Every address this server answers.
@@ -129,31 +147,31 @@ pub fn table() -> Vec<Route> {
             post(desk::import).layer(DefaultBodyLimit::max(MOST_EXCEL)),
         )
         .noted(What::Import),
-        // Server functions; server/tests/village/access.rs compares this list with what `app` registers.
-        route(read.clone(), "/desk/v1/overview", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/places", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/accounts", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/account", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/silent", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/evaluations", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/evaluation_place", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/honors", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/plans", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/plan_check", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/star_year", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/colleagues", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/funds", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/wall", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/wall_place", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/comparison", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/year_trial", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/experiences", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/pilots", Desk, get(desk::function)),
-        route(read.clone(), "/desk/v1/leaders", Desk, get(desk::function)),
-        route(read, "/desk/v1/devices", Desk, get(desk::function)),
-        route(write.clone(), "/desk/v1/end_sessions", Desk, post(desk::function)),
-        route(write.clone(), "/desk/v1/activation_code", Desk, post(desk::function)),
-        route(write, "/desk/v1/set_password", Desk, post(desk::function)),
+        // Every function of `app`; server/tests/village/access.rs compares them with its table.
+        function(reads::overview),
+        function(reads::places),
+        function(reads::accounts),
+        function(reads::account),
+        function(reads::silent),
+        function(reads::evaluations),
+        function(reads::evaluation_place),
+        function(reads::honors),
+        function(reads::plans),
+        function(reads::plan_check),
+        function(reads::star_year),
+        function(reads::colleagues),
+        function(reads::funds),
+        function(reads::wall),
+        function(reads::wall_place),
+        function(reads::comparison),
+        function(reads::year_trial),
+        function(reads::experiences),
+        function(reads::pilots),
+        function(reads::leaders),
+        function(reads::devices),
+        function(reads::end_sessions),
+        function(reads::activation_code),
+        function(reads::set_password),
     ]
 }
 

@@ -1,10 +1,9 @@
 //! Codes, passwords and tokens: made here, kept only as hashes.
 
 use crate::security_log;
-use app::functions::{Secrets, SecretsFuture};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use domain::{AccountId, At, DeviceId};
+use domain::{AccountId, At};
 use sha2::{Digest, Sha256};
 use store::security_event::{Came, Event, What};
 use store::session::{Which, Why};
@@ -45,6 +44,22 @@ impl Keeper {
             fits && hash.is_some()
         });
         Ok(fits.await?)
+    }
+
+    /// A new password for this account; its other sessions end.
+    pub async fn set_password(
+        &self,
+        account: AccountId,
+        password: String,
+        by: AccountId,
+        now: At,
+    ) -> Result<(), crate::Error> {
+        let _turn = self.hashing.acquire().await;
+        let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await??;
+        session::set_password(&mut *self.store.write().await?, account, &hash).await?;
+        note(&self.store, What::SetPassword, account, Some(by), "", now).await?;
+        end_sessions(&self.store, account, Which::All, Some(by), Why::NewPassword, now).await?;
+        Ok(())
     }
 }
 
@@ -146,58 +161,11 @@ pub async fn note(
     security_log::keep(store, &event).await
 }
 
-impl Secrets for Keeper {
-    fn issue_code(&self, account: AccountId, by: AccountId, now: At) -> SecretsFuture<'_, (String, At)> {
-        Box::pin(
-            async move { issue_code(&self.store, account, by, now).await.map_err(|_| Refusal::TryLater) },
-        )
-    }
-
-    fn end_sessions(
-        &self,
-        account: AccountId,
-        device: Option<DeviceId>,
-        lost: bool,
-        by: AccountId,
-        now: At,
-    ) -> SecretsFuture<'_, ()> {
-        let which = device.map_or(Which::All, Which::Of);
-        let why = if lost { Why::Lost } else { Why::SignedOut };
-        Box::pin(async move {
-            let ended = end_sessions(&self.store, account, which, Some(by), why, now).await;
-            ended.map_err(|_| Refusal::TryLater)
-        })
-    }
-
-    fn set_password<'a>(
-        &'a self,
-        account: AccountId,
-        password: &'a str,
-        by: AccountId,
-        now: At,
-    ) -> SecretsFuture<'a, ()> {
-        Box::pin(async move {
-            let _turn = self.hashing.acquire().await;
-            let password = password.to_owned();
-            let hash = tokio::task::spawn_blocking(move || hash_password(&password));
-            let hash = hash.await.map_err(|_| Refusal::TryLater)??;
-            let mut conn = self.store.write().await.map_err(|_| Refusal::TryLater)?;
-            session::set_password(&mut conn, account, &hash).await.map_err(|_| Refusal::TryLater)?;
-            drop(conn);
-            let by = Some(by);
-            let ended = async {
-                note(&self.store, What::SetPassword, account, by, "", now).await?;
-                end_sessions(&self.store, account, Which::All, by, Why::NewPassword, now).await
-            };
-            ended.await.map_err(|_| Refusal::TryLater)
-        })
-    }
-
-    fn qr_svg(&self, text: &str) -> String {
-        let Ok(code) = qrcode::QrCode::new(text) else { return String::new() };
-        let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
-        svg.split_once("?>").map_or(svg.clone(), |(_, element)| element.to_owned())
-    }
+/// A text as a QR picture: one `<svg>` element.
+pub fn qr_svg(text: &str) -> String {
+    let Ok(code) = qrcode::QrCode::new(text) else { return String::new() };
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
+    svg.split_once("?>").map_or(svg.clone(), |(_, element)| element.to_owned())
 }
 
 #[cfg(test)]
@@ -230,12 +198,7 @@ mod tests {
 
     #[test]
     fn a_code_becomes_one_svg_element() {
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(async {
-            let folder = tempfile::tempdir().unwrap();
-            let keeper = Keeper::new(Store::open(folder.path(), None).await.unwrap());
-            let svg = keeper.qr_svg("https://qunxing.example/app/activate#ABCD-EFGH");
-            assert!(svg.trim_start().starts_with("<svg"), "{}", &svg[..40]);
-        });
+        let svg = qr_svg("https://qunxing.example/app/activate#ABCD-EFGH");
+        assert!(svg.trim_start().starts_with("<svg"), "{}", &svg[..40]);
     }
 }

@@ -9,8 +9,6 @@ use crate::words;
 use domain::{AccountId, Household, HouseholdId, Person, PersonId, PhotoRef, PlaceCode};
 use sync::{Intent, RecordKey, RecordKind};
 
-// Only pages read a record.
-#[cfg(feature = "desk")]
 pub use stands::{activity_now, dispute, need, visit};
 
 /// Names for ids, as far as this device knows them.

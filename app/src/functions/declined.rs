@@ -1,7 +1,5 @@
 //! Why a question was not answered; knows no sentence.
 
-use super::Document;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use sync::wire::{Refusal, Refused};
 
@@ -18,17 +16,5 @@ impl Declined {
     /// The reason.
     pub const fn refusal(&self) -> Refusal {
         self.0.refused
-    }
-}
-
-impl FromServerFnError for Declined {
-    type Encoder = Document;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::because(match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Refusal::BadRequest,
-            // No network, or an answer that is none: the same advice holds for both.
-            _ => Refusal::TryLater,
-        })
     }
 }

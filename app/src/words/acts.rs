@@ -177,10 +177,7 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::AcceptReview { .. } => "采纳记录",
         Intent::HandOverReview { .. } => "转交记录",
         Intent::WithdrawReview { .. } => "收回记录",
-        #[cfg(any(feature = "desk", feature = "ssr"))]
         Intent::Office(act) => super::office_act(act),
-        #[cfg(not(any(feature = "desk", feature = "ssr")))]
-        Intent::Office(_) => UNREAD,
     }
 }
 

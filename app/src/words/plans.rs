@@ -1,9 +1,7 @@
 //! Star plans in words: fields of a plan, announcements, and what a check found.
 
 use super::join;
-use domain::plan_check::{Figure, Rule, Source, StarSet, What};
-#[cfg(any(feature = "desk", feature = "ssr", test))]
-use domain::plan_check::{Finding, Hint, Remark};
+use domain::plan_check::{Figure, Finding, Hint, Remark, Rule, Source, StarSet, What};
 use domain::{Declaration, DeclaredPlanId, Fen, PilotTrack, PlaceCode, PlacesMeant, PlanChange, StarState};
 
 /// How a star stands in a plan.
@@ -21,7 +19,6 @@ pub fn pilot(track: Option<PilotTrack>) -> &'static str {
 }
 
 /// A pasted cell that was let be: where (by name, or by number where the grid has no such place) and what stood there.
-#[cfg(any(feature = "desk", test))]
 pub fn cell_let_be(
     row: (Option<&str>, usize),
     column: (Option<&str>, usize),
@@ -190,7 +187,6 @@ pub fn about(place: &PlaceCode, of: PlacesMeant, names: &impl PlanNames) -> Stri
 }
 
 /// How the figure that a finding is held against was reckoned; none where it stands by itself.
-#[cfg(any(feature = "desk", feature = "ssr", test))]
 pub fn grounds(finding: &Finding) -> Option<String> {
     let told: Vec<_> = finding.grounds.iter().map(|figure| amount(figure.what, figure.value)).collect();
     let told = join(told.iter().map(String::as_str));
@@ -211,7 +207,6 @@ pub fn grounds(finding: &Finding) -> Option<String> {
 }
 
 /// What contradicts nothing and is worth a look.
-#[cfg(any(feature = "desk", feature = "ssr", test))]
 pub fn hint(hint: &Hint, names: &impl PlanNames) -> String {
     let told = |at: usize| hint.figures.get(at).map(|one| amount(one.what, one.value)).unwrap_or_default();
     let told_by = |at: usize| hint.figures.get(at).map(|one| figure(one, names)).unwrap_or_default();

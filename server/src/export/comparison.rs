@@ -2,7 +2,7 @@
 
 use super::cell::write_text;
 use super::{Made, Turn};
-use app::functions::side_by_side;
+use crate::reads::side_by_side;
 use app::words::{self, COMPARED};
 use domain::comparison::Compared;
 use domain::{At, PlaceCode};

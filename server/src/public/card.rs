@@ -5,7 +5,7 @@ use super::data::{BoardData, Standing, StarLine, VillageData};
 use super::frame::{PICTURE_SIZE, star_look};
 use super::heavens::specks;
 use super::honor_board::count_kind;
-use app::parts::icon::IconName;
+use app::icon::IconName;
 use app::words;
 use domain::PlaceKind;
 use domain::holding::Since;

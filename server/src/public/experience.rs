@@ -2,7 +2,7 @@
 
 use super::data::{ExperienceLine, ExperiencesData};
 use super::frame::{Frame, page, star_look};
-use app::parts::icon::Icon;
+use app::icon::Icon;
 use domain::PilotTrack;
 use leptos::prelude::*;
 

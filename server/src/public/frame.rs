@@ -1,7 +1,7 @@
 //! What all public pages share: head, header, footer, 大字, share and print.
 
 use super::data::{Counted, HonorLine};
-use app::parts::icon::{Icon, IconName};
+use app::icon::{Icon, IconName};
 use app::words;
 use domain::StarKind;
 use leptos::prelude::*;

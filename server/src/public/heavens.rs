@@ -1,7 +1,7 @@
 //! 群星 — stars as they are drawn: far ones scattered over a hero or a picture, and the constellation of a village,
 //! whose shape is its level. Knows no village.
 
-use app::parts::icon::IconName;
+use app::icon::IconName;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use super::data::{BoardData, Declared, HonorLine, TownshipLine, VillageLine};
 use super::frame::{Frame, Size, figures, honor_card, page, star_chips};
 use super::heavens::far_stars;
-use app::parts::stars::StarRow;
+use app::star_row::StarRow;
 use app::words;
 use domain::PlaceKind;
 use domain::honor::HonorKind;

@@ -3,8 +3,8 @@
 use super::data::{Standing, StarLine, VillageData};
 use super::frame::{Frame, page, star_look};
 use super::heavens::far_stars;
-use app::parts::icon::Icon;
-use app::parts::stars::StarRow;
+use app::icon::Icon;
+use app::star_row::StarRow;
 use app::words;
 use leptos::prelude::*;
 

@@ -1,55 +1,60 @@
-//! The office's own addresses: server functions, Excel in and out.
+//! The office's own addresses: functions of `app`, Excel in and out.
 
 use super::sync::answer;
-use crate::error::{Error, status};
+use crate::error::Error;
 use crate::export::{self, Filter, Made, Turn};
 use crate::guard::Seat;
 use crate::import;
+use crate::reads::Caller;
 use crate::state::App;
-use app::functions::Caller;
+use app::functions::{Function, Method};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Path, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::PlaceCode;
-use leptos::prelude::provide_context;
 use serde::{Deserialize, Deserializer};
 use std::ops::RangeInclusive;
 use store::Asker;
-use sync::wire::{Refusal, Refused};
+use sync::wire::Refusal;
 
-/// Largest body of a server function; they take a few words.
+/// Largest body of a function; they take a few words.
 const MOST_FUNCTION_BODY: usize = 16 * 1024;
 const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Answers a server function of `app`, with the person who asks in its context.
-pub async fn function(
-    State(app): State<App>,
+/// Answers a function of `app` with its body, for the person who asks.
+pub async fn function<F, B>(
+    app: App,
     Extension(asker): Extension<Asker>,
     Extension(seat): Extension<Seat>,
     request: Request,
-) -> Result<Response, Error> {
+    body: impl FnOnce(Caller, F) -> B,
+) -> Result<Response, Error>
+where
+    F: Function,
+    B: Future<Output = Result<F::Answer, Error>>,
+{
     must_ask_for_a_year(request.uri())?;
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, MOST_FUNCTION_BODY).await.map_err(|_| Refusal::TooLarge)?;
-    // The library would call it a failure of ours.
-    std::str::from_utf8(&body).map_err(|_| Refusal::BadRequest)?;
-    let request = Request::from_parts(parts, body.into());
+    let query = match F::METHOD {
+        Method::Get => request.uri().query().unwrap_or_default().to_owned(),
+        Method::Post => {
+            let form =
+                to_bytes(request.into_body(), MOST_FUNCTION_BODY).await.map_err(|_| Refusal::TooLarge)?;
+            String::from_utf8(form.into()).map_err(|_| Refusal::BadRequest)?
+        }
+    };
+    let question = F::from_query(&query).map_err(|_| Refusal::BadRequest)?;
     let caller = Caller {
         account: seat.account,
         standing: seat.standing,
         device: asker.device,
-        store: app.store.clone(),
-        secrets: app.secrets.clone(),
         now: app.now(),
         origin: app.config.address(),
+        store: app.store,
+        secrets: app.secrets,
     };
-    let answered =
-        leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request).await;
-    let mut response = with_its_own_status(answered.into_response()).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(answer(&body(caller, question).await?))
 }
 
 /// Years that any page asks for: beyond them lies a slip of the hand, or days that cannot be counted.
@@ -60,20 +65,6 @@ fn must_ask_for_a_year(uri: &Uri) -> Result<(), Refusal> {
     let asked = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.strip_prefix("year="));
     let is_year = |text: &str| text.parse().is_ok_and(|year: i32| YEARS.contains(&year));
     if asked.filter(|text| !text.is_empty()).all(is_year) { Ok(()) } else { Err(Refusal::BadRequest) }
-}
-
-/// The library answers everything that a function declines before it begins, such as arguments that cannot be read,
-/// as a failure of the server: a refusal in the body has a status of its own.
-async fn with_its_own_status(response: Response) -> Response {
-    if !response.status().is_server_error() {
-        return response;
-    }
-    let (mut parts, body) = response.into_parts();
-    let body = to_bytes(body, MOST_FUNCTION_BODY).await.unwrap_or_default();
-    if let Ok(told) = serde_json::from_slice::<Refused>(&body) {
-        parts.status = status(told.refused);
-    }
-    Response::from_parts(parts, body.into())
 }
 
 /// A year out of the query, where it is one.

@@ -1,6 +1,6 @@
 //! 星级 — five stars: held, aimed for, and the rest; one word for screen readers.
 
-use super::icon::IconName;
+use crate::icon::IconName;
 use leptos::prelude::*;
 
 /// A row of five stars.
