@@ -8,6 +8,7 @@ mod creation;
 mod desk;
 #[cfg(feature = "csr")]
 mod device;
+mod door;
 mod evaluation;
 mod figures;
 mod funds;
@@ -28,6 +29,7 @@ pub use creation::*;
 pub use desk::*;
 #[cfg(feature = "csr")]
 pub use device::*;
+pub use door::*;
 pub use evaluation::*;
 pub use figures::*;
 pub use funds::*;

@@ -64,7 +64,10 @@ struct Sheet {
     widths: &'static [u16],
 }
 
-static SHEETS: [(RecordKind, Sheet); 4] = [
+/// Calls that met nobody stand on a sheet of their own: the rows of 走访 are the visits that figures count.
+const NOT_MET: &str = "上门未遇";
+
+static SHEETS: [(RecordKind, Sheet); 5] = [
     (
         RecordKind::Visit,
         Sheet {
@@ -82,6 +85,14 @@ static SHEETS: [(RecordKind, Sheet); 4] = [
                 "记录人",
             ],
             widths: &[12, 10, 18, 10, 14, 24, 48, 30, 12, 10],
+        },
+    ),
+    (
+        RecordKind::Visit,
+        Sheet {
+            title: NOT_MET,
+            heads: &["日期", "网格", "门牌", "户主", "记录", "约定回访", "记录人"],
+            widths: &[12, 10, 18, 10, 48, 12, 10],
         },
     ),
     (
@@ -160,7 +171,8 @@ pub async fn village(
             let mut next = None;
             loop {
                 let (kept, mark) = record::page_in_village(&mut tx, *kind, village, (from, to), next).await?;
-                let rows: Vec<_> = kept.iter().filter_map(|kept| row(&kept.record, &households)).collect();
+                let rows: Vec<_> =
+                    kept.iter().filter_map(|kept| row(sheet, &kept.record, &households)).collect();
                 let strangers: Vec<_> =
                     rows.iter().map(|row| row.by).filter(|by| !names.contains_key(by)).collect();
                 names.extend(account::names(&mut tx, &strangers).await?);
@@ -210,7 +222,7 @@ fn wanted(row: &Row, filter: &Filter) -> bool {
         && (text.is_empty() || row.cells.iter().any(|cell| cell.contains(text)))
 }
 
-fn row(record: &Record, households: &HashMap<HouseholdId, Household>) -> Option<Row> {
+fn row(sheet: &Sheet, record: &Record, households: &HashMap<HouseholdId, Household>) -> Option<Row> {
     let settings = Settings::builtin();
     let door = |id: &HouseholdId| {
         households.get(id).map_or_else(
@@ -219,6 +231,22 @@ fn row(record: &Record, households: &HashMap<HouseholdId, Household>) -> Option<
         )
     };
     match record {
+        Record::Visit(visit) if sheet.title == NOT_MET => {
+            if !visit.is_not_met() {
+                return None;
+            }
+            let (at, head) = door(&visit.first.household);
+            let follow_up = visit.talk().follow_up_on.map(|day| day.to_string()).unwrap_or_default();
+            let cells = vec![
+                visit.first.on.to_string(),
+                words::grid(&visit.grid),
+                at,
+                head,
+                visit.talk().note.clone(),
+                follow_up,
+            ];
+            Some(Row { grid: Some(visit.grid.clone()), by: visit.by, cells })
+        }
         Record::Visit(visit) if visit.counts() => {
             let (at, head) = door(&visit.first.household);
             let household = households.get(&visit.first.household);

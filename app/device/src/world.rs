@@ -15,7 +15,7 @@ use litemap::LiteMap;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
-use sync::{Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
+use sync::{Intent, Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
 use uuid::Uuid;
 
 /// A noun with the version of its record. Cheap to clone: screens take the rows they show with them.
@@ -211,6 +211,19 @@ impl World {
         let mut needs = linked(&self.needs_by_household, household, &self.needs);
         order::by_key(&mut needs, |need| std::cmp::Reverse((need.raised_on, need.id)));
         needs
+    }
+    /// The act that takes a visit to this household back, with everything that was saved with it.
+    pub fn withdrawal(&self, visit: VisitId, household: HouseholdId) -> Intent {
+        let needs = self.needs_of(household).into_iter();
+        let needs = needs.filter(|need| need.remarks.iter().any(|remark| remark.visit == Some(visit)));
+        let disputes = self.disputes_of(household).into_iter();
+        let disputes =
+            disputes.filter(|dispute| dispute.events.iter().any(|event| event.visit == Some(visit)));
+        Intent::WithdrawVisit {
+            visit,
+            needs: order::set(needs.map(|need| need.id)),
+            disputes: order::set(disputes.map(|dispute| dispute.id)),
+        }
     }
     /// Disputes a household is a party of, newest first.
     pub fn disputes_of(&self, household: HouseholdId) -> Vec<&Row<Dispute>> {

@@ -1,12 +1,14 @@
 //! 矛盾纠纷 — a story told by events; its status is computed, an event out of turn is kept and flagged.
 
 use crate::flaw::{Check, Field, Flaw, Why};
-use crate::ids::{AccountId, DisputeId, HouseholdId, OpId};
+use crate::ids::{AccountId, DisputeId, HouseholdId, OpId, VisitId};
+use crate::order;
 use crate::photo::{MOST_PHOTOS, PhotoRef};
 use crate::place::PlaceCode;
 use crate::settings::DisputeKind;
 use crate::time::{At, Day};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// 当事人 — by household where one is known, else by name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -100,6 +102,19 @@ pub struct DisputeEvent {
     /// Kept although it did not fit the state it met; a person looks at it.
     #[serde(default)]
     pub out_of_turn: bool,
+    /// The visit it was told with, when it was saved with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitId>,
+    /// Whether that visit was taken back: the event is kept and tells nothing any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+}
+
+impl DisputeEvent {
+    /// Whether it says where the dispute stands.
+    fn tells(&self) -> bool {
+        !self.out_of_turn && !self.withdrawn
+    }
 }
 
 /// Where a dispute stands.
@@ -243,7 +258,7 @@ impl Dispute {
             photos: new.photos,
         };
         for what in new.so_far {
-            dispute.add(DisputeEvent { op, at, by, what, out_of_turn: false });
+            dispute.add(DisputeEvent { op, at, by, what, out_of_turn: false, visit: None, withdrawn: false });
         }
         dispute
     }
@@ -258,7 +273,7 @@ impl Dispute {
 
     /// Where it stands, told by its events.
     pub fn status(&self) -> DisputeStatus {
-        self.events.iter().filter(|event| !event.out_of_turn).fold(DisputeStatus::Open, |state, event| {
+        self.events.iter().filter(|event| event.tells()).fold(DisputeStatus::Open, |state, event| {
             state.after(&event.what, event.at.day()).unwrap_or(state)
         })
     }
@@ -270,14 +285,26 @@ impl Dispute {
         let since_agreement = self
             .events
             .iter()
-            .rposition(|event| !event.out_of_turn && matches!(event.what, Happened::AgreementReached { .. }))
+            .rposition(|event| event.tells() && matches!(event.what, Happened::AgreementReached { .. }))
             .unwrap_or(0);
         let done = |number: u16| {
-            self.events[since_agreement..]
-                .iter()
-                .any(|event| matches!(event.what, Happened::FollowedUp { day, .. } if day == number))
+            self.events[since_agreement..].iter().any(|event| {
+                !event.withdrawn && matches!(event.what, Happened::FollowedUp { day, .. } if day == number)
+            })
         };
         days.iter().filter(|day| !done(**day)).map(|day| (*day, on.plus_days(i64::from(*day)))).collect()
+    }
+
+    /// A visit was taken back: what was told with it is kept and tells nothing any more.
+    pub fn withdraw(&mut self, visit: VisitId, by: AccountId) {
+        for event in self.events.iter_mut().filter(|event| event.visit == Some(visit) && event.by == by) {
+            event.withdrawn = true;
+        }
+    }
+
+    /// The households that take part, each once.
+    pub fn doors(&self) -> BTreeSet<HouseholdId> {
+        order::set(self.parties.iter().filter_map(|party| party.household))
     }
 
     /// 李家与郑家.
@@ -319,6 +346,8 @@ mod tests {
                 by: AccountId::from_uuid(Uuid::from_u128(1)),
                 what,
                 out_of_turn: false,
+                visit: None,
+                withdrawn: false,
             });
         }
         dispute
@@ -359,6 +388,22 @@ mod tests {
         assert_eq!(dispute.events.len(), 2);
         assert!(dispute.events[1].out_of_turn);
         assert_eq!(dispute.status(), DisputeStatus::Closed { settled: false });
+    }
+
+    #[test]
+    fn a_follow_up_whose_visit_is_taken_back_is_owed_again() {
+        let mut dispute = story(&[agreed(), followed(1, false), followed(3, true)]);
+        let visit = VisitId::from_uuid(Uuid::from_u128(9));
+        let by = dispute.by;
+        dispute.events[1].visit = Some(visit);
+        assert_eq!(dispute.status(), DisputeStatus::Open);
+        dispute.withdraw(visit, AccountId::from_uuid(Uuid::from_u128(7)));
+        assert_eq!(dispute.status(), DisputeStatus::Open, "nobody takes back what another one told");
+        dispute.withdraw(visit, by);
+        assert_eq!(dispute.events.len(), 3);
+        assert_eq!(dispute.status(), DisputeStatus::Settled { on: At::from_millis(0).day() });
+        let owed: Vec<_> = dispute.follow_ups_owed(&[1, 3]).into_iter().map(|(day, _)| day).collect();
+        assert_eq!(owed, [1]);
     }
 
     #[test]

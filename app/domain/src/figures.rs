@@ -30,6 +30,9 @@ pub struct Figures {
     pub needs: u64,
     /// Of these, 办结 or 说明.
     pub needs_over: u64,
+    /// 上门未遇 — calls that met nobody; no visits, counted apart.
+    #[serde(default)]
+    pub visits_not_met: u64,
 }
 
 impl Figures {
@@ -46,9 +49,12 @@ impl Figures {
         let within = |day: Day| from <= day && day <= to;
         let mut figures = Self::default();
         let mut doors: HashSet<HouseholdId> = HashSet::new();
-        for visit in visits.into_iter().filter(|visit| visit.counts() && within(visit.first.on)) {
-            figures.visits += 1;
-            doors.insert(visit.first.household);
+        for visit in visits.into_iter().filter(|visit| within(visit.first.on)) {
+            figures.visits_not_met += u64::from(visit.is_not_met());
+            if visit.counts() {
+                figures.visits += 1;
+                doors.insert(visit.first.household);
+            }
         }
         figures.households_visited = doors.len() as u64;
         for dispute in disputes.into_iter().filter(|dispute| within(dispute.on)) {
@@ -59,7 +65,7 @@ impl Figures {
             figures.activities += 1;
             figures.attendances += u64::from(activity.now.attendances);
         }
-        for need in needs.into_iter().filter(|need| within(need.raised_on)) {
+        for need in needs.into_iter().filter(|need| !need.withdrawn && within(need.raised_on)) {
             figures.needs += 1;
             figures.needs_over += u64::from(need.handling.value.is_over());
         }
@@ -84,6 +90,7 @@ impl Add for Figures {
             attendances: self.attendances + other.attendances,
             needs: self.needs + other.needs,
             needs_over: self.needs_over + other.needs_over,
+            visits_not_met: self.visits_not_met + other.visits_not_met,
         }
     }
 }

@@ -63,6 +63,15 @@ pub struct Remark {
     pub by: AccountId,
     /// What was done or said, at most 200 characters.
     pub text: String,
+    /// The visit it was said in, when it was saved with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitId>,
+    /// How far the need had come before, when it was saved with a visit: taking that back leads back to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Handling>,
+    /// Whether its visit was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// 诉求 — as everybody in the village sees it.
@@ -92,9 +101,35 @@ pub struct Need {
     /// What was done and said about it, oldest first.
     #[serde(default)]
     pub remarks: Vec<Remark>,
+    /// Whether the visit it was raised in was taken back: then it is kept and not counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl Need {
+    /// Whether somebody still owes an answer.
+    pub fn is_open(&self) -> bool {
+        !self.withdrawn && !self.handling.value.is_over()
+    }
+    /// The last day on which somebody looked after it.
+    pub fn looked_after_on(&self) -> Day {
+        let said = self.remarks.iter().filter(|remark| !remark.withdrawn).map(|remark| remark.at.day());
+        said.chain([self.handling.stamp.at.day()]).fold(self.raised_on, Day::max)
+    }
+    /// A visit was taken back: what was raised in it is withdrawn, and what was said in it leads back to where the
+    /// need stood, unless somebody has moved it on since.
+    pub fn withdraw(&mut self, visit: VisitId, by: AccountId, stamp: Stamp) {
+        self.withdrawn |= self.raised_in == visit;
+        let told = |remark: &&mut Remark| remark.visit == Some(visit) && remark.by == by && !remark.withdrawn;
+        for remark in self.remarks.iter_mut().filter(told) {
+            remark.withdrawn = true;
+            let newest = (remark.at, remark.by) == (self.handling.stamp.at, self.handling.stamp.by);
+            if let (true, Some(before)) = (newest, remark.before) {
+                self.handling.set(before, stamp.ver, stamp);
+                self.over_on = None;
+            }
+        }
+    }
     /// Moves a need on, with a remark if there is something to say.
     pub fn advance(
         &mut self,
@@ -128,6 +163,61 @@ pub fn check_advance(handling: Handling, remark: &str) -> Result<(), Vec<Flaw>> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+    fn stamp(ver: u64, on: &str) -> Stamp {
+        Stamp { ver, at: day(on).starts_at(), ..Stamp::of_nobody() }
+    }
+    fn need() -> Need {
+        Need {
+            id: NeedId::from_uuid(uuid::Uuid::nil()),
+            household: HouseholdId::from_uuid(uuid::Uuid::nil()),
+            grid: "410871001003003".parse().unwrap(),
+            raised_in: visit(1),
+            raised_on: day("2026-11-01"),
+            raised_by: AccountId::from_uuid(uuid::Uuid::nil()),
+            text: "燃气软管老化".into(),
+            kind: NeedKind::new("housing"),
+            handling: Register::new(Handling::Grid, stamp(1, "2026-11-01")),
+            over_on: None,
+            remarks: Vec::new(),
+            withdrawn: false,
+        }
+    }
+    fn visit(number: u128) -> VisitId {
+        VisitId::from_uuid(uuid::Uuid::from_u128(number))
+    }
+    fn said(need: &mut Need, on: &str, handling: Handling) {
+        let stamp = stamp(2, on);
+        let before = Some(need.handling.value);
+        let (at, by) = (stamp.at, stamp.by);
+        let remark =
+            Remark { at, by, text: "换好了".into(), visit: Some(visit(2)), before, withdrawn: false };
+        need.advance(handling, Some(remark), day(on), 1, stamp);
+    }
+
+    #[test]
+    fn taking_a_visit_back_leads_back_to_where_its_needs_stood() {
+        let nobody = stamp(0, "2026-11-09").by;
+        let mut moved = need();
+        said(&mut moved, "2026-11-08", Handling::Done);
+        assert!(!moved.is_open());
+        assert_eq!(moved.looked_after_on(), day("2026-11-08"));
+        let mut since = moved.clone();
+        moved.withdraw(visit(2), nobody, stamp(3, "2026-11-08"));
+        assert!(moved.is_open() && moved.remarks[0].withdrawn && moved.over_on.is_none());
+        assert_eq!((moved.handling.value, moved.handling.is_contested()), (Handling::Grid, false));
+        // Somebody has moved it on since: theirs stays.
+        since.advance(Handling::Township, None, day("2026-11-09"), 2, stamp(3, "2026-11-09"));
+        since.withdraw(visit(2), nobody, stamp(4, "2026-11-10"));
+        assert_eq!((since.handling.value, since.remarks[0].withdrawn), (Handling::Township, true));
+        // What was raised in it is no need any more.
+        let mut raised = need();
+        raised.withdraw(visit(1), nobody, stamp(2, "2026-11-01"));
+        assert!(!raised.is_open());
+    }
 
     #[test]
     fn what_is_over_says_how() {

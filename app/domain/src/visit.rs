@@ -15,6 +15,10 @@ pub const MOST_NEEDS: usize = 10;
 /// Days during which the author may still put a visit right; after that the secretary.
 /// Source: docs/sync-protocol.md, conflicts by kind.
 pub const AMEND_DAYS: i64 = 7;
+/// From this day on a call that met nobody (上门未遇) is no visit: the door stays due, and it is counted apart. Calls
+/// of the days before count as they always did, also when an old phone sends them late, so no figure that was ever
+/// shown changes. It is 2026-11-30. Source: docs/decisions/0035-one-door-one-save.md.
+pub const NOT_MET_SINCE: At = At::from_millis(1_795_968_000_000);
 
 /// 见到了谁.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -56,6 +60,10 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// Whether nobody was met.
+    pub fn met_nobody(&self) -> bool {
+        self.met.contains(&Met::Nobody)
+    }
     fn check_into(&self, check: &mut Check, on: Day) {
         check
             .refuse_if(self.met.is_empty(), Field::Met, Why::Missing)
@@ -144,6 +152,15 @@ pub struct Twin {
     pub same: Option<bool>,
 }
 
+/// 撤回 — somebody took a visit back: it is kept, struck out and not counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// When.
+    pub at: At,
+    /// By whom: the author within the day, later the secretary.
+    pub by: AccountId,
+}
+
 /// 走访 — as everybody in the village sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Visit {
@@ -163,6 +180,9 @@ pub struct Visit {
     /// Another visit like it, for a person to look at.
     #[serde(default)]
     pub twin: Option<Twin>,
+    /// Whether it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 impl Visit {
@@ -170,9 +190,24 @@ impl Visit {
     pub fn talk(&self) -> &Talk {
         self.amendments.last().map_or(&self.first.talk, |amendment| &amendment.talk)
     }
-    /// Whether figures count it: everything but what a person found to be a double.
+    /// Whether it stands: neither taken back nor found to be a double.
+    pub fn stands(&self) -> bool {
+        self.withdrawn.is_none() && self.twin.as_ref().is_none_or(|twin| twin.same != Some(true))
+    }
+    /// Whether figures count it as a visit: it stands, and somebody was met.
     pub fn counts(&self) -> bool {
-        self.twin.as_ref().is_none_or(|twin| twin.same != Some(true))
+        self.stands() && !self.found_nobody()
+    }
+    /// 上门未遇: it stands and is counted apart. See [`NOT_MET_SINCE`].
+    pub fn is_not_met(&self) -> bool {
+        self.stands() && self.found_nobody()
+    }
+    fn found_nobody(&self) -> bool {
+        self.first.on >= NOT_MET_SINCE.day() && self.talk().met_nobody()
+    }
+    /// Whether the author may still take it back by themselves: on the day it was saved.
+    pub fn author_may_withdraw(&self, at: At) -> bool {
+        self.recorded_at.day().days_until(at.day()) <= 0
     }
     /// Whether the author may still put it right by themselves.
     pub fn author_may_amend(&self, at: At) -> bool {
@@ -229,6 +264,53 @@ mod tests {
         let long = |n| NewVisit { talk: Talk { note: "字".repeat(n), ..visit().talk }, ..visit() };
         assert_eq!(flaws(&long(500)), []);
         assert_eq!(flaws(&long(501)), [Flaw::new(Field::Note, Why::TooLong { max: 500 })]);
+    }
+
+    fn kept(met: Met, on: &str) -> Visit {
+        let talk = Talk { met: vec![met], ..Talk::default() };
+        Visit {
+            first: NewVisit { on: day(on), talk, ..visit() },
+            grid: "410871001003003".parse().unwrap(),
+            by: AccountId::from_uuid(Uuid::nil()),
+            device: DeviceId::from_uuid(Uuid::nil()),
+            recorded_at: day(on).starts_at(),
+            amendments: Vec::new(),
+            twin: None,
+            withdrawn: None,
+        }
+    }
+
+    #[test]
+    fn a_call_that_met_nobody_is_no_visit_from_its_day_on() {
+        assert_eq!(NOT_MET_SINCE, day("2026-11-30").starts_at());
+        let table = [
+            (Met::Head, "2026-11-29", (true, false)),
+            (Met::Nobody, "2026-11-29", (true, false)),
+            (Met::Head, "2026-11-30", (true, false)),
+            (Met::Nobody, "2026-11-30", (false, true)),
+        ];
+        for (met, on, expected) in table {
+            let visit = kept(met.clone(), on);
+            assert_eq!((visit.counts(), visit.is_not_met()), expected, "{met:?} on {on}");
+        }
+        // Somebody was met after all: put right, it counts.
+        let mut visit = kept(Met::Nobody, "2026-12-01");
+        let talk = Talk { met: vec![Met::Head], ..Talk::default() };
+        visit.amendments.push(Amendment { at: visit.recorded_at, by: visit.by, talk });
+        assert_eq!((visit.counts(), visit.is_not_met()), (true, false));
+    }
+
+    #[test]
+    fn what_is_taken_back_is_kept_and_counts_nowhere() {
+        for met in [Met::Head, Met::Nobody] {
+            let mut visit = kept(met, "2026-12-01");
+            assert!(visit.author_may_withdraw(visit.recorded_at.plus_millis(86_399_999)));
+            assert!(!visit.author_may_withdraw(visit.recorded_at.plus_millis(86_400_000)));
+            visit.withdrawn = Some(Withdrawn { at: visit.recorded_at, by: visit.by });
+            assert_eq!((visit.counts(), visit.is_not_met()), (false, false));
+        }
+        let text = serde_json::to_string(&kept(Met::Head, "2026-12-01")).unwrap();
+        assert!(!text.contains("withdrawn"), "an older program reads what it always read: {text}");
     }
 
     #[test]

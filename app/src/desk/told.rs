@@ -61,6 +61,9 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::JudgeTwin { same, .. } => {
             lines.say("判断", if *same { "是同一次走访" } else { "是两次走访" });
         }
+        Intent::WithdrawVisit { .. } => {
+            lines.say("撤回", "整条走访,连同一起存的办理和回访");
+        }
         Intent::RegisterHousehold(new) => door::household(&mut lines, new, names),
         Intent::CorrectHousehold { household, correction }
         | Intent::SettleHousehold { household, correction } => {
@@ -76,7 +79,7 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
         Intent::UnmergeHousehold { household } => {
             lines.say("撤销并户", family(*household, names));
         }
-        Intent::AdvanceNeed { need, handling, remark } => {
+        Intent::AdvanceNeed { need, handling, remark, .. } => {
             lines
                 .say("诉求", subject(RecordKey::new(RecordKind::Need, need.uuid()), names))
                 .say("办理", words::handling(*handling))
@@ -88,7 +91,7 @@ pub fn intent(intent: &Intent, names: &impl Names) -> Vec<Line> {
                 .say("选定", words::handling(*handling));
         }
         Intent::ReportDispute(new) => door::dispute(&mut lines, new, names),
-        Intent::TellDispute { dispute, what } => {
+        Intent::TellDispute { dispute, what, .. } => {
             lines
                 .say("纠纷", subject(RecordKey::new(RecordKind::Dispute, dispute.uuid()), names))
                 .say("记一笔", words::happened(what));

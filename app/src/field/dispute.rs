@@ -111,6 +111,7 @@ fn story(here: Here, dispute: &Dispute, today: Day) -> AnyView {
     let line = |event: &domain::DisputeEvent| {
         let by = here.glance(|world| account_name(world, event.by));
         let class = match (&event.what, event.out_of_turn) {
+            _ if event.withdrawn => "struck",
             (_, true) => "warn",
             (
                 Happened::AgreementReached { .. }
@@ -150,7 +151,7 @@ fn story(here: Here, dispute: &Dispute, today: Day) -> AnyView {
 
 fn tell(here: Here, dispute: DisputeId, what: Happened) {
     let said = format!("已存手机,{}", words::event(&what));
-    tap(here, Intent::TellDispute { dispute, what }, said);
+    tap(here, Intent::TellDispute { dispute, what, visit: None }, said);
 }
 
 /// The next steps that fit the state, as codes with their words.
@@ -224,7 +225,7 @@ fn add_event(here: Here, id: DisputeId, status: Memo<Option<DisputeStatus>>) -> 
     };
     let save = form.submit(finish, move |what: Happened| {
         let said = format!("已存手机,{}", words::event(&what));
-        form.save(vec![Intent::TellDispute { dispute: id, what }], said, Then::empty(|| ()));
+        form.save(vec![Intent::TellDispute { dispute: id, what, visit: None }], said, Then::empty(|| ()));
     });
     let content = view! {
         <h2>"接着记"</h2>

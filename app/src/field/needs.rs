@@ -24,8 +24,9 @@ const NEXT: [Handling; 5] =
 /// drawn anew when news of another comes.
 pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> AnyView {
     let ids = Memo::new(move |_| {
-        let mut needs: Vec<Row<Need>> =
-            here.world(|world| world.needs_of(household).into_iter().cloned().collect());
+        let mut needs: Vec<Row<Need>> = here.world(|world| {
+            world.needs_of(household).into_iter().filter(|need| !need.withdrawn).cloned().collect()
+        });
         order::by_key(&mut needs, |need| need.handling.value.is_over());
         needs.iter().map(|need| need.id).collect::<Vec<_>>()
     });
@@ -42,8 +43,7 @@ pub(super) fn section(here: Here, household: HouseholdId, today: Day) -> AnyView
 
 fn line(here: Here, id: NeedId, today: Day) -> AnyView {
     let need = Memo::new(move |_| here.world(|world| world.needs.get(&id).map(|row| row.noun().clone())));
-    let is_over =
-        Memo::new(move |_| need.with(|need| need.as_ref().is_none_or(|it| it.handling.value.is_over())));
+    let is_over = Memo::new(move |_| need.with(|need| need.as_ref().is_none_or(|it| !it.is_open())));
     let form = Form::open(&forms::NEED, format!("need/{id}"));
     let open = RwSignal::new(form.is_begun());
     let told = move || need.with(|need| need.as_ref().map(|need| tell(here, need, today)));
@@ -84,7 +84,7 @@ fn tell(here: Here, need: &Need, today: Day) -> AnyView {
         Settings::builtin().need_name(&need.kind),
         words::handling(need.handling.value)
     );
-    let last = need.remarks.last().map(|remark| {
+    let last = need.remarks.iter().rfind(|remark| !remark.withdrawn).map(|remark| {
         let by = here.glance(|world| account_name(world, remark.by));
         format!("{by}:{}", remark.text)
     });
@@ -136,7 +136,11 @@ fn handle(form: Form, need: NeedId, open: RwSignal<bool>) -> AnyView {
         let close = move || {
             open.try_set(false);
         };
-        form.save(vec![Intent::AdvanceNeed { need, handling, remark }], said, Then::empty(close));
+        form.save(
+            vec![Intent::AdvanceNeed { need, handling, remark, visit: None }],
+            said,
+            Then::empty(close),
+        );
     });
     let content = view! {
         <OneOf label=form.called(Field::Answer, "办到哪一步") options=options value=to/>

@@ -2,10 +2,11 @@
 
 use domain::agenda::Reason;
 use domain::dispute::{Agreement, DisputeStatus, Happened};
+use domain::figures::Figures;
 use domain::need::Handling;
 use domain::task::{Milestone, Progress, TaskDue};
 use domain::visit::{Met, Talk};
-use domain::{Day, Household};
+use domain::{Day, Household, Visit};
 use sync::Intent;
 
 /// 办理.
@@ -145,10 +146,31 @@ pub fn met(talk: &Talk, household: Option<&Household>) -> String {
                 text.push_str(person.map_or("家人", |person| &person.name));
             }
             Met::Other(word) => text.push_str(word),
-            Met::Nobody => text.push_str("没见到人"),
+            Met::Nobody => text.push_str(NOT_MET),
         }
     }
     text
+}
+
+/// `户 · 2,000 次 · 另有上门未遇 31 次`: calls that met nobody are told apart from visits, where there are any.
+pub fn visits_apart(before: &str, unit: &str, figures: &Figures) -> String {
+    let visits = format!("{before}{} {unit}", super::grouped(figures.visits));
+    match figures.visits_not_met {
+        0 => visits,
+        calls => format!("{visits} · 另有{NOT_MET} {} 次", super::grouped(calls)),
+    }
+}
+
+/// A call that met nobody, as every list says it.
+pub const NOT_MET: &str = "上门未遇";
+
+/// How a visit reads in a list: `走访`, or that nobody was there, or that it was taken back.
+pub fn visit_kind(visit: &Visit) -> &'static str {
+    match visit {
+        visit if visit.withdrawn.is_some() => "已撤回的走访",
+        visit if visit.talk().met_nobody() => NOT_MET,
+        _ => "走访",
+    }
 }
 
 /// What kind of act it is, as a line of a list says it.
@@ -157,6 +179,7 @@ pub const fn act(intent: &Intent) -> &'static str {
         Intent::RecordVisit(_) => "走访",
         Intent::AmendVisit { .. } => "修改走访",
         Intent::JudgeTwin { .. } => "判断重复走访",
+        Intent::WithdrawVisit { .. } => "撤回走访",
         Intent::RegisterHousehold(_) => "新增住户",
         Intent::CorrectHousehold { .. } | Intent::SettleHousehold { .. } => "更正住户",
         Intent::MoveHousehold { .. } => "调整网格",

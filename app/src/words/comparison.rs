@@ -11,7 +11,7 @@ pub struct Column {
 }
 
 /// The columns, in their order. Every one counts places, stars or records, none of them people.
-pub const COMPARED: [Column; 18] = [
+pub const COMPARED: [Column; 19] = [
     Column { head: "村(社区)", of: |it| it.villages.into() },
     Column { head: "现五星", of: |it| it.held[5].into() },
     Column { head: "现四星", of: |it| it.held[4].into() },
@@ -25,6 +25,7 @@ pub const COMPARED: [Column; 18] = [
     Column { head: "争创的星", of: |it| (it.stars.under_way + it.stars.at_risk).into() },
     Column { head: "其中滞后", of: |it| it.stars.at_risk.into() },
     Column { head: "走访户数", of: |it| it.figures.households_visited },
+    Column { head: "上门未遇", of: |it| it.figures.visits_not_met },
     Column { head: "矛盾纠纷", of: |it| it.figures.disputes },
     Column { head: "其中化解", of: |it| it.figures.disputes_settled },
     Column { head: "试点", of: |it| it.pilots.into() },

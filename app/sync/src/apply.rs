@@ -172,6 +172,17 @@ pub fn wants(op: &Op, arrives_on: Day, shelf: &impl Shelf) -> Vec<Want> {
         Intent::AmendVisit { visit, .. } | Intent::JudgeTwin { visit, .. } => {
             vec![record(RecordKind::Visit, visit.uuid())]
         }
+        Intent::WithdrawVisit { visit, needs, disputes } => {
+            let key = RecordKey::new(RecordKind::Visit, visit.uuid());
+            let raised = match shelf.record(key) {
+                Some(Kept { record: Record::Visit(visit), .. }) => visit.first.needs,
+                _ => Vec::new(),
+            };
+            let needs = needs.iter().copied().chain(raised.into_iter().map(|need| need.id));
+            let needs = needs.map(|need| record(RecordKind::Need, need.uuid()));
+            let disputes = disputes.iter().map(|dispute| record(RecordKind::Dispute, dispute.uuid()));
+            [record(RecordKind::Visit, visit.uuid())].into_iter().chain(needs).chain(disputes).collect()
+        }
         Intent::RegisterHousehold(new) => vec![record(RecordKind::Household, new.id.uuid())],
         Intent::CorrectHousehold { household, .. }
         | Intent::SettleHousehold { household, .. }
@@ -218,6 +229,7 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Applied {
         Intent::RecordVisit(new) => act.record_visit(new),
         Intent::AmendVisit { visit, talk } => act.amend_visit(visit, talk),
         Intent::JudgeTwin { visit, same } => act.judge_twin(visit, same),
+        Intent::WithdrawVisit { visit, needs, disputes } => act.withdraw_visit(visit, &needs, &disputes),
         Intent::RegisterHousehold(new) => act.register_household(new),
         Intent::CorrectHousehold { household, correction } => {
             act.correct_household(household, correction, false)
@@ -228,10 +240,12 @@ fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Applied {
         Intent::MoveHousehold { household, to } => act.move_household(household, to),
         Intent::MergeHousehold { household, into } => act.merge_household(household, Some(into)),
         Intent::UnmergeHousehold { household } => act.merge_household(household, None),
-        Intent::AdvanceNeed { need, handling, remark } => act.advance_need(need, handling, remark),
+        Intent::AdvanceNeed { need, handling, remark, visit } => {
+            act.advance_need(need, handling, remark, visit)
+        }
         Intent::SettleNeed { need, handling } => act.settle_need(need, handling),
         Intent::ReportDispute(new) => act.report_dispute(new),
-        Intent::TellDispute { dispute, what } => act.tell_dispute(dispute, what),
+        Intent::TellDispute { dispute, what, visit } => act.tell_dispute(dispute, what, visit),
         Intent::RecordActivity(new) => act.record_activity(new),
         Intent::AmendActivity(new) => act.amend_activity(new),
         Intent::CreateTask(new) => act.create_task(new),

@@ -31,6 +31,14 @@ pub enum Intent {
     AmendVisit { visit: VisitId, talk: Talk },
     /// 判断是不是重复走访.
     JudgeTwin { visit: VisitId, same: bool },
+    /// 撤回走访, with everything that was saved with it: these needs and disputes hold some of that.
+    WithdrawVisit {
+        visit: VisitId,
+        #[serde(default)]
+        needs: BTreeSet<NeedId>,
+        #[serde(default)]
+        disputes: BTreeSet<DisputeId>,
+    },
 
     /// 新增住户.
     RegisterHousehold(NewHousehold),
@@ -46,14 +54,27 @@ pub enum Intent {
     UnmergeHousehold { household: HouseholdId },
 
     /// 办理诉求.
-    AdvanceNeed { need: NeedId, handling: Handling, remark: String },
+    AdvanceNeed {
+        need: NeedId,
+        handling: Handling,
+        remark: String,
+        /// The visit it is saved with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitId>,
+    },
     /// 在两个办理状态里选一个.
     SettleNeed { need: NeedId, handling: Handling },
 
     /// 记调解.
     ReportDispute(NewDispute),
     /// 给纠纷记一笔.
-    TellDispute { dispute: DisputeId, what: Happened },
+    TellDispute {
+        dispute: DisputeId,
+        what: Happened,
+        /// The visit it is saved with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitId>,
+    },
 
     /// 记志愿.
     RecordActivity(NewActivity),
@@ -123,6 +144,7 @@ impl Intent {
         match self {
             Self::RecordVisit(_)
             | Self::AmendVisit { .. }
+            | Self::WithdrawVisit { .. }
             | Self::RegisterHousehold(_)
             | Self::CorrectHousehold { .. }
             | Self::SettleHousehold { .. }

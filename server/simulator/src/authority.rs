@@ -104,6 +104,11 @@ impl Model {
             Intent::AmendVisit { visit, .. } => {
                 self.at(visit.uuid(), |it| who.leads(&it.place) || in_time(it))
             }
+            // Its author on the day, whoever leads the village at any time.
+            Intent::WithdrawVisit { visit, .. } => {
+                let today = |it: &Written| it.at.day().days_until(told.day()) <= 0 && own(it);
+                self.at(visit.uuid(), |it| who.leads(&it.place) || today(it))
+            }
             Intent::JudgeTwin { visit, .. } => self.at(visit.uuid(), |it| who.leads(&it.place) || own(it)),
             Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
                 self.at(need.uuid(), |it| who.door(&it.place))
@@ -230,6 +235,7 @@ fn at_the_door(intent: &Intent) -> bool {
         intent,
         Intent::RecordVisit(_)
             | Intent::AmendVisit { .. }
+            | Intent::WithdrawVisit { .. }
             | Intent::RegisterHousehold(_)
             | Intent::CorrectHousehold { .. }
             | Intent::SettleHousehold { .. }

@@ -19,7 +19,7 @@ macro_rules! names {
 names! {
     /// Every kind of act that everybody does.
     ACTS act_name Intent or Intent::Office by office_act_name:
-    RecordVisit AmendVisit JudgeTwin RegisterHousehold CorrectHousehold SettleHousehold MoveHousehold
+    RecordVisit AmendVisit JudgeTwin WithdrawVisit RegisterHousehold CorrectHousehold SettleHousehold MoveHousehold
     MergeHousehold UnmergeHousehold AdvanceNeed SettleNeed ReportDispute TellDispute RecordActivity AmendActivity
     CreateTask ReportProgress ChangeTask SettleTask TakeUpSuggestion ChangePlan SettlePlan ClaimStars
     WithdrawClaim AcceptReview HandOverReview WithdrawReview

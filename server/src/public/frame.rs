@@ -178,7 +178,7 @@ pub(super) fn figures(counted: &Counted) -> impl IntoView + use<> {
         <section aria-labelledby="figures">
             <h2 id="figures" class="visually-hidden">"数字"</h2>
             <dl class="figures">
-                {figure("入户走访", figures.households_visited, &format!("户 · {} 次", words::grouped(figures.visits)))}
+                {figure("入户走访", figures.households_visited, &words::visits_apart("户 · ", "次", &figures))}
                 {figure(
                     "矛盾纠纷化解",
                     figures.disputes_settled,

@@ -18,7 +18,7 @@ use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
 /// The columns of `village_figure` that count something, in the order of [`Counts`].
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "households_visited",
     "visits",
     "disputes",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 8] = [
     "attendances",
     "needs",
     "needs_over",
+    "visits_not_met",
 ];
 
 /// What a row of `village_figure` counts, or by how much it changes.
@@ -42,6 +43,7 @@ pub(crate) mod at {
     pub(crate) const ATTENDANCES: usize = 5;
     pub(crate) const NEEDS: usize = 6;
     pub(crate) const NEEDS_OVER: usize = 7;
+    pub(crate) const VISITS_NOT_MET: usize = 8;
 }
 
 /// A year as `village_figure` names it; a day is named as everywhere.
@@ -68,6 +70,7 @@ fn figures(counts: &Counts) -> Result<Figures> {
         attendances: count(at::ATTENDANCES)?,
         needs: count(at::NEEDS)?,
         needs_over: count(at::NEEDS_OVER)?,
+        visits_not_met: count(at::VISITS_NOT_MET)?,
     })
 }
 
@@ -89,10 +92,11 @@ pub async fn by_village(
     // that no push comes in between.
     let rows = sqlx::query(
         "select village, 1 as sign, households_visited, visits, disputes, disputes_settled, activities, attendances, \
-         needs, needs_over from village_figure where period = $1 and village >= $2 and village < $3 \
+         needs, needs_over, visits_not_met from village_figure where period = $1 and village >= $2 and village < $3 \
          union all \
          select village, -1 as sign, households_visited, visits, disputes, disputes_settled, activities, attendances, \
-         needs, needs_over from village_figure where period >= $4 and period <= $5 and village >= $2 and village < $3",
+         needs, needs_over, visits_not_met from village_figure where period >= $4 and period <= $5 and village >= $2 \
+         and village < $3",
     )
     .bind(year_word(year))
     .bind(place.as_str())

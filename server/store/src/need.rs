@@ -13,11 +13,12 @@ static FACTS: Table<Need> = Table {
         fixed("household", |it| Value::Id(it.household.uuid())),
         fixed("on_day", |it| Value::day(it.raised_on)),
         changing("is_over", |it| Value::yes(it.handling.value.is_over())),
+        changing("counts", |it| Value::yes(!it.withdrawn)),
     ],
 };
 
 static COUNTED: Counted = Counted {
-    sql: "select village, on_day, 1 as needs, is_over as needs_over from need where id in ({ids})",
+    sql: "select village, on_day, counts as needs, counts * is_over as needs_over from need where id in ({ids})",
     figures: &[at::NEEDS, at::NEEDS_OVER],
 };
 
@@ -29,6 +30,9 @@ impl Noun for Need {
         touched.fact(&COUNTED, self.id.uuid());
     }
     fn recount(&self, recount: &mut Recount) {
+        if self.withdrawn {
+            return;
+        }
         let over = i64::from(self.handling.value.is_over());
         recount.count(&self.grid.scope(), self.raised_on, at::NEEDS, 1);
         recount.count(&self.grid.scope(), self.raised_on, at::NEEDS_OVER, over);

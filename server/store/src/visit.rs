@@ -19,12 +19,13 @@ static FACTS: Table<Visit> = Table {
         fixed("device", |it| Value::Id(it.device.uuid())),
         fixed("on_day", |it| Value::day(it.first.on)),
         changing("counts", |it| Value::yes(it.counts())),
+        changing("not_met", |it| Value::yes(it.is_not_met())),
     ],
 };
 
 static COUNTED: Counted = Counted {
-    sql: "select village, on_day, counts as visits from household_visit where id in ({ids})",
-    figures: &[at::VISITS],
+    sql: "select village, on_day, counts as visits, not_met as visits_not_met from household_visit where id in ({ids})",
+    figures: &[at::VISITS, at::VISITS_NOT_MET],
 };
 
 impl Noun for Visit {
@@ -38,6 +39,9 @@ impl Noun for Visit {
     fn recount(&self, recount: &mut Recount) {
         if self.counts() {
             recount.count_visit(self.grid.scope(), self.first.household, self.first.on);
+        }
+        if self.is_not_met() {
+            recount.count(&self.grid.scope(), self.first.on, at::VISITS_NOT_MET, 1);
         }
     }
 }

@@ -8,7 +8,7 @@ use domain::Day;
 use domain::activity::NewActivity;
 use domain::figures::Figures;
 use domain::household::NewHousehold;
-use domain::visit::NewVisit;
+use domain::visit::{Met, NewVisit, Talk};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use store::figures::Recount;
@@ -145,6 +145,66 @@ async fn a_household_is_visited_on_the_day_of_its_first_visit_that_counts() {
         }
         assert_eq!(visited(&village, today.plus_days(-6)).await, (0, 0), "step {step}");
     }
+}
+
+#[tokio::test]
+async fn a_call_that_met_nobody_is_counted_apart_and_what_is_taken_back_nowhere() {
+    let li = li();
+    let village = Village::new(std::slice::from_ref(&li)).await;
+    let mut phone = village.phone(&li).await;
+    let sun = household(GRID_3, "1");
+    let met = |met: Met, on: &str| {
+        let on: Day = on.parse().unwrap();
+        let talk = Talk { met: vec![met], ..Talk::default() };
+        NewVisit { on, talk, ..visit(sun.id, "都好") }
+    };
+    let (before, call) = (met(Met::Nobody, "2026-11-29"), met(Met::Nobody, "2026-12-01"));
+    let (visit, second) = (met(Met::Head, "2026-12-01"), met(Met::Head, "2026-12-02"));
+    let back = |visit| Intent::WithdrawVisit { visit, needs: [].into(), disputes: [].into() };
+    let found = Talk { met: vec![Met::Head], ..Talk::default() };
+    let at_home = Intent::AmendVisit { visit: call.id, talk: found };
+    // By hand: visits, households visited, calls that met nobody, up to the end of the year.
+    let steps = [
+        (Intent::RegisterHousehold(sun.clone()), (0, 0, 0)),
+        (Intent::RecordVisit(before), (1, 1, 0)),
+        (Intent::RecordVisit(call.clone()), (1, 1, 1)),
+        (Intent::RecordVisit(visit.clone()), (2, 1, 1)),
+        (Intent::RecordVisit(second.clone()), (3, 1, 1)),
+        (back(second.id), (2, 1, 1)),
+        (at_home, (3, 1, 0)),
+        (back(call.id), (2, 1, 0)),
+        (back(visit.id), (1, 1, 0)),
+    ];
+    let now = "2026-12-02".parse::<Day>().unwrap().starts_at().plus_millis(36_000_000);
+    let figures = async || {
+        let mut conn = village.store.read().await.unwrap();
+        assert_eq!(store::figures::wrong(&mut conn).await.unwrap(), []);
+        let until = "2026-12-31".parse().unwrap();
+        let it = store::figures::of_year(&mut conn, &code("410871"), 2026, until).await.unwrap();
+        (it.visits, it.households_visited, it.visits_not_met)
+    };
+    for (step, (intent, expected)) in steps.into_iter().enumerate() {
+        let op = phone.op_with(DONGFANG, intent, |head| head.recorded_at = now);
+        let answer = village.push_at(&phone, vec![op], now).await;
+        assert!(answer.outcomes[0].outcome.ver().is_some(), "step {step}: {answer:?}");
+        assert_eq!(figures().await, expected, "step {step}");
+    }
+
+    // What a program of before took down since is put right by the migration.
+    let call = met(Met::Nobody, "2026-12-02");
+    let id = call.id;
+    let op = phone.op_with(DONGFANG, Intent::RecordVisit(call), |head| head.recorded_at = now);
+    village.push_at(&phone, vec![op], now).await;
+    assert_eq!(figures().await, (1, 1, 1));
+    let migration = include_str!("../migrations/20261130110000_count_calls_that_met_nobody.sql");
+    let from = migration.find("update household_visit").unwrap();
+    let update = &migration[from..from + migration[from..].find(';').unwrap()];
+    let sql = "update household_visit set counts = 1, not_met = 0 where id = $1";
+    let mut conn = village.store.write().await.unwrap();
+    sqlx::query(sql).bind(id.uuid().as_bytes().to_vec()).execute(&mut *conn).await.unwrap();
+    sqlx::query(update).execute(&mut *conn).await.unwrap();
+    drop(conn);
+    assert_eq!(figures().await, (1, 1, 1));
 }
 
 #[tokio::test]

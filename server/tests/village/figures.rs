@@ -137,6 +137,12 @@ async fn every_page_shows_what_the_records_count_after_every_act() {
         photos: vec![],
     };
     let (quarrel, raised, doubled) = (dispute.id, need.id, double.id);
+    let wrong_door = NewVisit {
+        needs: vec![NewNeed { id: NeedId::new(village.clock.now(), rand::random()), ..need.clone() }],
+        ..visit(other, today)
+    };
+    let withdrawn =
+        Intent::WithdrawVisit { visit: wrong_door.id, needs: [raised].into(), disputes: [quarrel].into() };
     let swept = NewActivity {
         id: ActivityId::new(village.clock.now(), rand::random()),
         place: code(GRID_3),
@@ -154,9 +160,10 @@ async fn every_page_shows_what_the_records_count_after_every_act() {
         photos: vec![],
     };
     let mended = NewActivity { attendances: 1_200, on: today.plus_days(-2), ..swept.clone() };
-    let tell = |what| Intent::TellDispute { dispute: quarrel, what };
+    let tell = |what| Intent::TellDispute { dispute: quarrel, what, visit: None };
     let settled = Happened::AgreementReached { how: Agreement::Oral, text: "各让一尺".into() };
-    let advance = |handling| Intent::AdvanceNeed { need: raised, handling, remark: "去看过".into() };
+    let advance =
+        |handling| Intent::AdvanceNeed { need: raised, handling, remark: "去看过".into(), visit: None };
     let steps = [
         ("a visit with a need", &li, VILLAGE, Intent::RecordVisit(with_need)),
         ("perhaps the same again", &li, VILLAGE, Intent::RecordVisit(double)),
@@ -170,6 +177,8 @@ async fn every_page_shows_what_the_records_count_after_every_act() {
         ("put right", &zhang, VILLAGE, Intent::AmendActivity(mended)),
         ("the need is done", &li, VILLAGE, advance(Handling::Done)),
         ("and is not", &li, VILLAGE, advance(Handling::Village)),
+        ("a wrong door", &li, VILLAGE, Intent::RecordVisit(wrong_door)),
+        ("taken back with what was raised in it", &li, VILLAGE, withdrawn),
         ("one household", &zhang, VILLAGE, Intent::MergeHousehold { household: other, into: home }),
     ];
     let mut zone = Figures::default();
@@ -189,6 +198,7 @@ async fn every_page_shows_what_the_records_count_after_every_act() {
         attendances: 1_200,
         needs: 1,
         needs_over: 0,
+        visits_not_met: 0,
     };
     assert_eq!(zone, expected);
 
@@ -198,4 +208,15 @@ async fn every_page_shows_what_the_records_count_after_every_act() {
     let told = village.act(&li, VILLAGE, Intent::RecordVisit(visit(home, village.clock.now().day()))).await;
     assert!(told.ver().is_some(), "{told:?}");
     assert_eq!(look_everywhere(&village, "first of the year").await.households_visited, 1);
+
+    // A call that met nobody is no visit; it is counted apart, and not at all once it is taken back.
+    let nobody = Talk { met: vec![Met::Nobody], ..Talk::default() };
+    let call = NewVisit { talk: nobody, ..visit(other, village.clock.now().day()) };
+    let back = Intent::WithdrawVisit { visit: call.id, needs: [].into(), disputes: [].into() };
+    for (intent, calls) in [(Intent::RecordVisit(call), 1), (back, 0)] {
+        let told = village.act(&li, VILLAGE, intent).await;
+        assert!(told.ver().is_some(), "{told:?}");
+        let figures = look_everywhere(&village, "nobody there").await;
+        assert_eq!((figures.visits, figures.households_visited, figures.visits_not_met), (1, 1, calls));
+    }
 }

@@ -35,7 +35,7 @@ pub fn VillageStart(village: PlaceCode) -> impl IntoView {
             let contested = tasks().filter(|task| task.is_contested()).count();
             let twins =
                 world.visits.values().filter(|row| row.twin.as_ref().is_some_and(|twin| twin.same.is_none()));
-            let needs = world.needs.values().filter(|row| !row.handling.value.is_over()).count();
+            let needs = world.needs.values().filter(|row| row.is_open()).count();
             [
                 (Route::Inbox, "待确认", open, "条记录等您看"),
                 (Route::Tasks, "任务逾期", late, "项过了时限"),
@@ -195,7 +195,7 @@ pub(super) fn recorded(figures: &Figures, year: i32) -> AnyView {
         <section class="stack" aria-labelledby="recorded">
             <h2 id="recorded">{format!("{year} 年记下的")}</h2>
             <div class="stats">
-                {stat("走访户数", figures.households_visited, format!("{} 次走访", words::grouped(figures.visits)))}
+                {stat("走访户数", figures.households_visited, words::visits_apart("", "次走访", figures))}
                 {stat("矛盾纠纷", figures.disputes, settled)}
                 {stat("志愿活动", figures.activities, format!("{} 人次", words::grouped(figures.attendances)))}
                 {stat("诉求", figures.needs, format!("办结或说明 {} 件", words::grouped(figures.needs_over)))}

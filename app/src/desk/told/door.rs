@@ -27,7 +27,7 @@ pub(super) fn talked(lines: &mut Lines, talk: &Talk, household: Option<Household
         Met::Head => "户主".to_owned(),
         Met::Person(id) => household.map_or_else(|| "家人".to_owned(), |at| person(*id, at, names)),
         Met::Other(word) => word.clone(),
-        Met::Nobody => "没见到人".to_owned(),
+        Met::Nobody => words::NOT_MET.to_owned(),
     });
     lines.say("见到", met.collect::<Vec<_>>().join("、"));
     let topics = talk.topics.iter().map(|topic| Settings::builtin().topic_name(topic));

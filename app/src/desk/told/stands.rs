@@ -18,6 +18,10 @@ pub fn visit(visit: &Visit, names: &impl Names) -> Vec<Line> {
         let who = names.account(amendment.by);
         lines.say("修改", format!("{} {who}:{}", words::date_time(amendment.at), amendment.talk.note));
     }
+    if let Some(withdrawn) = visit.withdrawn {
+        let who = names.account(withdrawn.by);
+        lines.say("撤回", format!("{} {who},不再计数", words::date_time(withdrawn.at)));
+    }
     lines.done()
 }
 

@@ -10,11 +10,12 @@ use domain::household::{Correction, NewHousehold};
 use domain::need::{Handling, Remark, check_advance};
 use domain::register::{Register, Set};
 use domain::time::is_long_ago;
-use domain::visit::{Amendment, NewVisit, Talk, Twin};
+use domain::visit::{Amendment, NewVisit, Talk, Twin, Withdrawn};
 use domain::{
     Activity, ActivityId, Day, Dispute, DisputeId, Household, HouseholdId, Need, NeedId, PlaceCode, Visit,
     VisitId,
 };
+use std::collections::BTreeSet;
 
 impl<S: Shelf> Act<'_, S> {
     pub(super) fn record_visit(&self, mut new: NewVisit) -> Applied {
@@ -59,6 +60,7 @@ impl<S: Shelf> Act<'_, S> {
                     over_on: need.handling.is_over().then_some(new.on),
                     handling: Register::new(need.handling, self.stamp(1)),
                     remarks: Vec::new(),
+                    withdrawn: false,
                 }),
             })
             .collect();
@@ -70,6 +72,7 @@ impl<S: Shelf> Act<'_, S> {
             recorded_at: self.at(),
             amendments: Vec::new(),
             twin,
+            withdrawn: None,
         };
         Ok(Effect::created(Record::Visit(visit)).and(needs))
     }
@@ -91,6 +94,37 @@ impl<S: Shelf> Act<'_, S> {
         let twin = visit.twin.as_mut().ok_or(ReviewReason::NothingThere)?;
         twin.same = Some(same);
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
+    }
+
+    /// Its author on the day it was saved, later whoever leads the village. What was saved with it goes with it, as far
+    /// as it is the same author's; the others' words in these needs and disputes stay.
+    pub(super) fn withdraw_visit(
+        &self,
+        id: VisitId,
+        needs: &BTreeSet<NeedId>,
+        disputes: &BTreeSet<DisputeId>,
+    ) -> Applied {
+        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+        self.must_belong_here(&visit.grid)?;
+        self.must_be_author_or_lead(visit.by, visit.author_may_withdraw(self.at()), &visit.grid)?;
+        visit.withdrawn.get_or_insert(Withdrawn { at: self.at(), by: self.actor() });
+        let author = visit.by;
+        let mut more = Vec::with_capacity(needs.len() + disputes.len());
+        let mut needs = needs.clone();
+        needs.extend(visit.first.needs.iter().map(|need| need.id));
+        for need in needs {
+            let (ver, mut need) = there!(self, Need, need.uuid())?;
+            self.must_belong_here(&need.grid)?;
+            need.withdraw(id, author, self.stamp(ver + 1));
+            more.push(Kept { ver: ver + 1, record: Record::Need(need) });
+        }
+        for dispute in disputes {
+            let (ver, mut dispute) = there!(self, Dispute, dispute.uuid())?;
+            self.must_belong_here(&dispute.grid)?;
+            dispute.withdraw(id, author);
+            more.push(Kept { ver: ver + 1, record: Record::Dispute(dispute) });
+        }
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)).and(more))
     }
 
     /// A day long ago is looked at by a person before it counts, see [`domain::time::is_long_ago`].
@@ -159,13 +193,27 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
     }
 
-    pub(super) fn advance_need(&self, id: NeedId, handling: Handling, remark: String) -> Applied {
+    pub(super) fn advance_need(
+        &self,
+        id: NeedId,
+        handling: Handling,
+        remark: String,
+        visit: Option<VisitId>,
+    ) -> Applied {
         let (ver, mut need) = there!(self, Need, id.uuid())?;
         self.must_belong_here(&need.grid)?;
         self.must_work_in(&need.grid, &need.grid)?;
         valid(check_advance(handling, &remark))?;
-        let remark =
-            (!remark.trim().is_empty()).then(|| Remark { at: self.at(), by: self.actor(), text: remark });
+        let before = visit.is_some().then_some(need.handling.value);
+        let (at, by) = (self.at(), self.actor());
+        let remark = (visit.is_some() || !remark.trim().is_empty()).then_some(Remark {
+            at,
+            by,
+            text: remark,
+            visit,
+            before,
+            withdrawn: false,
+        });
         let set = need.advance(handling, remark, self.at().day(), self.seen(), self.stamp(ver + 1));
         Ok(Effect::changed(set, self.seen(), ver, Record::Need(need)))
     }
@@ -189,7 +237,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Dispute(dispute)))
     }
 
-    pub(super) fn tell_dispute(&self, id: DisputeId, what: Happened) -> Applied {
+    pub(super) fn tell_dispute(&self, id: DisputeId, what: Happened, visit: Option<VisitId>) -> Applied {
         let (ver, mut dispute) = there!(self, Dispute, id.uuid())?;
         self.must_belong_here(&dispute.grid)?;
         if dispute.by != self.decider() || !self.standing().reaches(&dispute.grid.scope()) {
@@ -197,7 +245,8 @@ impl<S: Shelf> Act<'_, S> {
         }
         valid(what.check())?;
         let op = self.op.head.op_id;
-        dispute.add(DisputeEvent { op, at: self.at(), by: self.actor(), what, out_of_turn: false });
+        let (at, by) = (self.at(), self.actor());
+        dispute.add(DisputeEvent { op, at, by, what, out_of_turn: false, visit, withdrawn: false });
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Dispute(dispute)))
     }
 

@@ -5,6 +5,7 @@ use domain::activity::NewActivity;
 use domain::dispute::{Agreement, Happened, NewDispute, Party};
 use domain::household::{Correction, NewHousehold};
 use domain::need::{Handling, NewNeed};
+use domain::order;
 use domain::settings::{Category, DisputeKind, NeedKind, ServiceKind, Topic};
 use domain::task::{Milestone, NewTask, Owner, TaskChange};
 use domain::visit::{Met, NewVisit, Talk};
@@ -27,7 +28,7 @@ impl Moment<'_> {
         let handling =
             *[Handling::Grid, Handling::Village, Handling::Township, Handling::Done, Handling::Explained]
                 .choose(chance)?;
-        Some(match chance.random_range(0..24) {
+        Some(match chance.random_range(0..26) {
             0 => Intent::AmendVisit {
                 visit: VisitId::from_uuid(self.any(RecordKind::Visit, chance)?),
                 talk: self.talk(chance),
@@ -35,6 +36,11 @@ impl Moment<'_> {
             1 => Intent::JudgeTwin {
                 visit: VisitId::from_uuid(self.any(RecordKind::Visit, chance)?),
                 same: chance.random(),
+            },
+            24 | 25 => Intent::WithdrawVisit {
+                visit: VisitId::from_uuid(self.any(RecordKind::Visit, chance)?),
+                needs: order::set(self.any(RecordKind::Need, chance).map(NeedId::from_uuid)),
+                disputes: order::set(self.any(RecordKind::Dispute, chance).map(DisputeId::from_uuid)),
             },
             2..=5 => Intent::RegisterHousehold(self.household(chance)),
             6..=8 => Intent::CorrectHousehold {
@@ -55,6 +61,7 @@ impl Moment<'_> {
                 need: NeedId::from_uuid(self.any(RecordKind::Need, chance)?),
                 handling,
                 remark: self.words_or_none(chance),
+                visit: self.perhaps_a_visit(chance),
             },
             14 => {
                 Intent::SettleNeed { need: NeedId::from_uuid(self.any(RecordKind::Need, chance)?), handling }
@@ -62,6 +69,7 @@ impl Moment<'_> {
             15 | 16 => Intent::TellDispute {
                 dispute: DisputeId::from_uuid(self.any(RecordKind::Dispute, chance)?),
                 what: self.happened(chance),
+                visit: self.perhaps_a_visit(chance),
             },
             17 => {
                 let id = self.any(RecordKind::Activity, chance)?;
@@ -82,12 +90,24 @@ impl Moment<'_> {
     fn a_household(&self, chance: &mut StdRng) -> Option<HouseholdId> {
         self.any(RecordKind::Household, chance).map(HouseholdId::from_uuid)
     }
+    /// Some of what is done is saved together with a visit.
+    fn perhaps_a_visit(&self, chance: &mut StdRng) -> Option<VisitId> {
+        if chance.random_bool(0.5) {
+            self.any(RecordKind::Visit, chance).map(VisitId::from_uuid)
+        } else {
+            None
+        }
+    }
     fn a_task(&self, chance: &mut StdRng) -> Option<TaskId> {
         self.any(RecordKind::Task, chance).map(TaskId::from_uuid)
     }
 
     fn talk(&self, chance: &mut StdRng) -> Talk {
-        let met = if chance.random_ratio(1, 30) { Vec::new() } else { vec![Met::Head] };
+        let met = match chance.random_range(0..30) {
+            0 => Vec::new(),
+            1..6 => vec![Met::Nobody],
+            _ => vec![Met::Head],
+        };
         let follow_up_on = chance.random_ratio(1, 5).then(|| self.today.plus_days(chance.random_range(0..9)));
         Talk { met, topics: [Topic::new("safety")].into(), note: self.words.clone(), follow_up_on }
     }

@@ -159,6 +159,7 @@ impl Model {
             Intent::Office(act) => self.learn_of_office(act, by, at),
             Intent::AmendVisit { .. }
             | Intent::JudgeTwin { .. }
+            | Intent::WithdrawVisit { .. }
             | Intent::CorrectHousehold { .. }
             | Intent::SettleHousehold { .. }
             | Intent::MergeHousehold { .. }

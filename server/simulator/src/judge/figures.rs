@@ -90,5 +90,11 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>) {
         if counted.visits.iter().any(|visit| !visit.counts()) {
             play.referee.count("figures: a visit that does not count");
         }
+        if counted.visits.iter().any(|visit| visit.is_not_met()) {
+            play.referee.count("figures: a call that met nobody");
+        }
+        if counted.visits.iter().any(|visit| visit.withdrawn.is_some()) {
+            play.referee.count("figures: a visit that was taken back");
+        }
     }
 }

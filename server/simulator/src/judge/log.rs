@@ -227,6 +227,7 @@ fn needs(intent: &Intent) -> Option<RecordKey> {
         | Intent::SettleTask { .. } => main_record(intent),
         // These find nothing there also when the record is, and something in it is not; or they make one.
         Intent::JudgeTwin { .. }
+        | Intent::WithdrawVisit { .. }
         | Intent::MergeHousehold { .. }
         | Intent::TakeUpSuggestion { .. }
         | Intent::RegisterHousehold(_)

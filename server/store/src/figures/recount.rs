@@ -74,7 +74,7 @@ pub async fn kept(conn: &mut Conn) -> Result<ByPeriod> {
     by_period(conn, format!("select period, village, {} from village_figure", COLUMNS.join(", "))).await
 }
 
-/// Counts everything from the facts; the migration that made the table says the same.
+/// Counts everything from the facts; the migration that filled the table last says the same.
 const COUNT: &str = include_str!("count.sql");
 
 /// Where what is kept is not what the facts count: period and village.
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn the_migration_fills_with_the_same_count() {
         let migrations = Engine::Sqlite.migrations();
-        let fill = migrations.iter().find(|it| it.description == "keep figures").unwrap();
+        let fill = migrations.iter().find(|it| it.description == "count calls that met nobody").unwrap();
         assert!(fill.sql.as_str().contains(COUNT.trim_end()), "{}", fill.sql.as_str());
     }
 }

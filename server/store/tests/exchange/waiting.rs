@@ -168,6 +168,7 @@ async fn what_finds_nothing_there_waits_for_it_and_not_for_ever() {
             need: record.needs[0].id,
             handling: domain::need::Handling::Township,
             remark: "报街道".into(),
+            visit: None,
         };
         let second = phone.op(DONGFANG, moved_on, vec![]);
         let told = village.push(&phone, vec![first.clone(), second]).await;

@@ -31,6 +31,7 @@ pub fn some_intent(random: &mut StdRng, doors: &[HouseholdId], told: &Told) -> I
             need: told.needs[pick(random, told.needs.len())],
             handling: [Handling::Done, Handling::Explained, Handling::Village][pick(random, 3)],
             remark: "办了".into(),
+            visit: told.visits.last().copied(),
         },
         5 if !told.disputes.is_empty() => {
             let what = match random.random_range(0..4) {
@@ -39,7 +40,8 @@ pub fn some_intent(random: &mut StdRng, doors: &[HouseholdId], told: &Told) -> I
                 2 => Happened::Reopened("又吵起来".into()),
                 _ => Happened::AgreementReached { how: Agreement::Oral, text: "各让一尺".into() },
             };
-            Intent::TellDispute { dispute: told.disputes[pick(random, told.disputes.len())], what }
+            let dispute = told.disputes[pick(random, told.disputes.len())];
+            Intent::TellDispute { dispute, what, visit: told.visits.last().copied() }
         }
         6 => Intent::ReportDispute(NewDispute {
             id: DisputeId::new(NOW, chance()),

@@ -6,6 +6,7 @@ use crate::desk::pages::form;
 use crate::desk::told::Names;
 use crate::kit::{Form, forms};
 use crate::parts::visit_talk::TalkForm;
+use crate::words;
 use device::Row;
 use domain::{Household, Visit, VisitId};
 use leptos::prelude::*;
@@ -22,11 +23,42 @@ pub(super) fn amend_visit(id: VisitId) -> AnyView {
     form.into_any()
 }
 
+/// 撤回 — for whoever may: the visit is kept, struck out and not counted. Asked twice.
+pub(super) fn withdraw_visit(id: VisitId) -> AnyView {
+    let desk = use_desk();
+    let household = Memo::new(move |_| {
+        desk.read(|look| {
+            let visit = look.world.visits.get(&id).map(Row::noun)?;
+            let own = visit.by == look.device.me() && visit.author_may_withdraw(look.device.now());
+            let may = own || look.device.standing().leads(&visit.grid);
+            (may && visit.withdrawn.is_none()).then_some(visit.first.household)
+        })
+    });
+    let sure = RwSignal::new(false);
+    let card = move || {
+        let household = household.get()?;
+        let back = move |_| {
+            let act = desk.peek(|look| look.world.withdrawal(id, household));
+            desk.act(On::Device, act, words::WITHDRAWN, |_| ());
+        };
+        Some(view! {
+            <div class="row wrap">
+                <button type="button" class="btn small quiet" hidden=move || sure.get() on:click=move |_| sure.set(true)>"撤回这条走访"</button>
+                <span class="row wrap" hidden=move || !sure.get()>
+                    <button type="button" class="btn small" on:click=move |_| sure.set(false)>"不撤了"</button>
+                    <button type="button" class="btn small danger" on:click=back>"撤回,不算这次"</button>
+                </span>
+            </div>
+        })
+    };
+    card.into_any()
+}
+
 /// The visit with its household, if the reader may put it right.
 fn of_visit(look: &Look<'_>, id: VisitId) -> Option<(Visit, Household)> {
     let visit = look.world.visits.get(&id).map(Row::noun)?;
     let own = visit.by == look.device.me() && visit.author_may_amend(look.device.now());
-    let may = own || look.device.standing().leads(&visit.grid);
+    let may = visit.withdrawn.is_none() && (own || look.device.standing().leads(&visit.grid));
     let household = look.household(visit.first.household).filter(|_| may)?;
     Some((visit.clone(), household.clone()))
 }

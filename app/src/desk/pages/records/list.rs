@@ -138,7 +138,7 @@ fn shown(table: rows::Table, most: RwSignal<usize>) -> AnyView {
                 .collect();
             let chip = row.chip.map(|(class, word)| view! { " " <span class=class>{word}</span> });
             view! {
-                <tr>
+                <tr class:struck=row.struck>
                     {row_head(Route::Record(row.key).path(), row.title, chip.into_any())}
                     {cells}
                 </tr>

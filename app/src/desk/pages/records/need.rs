@@ -45,7 +45,12 @@ pub fn AdvanceNeed(id: NeedId) -> impl IntoView {
         let (chosen, remark) = (chosen.get(), trimmed(remark));
         let handling = ALL.into_iter().find(|handling| words::handling(*handling) == chosen);
         let handling = handling.ok_or_else(|| vec![Flaw::new(Field::Answer, Why::Missing)])?;
-        check_advance(handling, &remark).map(|()| Intent::AdvanceNeed { need: id, handling, remark })
+        check_advance(handling, &remark).map(|()| Intent::AdvanceNeed {
+            need: id,
+            handling,
+            remark,
+            visit: None,
+        })
     };
     let save = move |intent| desk.act_form(form, vec![(On::Device, intent)], "办理情况已记下", |_| ());
     view! {

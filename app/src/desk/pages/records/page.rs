@@ -1,6 +1,6 @@
 //! One record, whole, in plain words, with its story and photos.
 
-use super::amend::amend_visit;
+use super::amend::{amend_visit, withdraw_visit};
 use super::need::AdvanceNeed;
 use crate::desk::pages::book::{Look, use_desk};
 use crate::desk::pages::parts::{BackTo, Facts, PageHead, not_here};
@@ -48,7 +48,7 @@ pub fn RecordPage(key: RecordKey) -> impl IntoView {
 fn tell(record: &Record, look: &Look<'_>) -> Option<Told> {
     let (title, lines, photos) = match record {
         Record::Visit(visit) => {
-            let title = format!("走访 · {}", look.door(visit.first.household));
+            let title = format!("{} · {}", words::visit_kind(visit), look.door(visit.first.household));
             (title, told::visit(visit, look), visit.first.photos.clone())
         }
         Record::Activity(activity) => {
@@ -80,7 +80,10 @@ fn facts(told: Told) -> AnyView {
 /// What is done about a record, or how it went.
 fn beside(key: RecordKey) -> AnyView {
     match key.kind {
-        RecordKind::Visit => amend_visit(VisitId::from_uuid(key.id)),
+        RecordKind::Visit => {
+            let id = VisitId::from_uuid(key.id);
+            view! { <div class="stack">{amend_visit(id)}{withdraw_visit(id)}</div> }.into_any()
+        }
         RecordKind::Need => view! { <AdvanceNeed id=NeedId::from_uuid(key.id)/> }.into_any(),
         RecordKind::Dispute => {
             let (desk, id) = (use_desk(), DisputeId::from_uuid(key.id));

@@ -35,6 +35,8 @@ pub struct Row {
     pub chip: Option<(&'static str, &'static str)>,
     /// The other columns.
     pub cells: Vec<String>,
+    /// Whether it was taken back: struck out.
+    pub struck: bool,
     on: Day,
 }
 
@@ -105,6 +107,8 @@ fn visit(look: &Look<'_>, visit: &Visit) -> Row {
         key: RecordKey::new(RecordKind::Visit, visit.first.id.uuid()),
         title: if door.is_empty() { "一户人家".to_owned() } else { door },
         chip: match visit.twin.as_ref().map(|twin| twin.same) {
+            _ if visit.withdrawn.is_some() => Some(("chip", "已撤回,不计数")),
+            _ if visit.talk().met_nobody() => Some(("chip warn", words::NOT_MET)),
             Some(None) => Some(("chip warn", "可能重复")),
             Some(Some(true)) => Some(("chip", "重复,不计数")),
             Some(Some(false)) | None => None,
@@ -115,6 +119,7 @@ fn visit(look: &Look<'_>, visit: &Visit) -> Row {
             look.account(visit.by),
             said.collect::<Vec<_>>().join(" · "),
         ],
+        struck: visit.withdrawn.is_some(),
         on: visit.first.on,
     }
 }
@@ -131,6 +136,7 @@ fn dispute(look: &Look<'_>, dispute: &Dispute) -> Row {
             look.account(dispute.by),
             short(&dispute.what),
         ],
+        struck: false,
         on: dispute.on,
     }
 }
@@ -147,6 +153,7 @@ fn activity(look: &Look<'_>, activity: &Activity) -> Row {
             look.account(activity.by),
             format!("{} 人次 · {}", now.attendances, words::minutes(now.minutes)),
         ],
+        struck: false,
         on: now.on,
     }
 }
@@ -156,13 +163,18 @@ fn need(look: &Look<'_>, need: &Need) -> Row {
     Row {
         key: RecordKey::new(RecordKind::Need, need.id.uuid()),
         title: short(&need.text),
-        chip: Some((if handling.is_over() { "chip ok" } else { "chip warn" }, words::handling(handling))),
+        chip: Some(match (need.withdrawn, handling.is_over()) {
+            (true, _) => ("chip", "已撤回,不计数"),
+            (false, true) => ("chip ok", words::handling(handling)),
+            (false, false) => ("chip warn", words::handling(handling)),
+        }),
         cells: vec![
             need.raised_on.to_string(),
             look.door(need.household),
             look.place(&need.grid),
             Settings::builtin().need_name(&need.kind).to_owned(),
         ],
+        struck: need.withdrawn,
         on: need.raised_on,
     }
 }
