@@ -1,5 +1,5 @@
 // New Year on a phone without a network: what was done in the old year counts for it, whenever it arrives.
-import { activate, allArrived, choose, day, daysUntil, expect, installed, test, type Server } from './fixtures/test.ts'
+import { activate, allArrived, day, daysUntil, expect, installed, metTheHead, test, type Server } from './fixtures/test.ts'
 
 const YEAR = Number(day().slice(0, 4))
 const NEXT = YEAR + 1
@@ -21,7 +21,7 @@ test('a visit saved on 31 December without a network and sent on 1 January count
   await page.context().setOffline(true)
   await page.goto('/app/visits/new')
   await page.getByRole('main').getByRole('list').getByRole('button').first().click()
-  await choose(page, '见到了谁', '没见到人')
+  await metTheHead(page)
   await page.getByLabel('记几句').fill('除夕前一天敲门没人应')
   await page.getByRole('button', { name: '保存' }).click()
   await expect(page.getByRole('status')).toContainText('已存手机')

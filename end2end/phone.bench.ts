@@ -1,6 +1,6 @@
 // What a grid worker waits for on a cheap phone: the release bundle in Chromium slowed down four times, with many more
 // doors than any grid has. Printed, never judged: machines and their moments differ. docs/measurements.md keeps figures.
-import { activate, allArrived, day, expect, installed, newId, test, type Page, type Person, type Phone } from './fixtures/test.ts'
+import { activate, allArrived, atTheDoor, day, expect, installed, newId, test, type Page, type Person, type Phone } from './fixtures/test.ts'
 
 const GRID = '410871001001003'
 const VILLAGE = GRID.slice(0, 12)
@@ -123,6 +123,7 @@ function find(page: Page, word: string): Promise<number> {
 /** Records a visit; milliseconds from 保存 to 已存手机. */
 async function save(page: Page, door: string): Promise<number> {
   await page.goto(`/app/visits/new?household=${door}`)
+  await atTheDoor(page)
   await page.getByLabel('记几句').fill('血压平稳,按时吃药')
   await page.getByRole('group', { name: '见到了谁' }).locator('label').first().click()
   return page.evaluate(async () => {

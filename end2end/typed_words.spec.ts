@@ -1,6 +1,6 @@
 // Faults that once lost or doubled what somebody typed at the door, each by its name.
 import { acts, formOn } from './fixtures/forms.ts'
-import { activate, allArrived, choose, day, expect, newId, picture, takePhoto, test, type Kept, type Page, type Server } from './fixtures/test.ts'
+import { activate, allArrived, atTheDoor, choose, day, expect, newId, picture, takePhoto, test, type Kept, type Page, type Server } from './fixtures/test.ts'
 
 /** 记走访 at the first door of the grid. */
 async function atTheFirstDoor(page: Page, server: Server): Promise<string> {
@@ -74,6 +74,7 @@ test('photos of a record that was saved do not stick to the next one', async ({ 
   await save(page).click()
   await expect(page.getByRole('status')).toContainText('已存手机')
   await page.goto(form)
+  await atTheDoor(page)
   await expect(page.getByLabel('记几句')).toHaveValue('')
   await expect(page.getByRole('img', { name: /^第 \d+ 张照片$/ })).toHaveCount(0)
 })
@@ -148,6 +149,7 @@ test('a record that came back is written anew beside a draft of the same door, a
   await save(page).click()
   await expect(page.getByRole('status')).toContainText('已存手机')
   await page.goto(form)
+  await atTheDoor(page)
   await expect(page.getByLabel('记几句'), 'the draft of the door').toHaveValue('另外一次,还没写完')
   await allArrived(page)
   expect((await li.find('visit', '退回来的话')).map(({ doc }) => doc.first.talk.note)).toEqual(['退回来的话,写清楚了'])

@@ -1,11 +1,11 @@
 // A grid worker's day without a network, from the door to the board.
-import { activate, choose, day, expect, installed, takePhoto, test, type Page } from './fixtures/test.ts'
+import { activate, atTheDoor, choose, day, expect, installed, metTheHead, takePhoto, test, type Page } from './fixtures/test.ts'
 
 /** Chooses the first door of the grid and opens 记走访 for it. */
 async function visitFirstDoor(page: Page): Promise<string> {
   await page.goto('/app/visits/new')
   await page.getByRole('main').getByRole('list').getByRole('button').first().click()
-  await expect(page.getByRole('group', { name: '见到了谁' })).toBeVisible()
+  await atTheDoor(page)
   return page.url()
 }
 
@@ -32,7 +32,7 @@ test('a day without a network reaches the board, each record once', async ({ ser
   await expect(page.getByRole('heading', { name: '记走访' })).toBeVisible()
 
   await visitFirstDoor(page)
-  await choose(page, '见到了谁', '没见到人')
+  await metTheHead(page)
   await page.getByLabel('记几句').fill('门口的路灯不亮,邻居说是前天坏的')
   await page.getByRole('button', { name: '添一条' }).click()
   await page.getByLabel('反映什么').fill('北街路灯不亮')

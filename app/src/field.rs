@@ -33,8 +33,11 @@ mod task;
 mod tasks;
 mod today;
 mod visit;
+mod visit_due;
 mod visit_form;
 mod visit_needs;
+mod visit_saved;
+mod whole;
 
 pub use app::start;
 pub use day::day;

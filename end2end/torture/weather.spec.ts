@@ -1,6 +1,6 @@
 // Thirty visits with photos, recorded in bad weather, arrive without any act of the person: words within half a minute
 // of a usable road, photos after them, each once.
-import { activate, choose, expect, installed, takePhoto, test, type Page, type Person } from '../fixtures/test.ts'
+import { activate, atTheDoor, choose, expect, installed, takePhoto, test, type Page, type Person } from '../fixtures/test.ts'
 import { amount, Chance, report, seed, sleep } from './measure.ts'
 import { BROKEN, LOSSY, PORTAL, Road, SILENT, USABLE } from './weather.ts'
 
@@ -26,6 +26,7 @@ const base = test.extend<{ road: Road; chance: Chance; number: number }>({
 async function recordVisit(page: Page, number: number): Promise<void> {
   await page.goto('/app/visits/new')
   await page.getByRole('main').getByRole('list').getByRole('button').first().click()
+  await atTheDoor(page)
   await choose(page, '见到了谁', '没见到人')
   await page.getByLabel('记几句').fill(`${WORDS} ${number}。`)
   await takePhoto(page, `hsl(${number * 12} 50% 40%)`)

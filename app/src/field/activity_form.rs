@@ -178,7 +178,7 @@ pub(super) fn screen(again: Option<OpId>) -> AnyView {
     // Its id is made when it is saved: the same draft may stand open in two tabs.
     let acts = move |activity: NewActivity| {
         let new = NewActivity { id: here.device().mint(), ..activity };
-        returned::instead(again, Intent::RecordActivity(new))
+        returned::instead(again, vec![Intent::RecordActivity(new)])
     };
     page(form, first, "记志愿", acts, Route::Today)
 }

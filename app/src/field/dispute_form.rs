@@ -141,7 +141,7 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
         move || writing.finish(),
         move |new| {
             let said = saved_words(&new);
-            let acts = returned::instead(again, Intent::ReportDispute(new));
+            let acts = returned::instead(again, vec![Intent::ReportDispute(new)]);
             form.save(acts, said, Then::Back(Route::Today.path()));
         },
     );

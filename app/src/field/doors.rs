@@ -1,10 +1,10 @@
 //! What is due at which door of mine, gathered by door; the rules stand in `domain::agenda`.
 
 use super::place::Mine;
-use device::World;
-use domain::agenda::{Due, due};
+use device::{Row, World};
+use domain::agenda::{Due, Reason, due};
 use domain::settings::Settings;
-use domain::{Day, HouseholdId, agenda};
+use domain::{Day, Dispute, HouseholdId, agenda};
 use std::collections::{HashMap, HashSet};
 
 /// A door with everything due at it, most urgent first.
@@ -25,7 +25,8 @@ impl DueDoor {
 
 /// Everything due at my doors, most urgent door first.
 pub(super) fn due_doors(world: &World, mine: &Mine, today: Day) -> Vec<DueDoor> {
-    let list = due(
+    let is_mine = |id: &HouseholdId| world.households.get(id).is_some_and(|it| mine.covers(&it.grid.value));
+    let mut list = due(
         world.households.values().map(|row| &**row).filter(|household| mine.covers(&household.grid.value)),
         world.visits.values().map(|row| &**row),
         world.needs.values().map(|row| &**row).filter(|need| mine.covers(&need.grid)),
@@ -33,6 +34,14 @@ pub(super) fn due_doors(world: &World, mine: &Mine, today: Day) -> Vec<DueDoor> 
         today,
         Settings::builtin(),
     );
+    // A dispute between two grids is followed up at my door, and at the other one only where none is mine.
+    list.retain(|due| match (&due.reason, &due.household) {
+        (Reason::DisputeFollowUp { dispute, .. }, Some(door)) => {
+            let any = |dispute: &Row<Dispute>| dispute.doors().iter().any(is_mine);
+            is_mine(door) || !world.disputes.get(dispute).is_some_and(any)
+        }
+        _ => true,
+    });
     gather(list)
 }
 

@@ -87,6 +87,18 @@ pub(super) fn form_page(
     body: AnyView,
     save: Submit,
 ) -> AnyView {
+    form_page_saying(title, otherwise, form, body, save, Signal::stored("保存".to_owned()))
+}
+
+/// The same with words of its own on the button.
+pub(super) fn form_page_saying(
+    title: impl Into<String>,
+    otherwise: Route,
+    form: Form,
+    body: AnyView,
+    save: Submit,
+    words: Signal<String>,
+) -> AnyView {
     let head = sub_header(title.into(), otherwise, form.note());
     let content = view! {
         <main id="main" class="stack loose" tabindex="-1">
@@ -95,7 +107,7 @@ pub(super) fn form_page(
             {form.quit(otherwise.path())}
         </main>
         <footer class="save-bar">
-            {form.button("btn primary wide", "保存")}
+            {form.button_saying("btn primary wide", words)}
             <small>{words::SAVES_OFFLINE}</small>
         </footer>
     };

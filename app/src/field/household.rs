@@ -234,8 +234,17 @@ fn moments(world: &World, id: HouseholdId, today: Day) -> Vec<Moment> {
         let met = words::met(talk, household.map(|row| &**row));
         list.push(Moment {
             at: visit.recorded_at,
-            class: "ok",
-            title: format!("走访 · {met}"),
+            class: if visit.withdrawn.is_some() {
+                "struck"
+            } else if visit.talk().met_nobody() {
+                ""
+            } else {
+                "ok"
+            },
+            title: match words::visit_kind(visit) {
+                words::NOT_MET => words::NOT_MET.to_owned(),
+                kind => format!("{kind} · {met}"),
+            },
             small: format!("{} · {}", words::on(visit.first.on, today), account_name(world, visit.by)),
             text: talk.note.clone(),
             href: Some(Route::Visit(visit.first.id)),
@@ -245,7 +254,7 @@ fn moments(world: &World, id: HouseholdId, today: Day) -> Vec<Moment> {
         for remark in &need.remarks {
             list.push(Moment {
                 at: remark.at,
-                class: "",
+                class: if remark.withdrawn { "struck" } else { "" },
                 title: format!("办理:{}", need.text),
                 small: format!("{} · {}", words::when(remark.at, today), account_name(world, remark.by)),
                 text: remark.text.clone(),
@@ -254,7 +263,11 @@ fn moments(world: &World, id: HouseholdId, today: Day) -> Vec<Moment> {
         }
         list.push(Moment {
             at: need.raised_on.starts_at(),
-            class: if need.handling.value.is_over() { "ok" } else { "warn" },
+            class: match need.withdrawn {
+                true => "struck",
+                false if need.handling.value.is_over() => "ok",
+                false => "warn",
+            },
             title: format!("反映:{}", need.text),
             small: format!("{} · {}", words::on(need.raised_on, today), words::handling(need.handling.value)),
             text: String::new(),

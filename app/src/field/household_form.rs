@@ -8,13 +8,14 @@ use crate::kit::form::Then;
 use crate::kit::{Form, forms};
 use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
+use crate::parts::path::Path;
 use crate::route::Route;
 use domain::flaw::{Flaw, Why};
 use domain::household::NewHousehold;
 use domain::look_alike::{Likeness, look_alikes};
 use domain::order;
 use domain::settings::{Category, Settings};
-use domain::{Field, PlaceCode};
+use domain::{Field, Person, PlaceCode};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Intent;
@@ -28,6 +29,9 @@ pub(super) fn category_options() -> Vec<(String, String)> {
         .collect()
 }
 
+/// Room for the names of a large family, in characters.
+const MOST_NAMES: usize = 200;
+
 /// What is being written.
 #[derive(Clone, Copy)]
 struct Writing {
@@ -36,6 +40,8 @@ struct Writing {
     door: RwSignal<String>,
     head: RwSignal<String>,
     phone: RwSignal<String>,
+    /// The others who live there, by their names.
+    people: RwSignal<String>,
     categories: RwSignal<BTreeSet<String>>,
 }
 
@@ -50,15 +56,37 @@ impl Writing {
             door: self.door.get().trim().to_owned(),
             head: self.head.get().trim().to_owned(),
             phone: self.phone.get().trim().to_owned(),
-            people: Vec::new(),
+            people: self.people.with(|names| {
+                let names = names.split(['、', ',', '\u{ff0c}', ' ']).map(str::trim);
+                names.filter(|name| !name.is_empty()).map(|name| self.person(name)).collect()
+            }),
             categories: self.categories.with(|set| order::set(set.iter().map(|code| Category::new(code)))),
         };
         new.check().map(|()| new)
     }
+
+    /// How they belong to the household is written down on its page.
+    fn person(self, name: &str) -> Person {
+        let id = self.form.here().device().mint();
+        Person { id, name: name.to_owned(), relation: String::new(), birth_year: None }
+    }
+}
+
+/// The address of the form for somebody who looked for a household to visit and typed this.
+pub(super) fn for_a_visit(typed: &str) -> String {
+    let typed = String::from(js_sys::encode_uri_component(typed.trim()));
+    format!("{}?for=visit&typed={typed}", Route::NewHousehold.path())
 }
 
 /// The form.
 pub(super) fn screen() -> AnyView {
+    let path = use_context::<Path>();
+    let asked = |name: &str| path.and_then(|path| untrack(|| path.query(name)));
+    let for_visit = asked("for").is_some();
+    let typed = asked("typed").unwrap_or_default();
+    // A door has a number; a name has none.
+    let is_door = typed.chars().any(|c| c.is_numeric());
+    let typed_as = move |door: bool| if door == is_door { typed.clone() } else { String::new() };
     let here = here();
     let device = here.device();
     let mine = Mine::of(&device.standing());
@@ -66,15 +94,21 @@ pub(super) fn screen() -> AnyView {
     let kept: Option<NewHousehold> = form.began();
     let grid =
         kept.as_ref().map(|kept| kept.grid.clone()).or_else(|| here.glance(|world| mine.first_grid(world)));
-    let text = |read: fn(&NewHousehold) -> &String| {
-        RwSignal::new(kept.as_ref().map(|kept| read(kept).clone()).unwrap_or_default())
+    let text = |read: fn(&NewHousehold) -> &String, or: String| {
+        RwSignal::new(kept.as_ref().map_or(or, |kept| read(kept).clone()))
     };
     let writing = Writing {
         form,
         grid: RwSignal::new(grid.map(|grid| grid.to_string()).unwrap_or_default()),
-        door: text(|kept| &kept.door),
-        head: text(|kept| &kept.head),
-        phone: text(|kept| &kept.phone),
+        door: text(|kept| &kept.door, typed_as(true)),
+        head: text(|kept| &kept.head, typed_as(false)),
+        phone: text(|kept| &kept.phone, String::new()),
+        people: RwSignal::new(kept.iter().flat_map(|kept| &kept.people).fold(
+            String::new(),
+            |names, person| {
+                if names.is_empty() { person.name.clone() } else { format!("{names}、{}", person.name) }
+            },
+        )),
         categories: RwSignal::new(order::set(
             kept.iter().flat_map(|kept| &kept.categories).map(|code| code.as_str().to_owned()),
         )),
@@ -83,7 +117,11 @@ pub(super) fn screen() -> AnyView {
         move || writing.finish(),
         move |new| {
             let said = format!("已存手机,{} 可以记走访了", new.head);
-            let then = Then::Back(Route::Household(new.id).path());
+            let then = if for_visit {
+                Then::Instead(Route::visit(new.id).path())
+            } else {
+                Then::Back(Route::Household(new.id).path())
+            };
             form.save(vec![Intent::RegisterHousehold(new)], said, then);
         },
     );
@@ -98,6 +136,7 @@ pub(super) fn screen() -> AnyView {
         <TextField label=form.of(Field::Head) value=writing.head hint="写全名"/>
         <TextField label=form.of(Field::Door) value=writing.door hint="如:5 号楼 2-301、北街 12 号"/>
         {move || alike(writing)}
+        <TextField label=form.called(Field::Person, "家里还有谁") value=writing.people max=MOST_NAMES hint="写姓名,几个人用顿号隔开" optional=true/>
         <TextField label=form.of(Field::Phone) value=writing.phone hint="住户愿意留才填" optional=true/>
         <SomeOf label=form.of(Field::Categories) options=category_options() value=writing.categories optional=true/>
     };

@@ -29,6 +29,11 @@ pub(super) struct Line {
 impl Line {
     /// As an item of a `list`.
     pub(super) fn view(self) -> AnyView {
+        self.view_struck(false)
+    }
+
+    /// The same, struck out when what it tells of was taken back.
+    pub(super) fn view_struck(self, struck: bool) -> AnyView {
         let lead = match self.lead {
             Lead::Mark(mark) => {
                 view! { <span class="avatar" aria-hidden="true">{mark.to_string()}</span> }.into_any()
@@ -38,7 +43,7 @@ impl Line {
         };
         let small = (!self.small.is_empty()).then(|| view! { <small class="muted">{self.small}</small> });
         view! {
-            <li><a class="item" href=self.href>
+            <li class:struck=struck><a class="item" href=self.href>
                 {lead}
                 <div class="grow"><h3>{self.title}</h3>{small}</div>
                 {self.end}

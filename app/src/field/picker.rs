@@ -1,6 +1,6 @@
 //! Finding a household by name, door number or the first letters of its pinyin; works offline.
 
-use super::place::{Mine, door_line};
+use super::place::{Mine, door_head};
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
@@ -84,7 +84,7 @@ pub(super) fn search_field(typed: RwSignal<String>, label: &'static str) -> AnyV
 }
 
 /// Households of the village that answer to what is typed, my own first.
-fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String)> {
+fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String, String)> {
     let mine = Mine::of(&here.device().standing());
     here.world(|world| {
         let mut list: Vec<_> = world
@@ -100,7 +100,7 @@ fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String
             let kinds = words::categories(&household.categories.value);
             let grid = words::grid(&household.grid.value);
             let small = if kinds.is_empty() { grid } else { format!("{grid} · {kinds}") };
-            (household.id, door_line(household), small)
+            (household.id, door_head(household), household.family(), small)
         };
         list.iter().take(MOST).map(line).collect()
     })
@@ -108,8 +108,17 @@ fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String
 
 /// Picks one household; `all` looks through the whole village, else through my own doors.
 pub(super) fn picker(label: &'static str, all: bool, on_pick: Callback<HouseholdId>) -> AnyView {
+    picker_of(RwSignal::new(String::new()), label, all, on_pick)
+}
+
+/// The same with what is typed, for whoever goes on with it.
+pub(super) fn picker_of(
+    typed: RwSignal<String>,
+    label: &'static str,
+    all: bool,
+    on_pick: Callback<HouseholdId>,
+) -> AnyView {
     let here = here();
-    let typed = RwSignal::new(String::new());
     let lines = move || {
         let typed = typed.get();
         // A search in the whole village begins when something is typed.
@@ -118,8 +127,8 @@ pub(super) fn picker(label: &'static str, all: bool, on_pick: Callback<Household
             let nothing = !typed.trim().is_empty();
             return nothing.then(|| view! { <p class="hint">"没有找到这样的住户"</p> }).into_any();
         }
-        let line = |(id, title, small): (HouseholdId, String, String)| {
-            let mark = title.chars().next().unwrap_or('户').to_string();
+        let line = |(id, title, family, small): (HouseholdId, String, String, String)| {
+            let mark = family.chars().next().unwrap_or('户').to_string();
             view! {
                 <li><button class="item" type="button" on:click=move |_| on_pick.run(id)>
                     <span class="avatar" aria-hidden="true">{mark}</span>

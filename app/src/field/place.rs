@@ -68,7 +68,15 @@ pub(super) fn door_line(household: &Household) -> String {
     format!("{} · {}", household.family(), household.door.value)
 }
 
-/// `孙家`, or a word for a household that is not on this phone.
-pub(super) fn family(world: &World, id: HouseholdId) -> String {
-    world.households.get(&id).map_or_else(|| "一户人家".to_owned(), |household| household.family())
+/// `5 号楼 2-301 · 孙桂英`: the door and the head of a household, which no two of a village share.
+pub(super) fn door_head(household: &Household) -> String {
+    match household.door.value.trim() {
+        "" => household.head.value.clone(),
+        door => format!("{door} · {}", household.head.value),
+    }
+}
+
+/// The same, or a word for a household that is not on this phone.
+pub(super) fn whose_door(world: &World, id: HouseholdId) -> String {
+    world.households.get(&id).map_or_else(|| "一户人家".to_owned(), |household| door_head(household))
 }

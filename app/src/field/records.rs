@@ -2,7 +2,7 @@
 
 use super::frame::{empty, sending_chip, tab_page};
 use super::line::{self, Lead};
-use super::place::{account_name, family};
+use super::place::{account_name, whose_door};
 use super::returned::banner;
 use super::today::short;
 use crate::parts::badge::state_chip;
@@ -47,6 +47,7 @@ struct Line {
     title: String,
     small: String,
     href: Route,
+    struck: bool,
 }
 
 fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
@@ -65,9 +66,10 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
                 at: visit.recorded_at,
                 key: RecordKey::new(RecordKind::Visit, visit.first.id.uuid()),
                 icon: IconName::Door,
-                title: format!("走访 · {}", family(world, visit.first.household)),
+                title: format!("{} · {}", words::visit_kind(visit), whose_door(world, visit.first.household)),
                 small: format!("{heard} · {}", account_name(world, visit.by)),
                 href: Route::Visit(visit.first.id),
+                struck: visit.withdrawn.is_some(),
             });
         }
     }
@@ -79,11 +81,13 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
                 icon: IconName::Scale,
                 title: format!("调解 · {}", dispute.title()),
                 small: format!(
-                    "{} · {}",
+                    "{} · {} · {}",
+                    short(&dispute.what),
                     words::dispute_status(dispute.status()),
                     account_name(world, dispute.by)
                 ),
                 href: Route::Dispute(dispute.id),
+                struck: false,
             });
         }
     }
@@ -96,6 +100,7 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
                 title: format!("志愿 · {}", activity.now.name),
                 small: format!("{} 人次 · {}", activity.now.attendances, account_name(world, activity.by)),
                 href: Route::Activity(activity.now.id),
+                struck: false,
             });
         }
     }
@@ -113,10 +118,11 @@ fn lines(world: &World, show: Show, by: Option<AccountId>) -> Vec<Line> {
                 title: short(&need.text),
                 small: format!(
                     "{} · {}",
-                    family(world, need.household),
+                    whose_door(world, need.household),
                     words::handling(need.handling.value)
                 ),
                 href: Route::Household(need.household),
+                struck: need.withdrawn,
             });
         }
     }
@@ -195,5 +201,6 @@ fn row(here: Here, line: Line) -> AnyView {
     let receipt = here.ask(|device| device.receipt(line.key));
     let small = format!("{} · {}", words::clock(line.at), line.small);
     let end = state_chip(receipt.as_ref(), None).into_any();
-    line::Line { href: line.href.path(), lead: Lead::Icon(line.icon), title: line.title, small, end }.view()
+    line::Line { href: line.href.path(), lead: Lead::Icon(line.icon), title: line.title, small, end }
+        .view_struck(line.struck)
 }

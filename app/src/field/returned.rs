@@ -1,7 +1,9 @@
 //! 要你处理 — records that could not stand, returned ones, and those another grid handed over.
 
-use super::place::{Mine, account_name, family, place_name};
+use super::place::{Mine, account_name, place_name, whose_door};
 use super::plan;
+use super::today::short;
+use super::whole::whole;
 use crate::kit::Form;
 use crate::kit::forms::FormKind;
 use crate::kit::guard::UnderWay;
@@ -10,9 +12,9 @@ use crate::parts::icon::{Icon, IconName};
 use crate::parts::toast;
 use crate::route::Route;
 use crate::words;
-use device::{Device, World};
-use domain::OpId;
+use device::{Device, Row, World};
 use domain::order;
+use domain::{Dispute, Need, OpId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -68,8 +70,9 @@ fn again_key(op: OpId) -> String {
 pub(super) const AGAIN: &str = "again";
 
 /// A record, and if it is written anew the end of the one that came back: saved together, or not at all.
-pub(super) fn instead(again: Option<OpId>, record: Intent) -> Vec<Intent> {
-    std::iter::once(record).chain(again.map(|op| Intent::WithdrawReview { op })).collect()
+pub(super) fn instead(again: Option<OpId>, mut record: Vec<Intent>) -> Vec<Intent> {
+    record.extend(again.map(|op| Intent::WithdrawReview { op }));
+    record
 }
 
 /// The draft of a returned record, as 今日 lists it.
@@ -81,26 +84,34 @@ pub(super) fn again_line(here: Here, op: OpId) -> Option<(String, Route)> {
 /// What a record is about, in a few words: `走访 · 孙家`.
 pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
     let Some(intent) = intent else { return words::UNREAD.to_owned() };
-    let what = words::act(intent);
+    let what = match intent {
+        Intent::RecordVisit(new) if new.talk.met_nobody() => words::NOT_MET,
+        intent => words::act(intent),
+    };
     let about = match intent {
-        Intent::RecordVisit(new) => family(world, new.household),
-        Intent::AmendVisit { visit, .. } | Intent::JudgeTwin { visit, .. } => {
-            world.visits.get(visit).map_or_else(String::new, |visit| family(world, visit.first.household))
+        Intent::RecordVisit(new) => whose_door(world, new.household),
+        Intent::AmendVisit { visit, .. }
+        | Intent::JudgeTwin { visit, .. }
+        | Intent::WithdrawVisit { visit, .. } => {
+            world.visits.get(visit).map_or_else(String::new, |visit| whose_door(world, visit.first.household))
         }
-        Intent::RegisterHousehold(new) => domain::household::family_of(&new.head),
+        Intent::RegisterHousehold(new) => [new.door.trim(), new.head.trim()].join(" · "),
         Intent::CorrectHousehold { household, .. }
         | Intent::SettleHousehold { household, .. }
         | Intent::MoveHousehold { household, .. }
         | Intent::MergeHousehold { household, .. }
-        | Intent::UnmergeHousehold { household } => family(world, *household),
+        | Intent::UnmergeHousehold { household } => whose_door(world, *household),
         Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
-            world.needs.get(need).map_or_else(String::new, |need| need.text.clone())
+            let about = |need: &Row<Need>| format!("{} · {}", whose_door(world, need.household), need.text);
+            world.needs.get(need).map_or_else(String::new, about)
         }
         Intent::ReportDispute(new) => {
-            new.parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("与")
+            let parties: Vec<_> = new.parties.iter().map(|party| party.name.as_str()).collect();
+            format!("{} · {}", parties.join("与"), short(&new.what))
         }
         Intent::TellDispute { dispute, .. } => {
-            world.disputes.get(dispute).map_or_else(String::new, |dispute| dispute.title())
+            let about = |dispute: &Row<Dispute>| format!("{} · {}", dispute.title(), short(&dispute.what));
+            world.disputes.get(dispute).map_or_else(String::new, about)
         }
         Intent::RecordActivity(new) | Intent::AmendActivity(new) => new.name.clone(),
         Intent::CreateTask(new) => new.title.clone(),
@@ -119,7 +130,10 @@ pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
 pub(super) const fn icon_of(intent: Option<&Intent>) -> IconName {
     let Some(intent) = intent else { return IconName::List };
     match intent {
-        Intent::RecordVisit(_) | Intent::AmendVisit { .. } | Intent::JudgeTwin { .. } => IconName::Door,
+        Intent::RecordVisit(_)
+        | Intent::AmendVisit { .. }
+        | Intent::JudgeTwin { .. }
+        | Intent::WithdrawVisit { .. } => IconName::Door,
         Intent::ReportDispute(_) | Intent::TellDispute { .. } => IconName::Scale,
         Intent::RecordActivity(_) | Intent::AmendActivity(_) => IconName::Heart,
         Intent::CreateTask(_)
@@ -205,6 +219,11 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
     let title = subject(&world, intent.as_ref());
     let icon = icon_of(intent.as_ref());
     let own = item.author == device.me();
+    // Somebody else's is read whole before it is accepted.
+    let said = intent.as_ref().map(|intent| whole(&world, intent, device.today()));
+    let said = said.map(|said| {
+        view! { <details class="opens" open=!own><summary>"记的全文"</summary>{said}</details> }
+    });
     let why = match &item.state {
         ReviewState::Returned { note, by, .. } => format!("{} 退回:{note}", account_name(&world, *by)),
         ReviewState::HandedOver { by, .. } => format!("{} 转来的,请看看该不该记", account_name(&world, *by)),
@@ -241,6 +260,7 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
             <div class="grow stack tight">
                 <h3>{title}</h3>
                 <small class="muted">{why}</small>
+                {said}
                 <div class="chips">{buttons}</div>
             </div>
         </li>

@@ -3,6 +3,7 @@
 use super::frame::{empty, sub_page};
 use super::returned::{icon_of, section, subject};
 use super::storage;
+use super::whole::{page_of, whole};
 use crate::parts::badge::state_chip;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
@@ -121,9 +122,10 @@ fn photo_words(entry: &Entry) -> String {
 }
 
 fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
-    let (title, review) = here.world(|world| {
+    let intent = entry.intent.as_ref();
+    let (title, review, page) = here.world(|world| {
         let review: Option<ReviewState> = world.reviews.get(&entry.op_id).map(|row| row.state.clone());
-        (subject(world, entry.intent.as_ref()), review)
+        (subject(world, intent), review, intent.and_then(|intent| page_of(world, intent)))
     });
     let small = match &entry.state {
         EntryState::Arrived { received_at, .. } => format!(
@@ -134,14 +136,25 @@ fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
         ),
         _ => format!("{} 存的{}", words::when(entry.saved_at, today), photo_words(entry)),
     };
-    view! {
-        <li class="item" data-op=entry.op_id.to_string()>
-            <Icon name=icon_of(entry.intent.as_ref())/>
-            <div class="grow"><h3>{title}</h3><small class="muted num">{small}</small></div>
-            {state_chip(Some(&entry.state), review.as_ref())}
-        </li>
+    let chip = state_chip(Some(&entry.state), review.as_ref());
+    let row = view! {
+        <Icon name=icon_of(intent)/>
+        <div class="grow"><h3>{title}</h3><small class="muted num">{small}</small></div>
+        {chip}
+    };
+    let op = entry.op_id.to_string();
+    // What stands has a page; what waits for a person is read here.
+    match (page, intent) {
+        (Some(page), _) => {
+            view! { <li data-op=op><a class="item" href=page.path()>{row}</a></li> }.into_any()
+        }
+        (None, Some(intent)) => {
+            let said = here.glance(|world| whole(world, intent, today));
+            view! { <li data-op=op><details class="opens"><summary class="item">{row}</summary>{said}</details></li> }
+                .into_any()
+        }
+        (None, None) => view! { <li class="item" data-op=op>{row}</li> }.into_any(),
     }
-    .into_any()
 }
 
 fn entries(here: Here, most: RwSignal<usize>) -> AnyView {

@@ -1,9 +1,11 @@
 //! One visit, whole; and putting it right within the days allowed.
 
 use super::frame::{form_page, nothing_there, sub_page};
-use super::place::{Mine, account_name, door_line, place_name};
+use super::place::{Mine, account_name, door_head, place_name, whose_door};
 use super::returned::tap;
+use super::visit_saved::may_withdraw;
 use crate::kit::form::Then;
+use crate::kit::guard::shield;
 use crate::kit::{Form, forms};
 use crate::parts::badge::state_chip;
 use crate::parts::here::{Here, here};
@@ -30,12 +32,14 @@ pub(super) fn screen(id: VisitId) -> AnyView {
     }
     let body = move || {
         let (Some(visit), today) = (find(here, id), here.today()) else { return ().into_any() };
-        view! { {twin_note(here, &visit)}{what(here, &visit, today)}{changes(here, &visit, today)} }
+        view! { {twin_note(here, &visit)}{withdrawn_note(here, &visit, today)}{what(here, &visit, today)}{changes(here, &visit, today)} }
             .into_any()
     };
     let edit = move || {
         let visit = find(here, id)?;
-        amend_link(here, visit.by, visit.author_may_amend(here.now()), &visit.grid, Route::AmendVisit(id))
+        let in_time = visit.withdrawn.is_none() && visit.author_may_amend(here.now());
+        let link = amend_link(here, visit.by, in_time, &visit.grid, Route::AmendVisit(id));
+        link.filter(|_| visit.withdrawn.is_none())
     };
     sub_page("走访", Route::Records, edit.into_any(), body.into_any())
 }
@@ -76,13 +80,50 @@ fn twin_note(here: Here, visit: &Visit) -> Option<AnyView> {
     )
 }
 
+/// That it was taken back; and while somebody may, the way to do that: asked twice.
+fn withdrawn_note(here: Here, visit: &Visit, today: Day) -> Option<AnyView> {
+    if let Some(withdrawn) = visit.withdrawn {
+        let by = here.glance(|world| account_name(world, withdrawn.by));
+        let said = format!("{by} {} 撤回了这条。记录留着,不算走访。", words::when(withdrawn.at, today));
+        return Some(
+            view! { <p class="notice warn"><Icon name=IconName::Alert/><span>{said}</span></p> }.into_any(),
+        );
+    }
+    if !may_withdraw(here, visit) {
+        return None;
+    }
+    let (id, household) = (visit.first.id, visit.first.household);
+    let sure = RwSignal::new(false);
+    let ask = move |_| {
+        sure.set(true);
+        // The second tap of a hand that taps twice is no answer.
+        shield();
+    };
+    let back = move |_| {
+        let act = here.glance(|world| world.withdrawal(id, household));
+        tap(here, act, words::WITHDRAWN);
+    };
+    Some(
+        view! {
+            <div class="row wrap end">
+                <button class="btn small quiet" type="button" hidden=move || sure.get() on:click=ask>"记错了,撤回这条"</button>
+                <span class="row wrap" hidden=move || !sure.get()>
+                    <button class="btn small" type="button" on:click=move |_| sure.set(false)>"不撤了"</button>
+                    <button class="btn small danger" type="button" on:click=back>"撤回,不算这次"</button>
+                </span>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
 fn what(here: Here, visit: &Visit, today: Day) -> AnyView {
     let id = visit.first.id;
     let talk = visit.talk();
     let receipt = here.ask(|device| device.receipt(RecordKey::new(RecordKind::Visit, id.uuid())));
     let (door, met, by) = here.world(|world| {
         let household = world.households.get(&visit.first.household);
-        let door = household.map_or_else(|| "一户人家".to_owned(), |row| door_line(row));
+        let door = whose_door(world, visit.first.household);
         (door, words::met(talk, household.map(|row| &**row)), account_name(world, visit.by))
     });
     let topics = words::join(talk.topics.iter().map(|topic| Settings::builtin().topic_name(topic)));
@@ -125,7 +166,7 @@ fn what(here: Here, visit: &Visit, today: Day) -> AnyView {
         .collect();
     let needs = (!needs.is_empty()).then(|| view! { <h3>"反映的问题"</h3><ul class="list">{needs}</ul> });
     view! {
-        <section class="card stack">
+        <section class="card stack" class:struck=visit.withdrawn.is_some()>
             <div class="row between top">
                 <h2><a class="plain hit" href=Route::Household(visit.first.household).path()>{door}</a></h2>
                 {state_chip(receipt.as_ref(), None)}
@@ -195,7 +236,7 @@ pub(super) fn amend(id: VisitId) -> AnyView {
         form.save(acts, "已存手机,原来写的也留着".into(), Then::Back(Route::Visit(id).path()));
     });
     let body = view! {
-        <p class="muted">{format!("{} · {} 的走访。", door_line(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
+        <p class="muted">{format!("{} · {} 的走访。", door_head(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
         {talk.view(&household, on)}
     };
     form_page("修改走访", Route::Visit(id), form, body.into_any(), save)

@@ -1,11 +1,14 @@
 //! 记走访 — chips before typing, one save that works without a network.
 
 use super::doors::category_line;
-use super::frame::{form_page, nothing_there, sub_page};
-use super::picker::picker;
-use super::place::door_line;
+use super::frame::{form_page_saying, nothing_there, sub_page};
+use super::household_form;
+use super::picker::picker_of;
+use super::place::door_head;
 use super::returned::{self, returned_intent};
+use super::visit_due::DueForm;
 use super::visit_needs::NeedsForm;
+use super::visit_saved;
 use crate::kit::fields::{DayField, day_long_ago};
 use crate::kit::form::Then;
 use crate::kit::{Form, PhotoPicker, forms};
@@ -19,6 +22,7 @@ use crate::words;
 use domain::visit::{Location, NewVisit, Talk};
 use domain::{At, Day, Field, Household, HouseholdId, OpId};
 use leptos::prelude::*;
+use std::rc::Rc;
 use sync::Intent;
 use wasm_bindgen::prelude::*;
 
@@ -31,17 +35,54 @@ pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> Any
     });
     let Some(id) = household.or(before.as_ref().map(|visit| visit.household)) else { return choose() };
     match here.glance(|world| world.households.get(&id).map(|row| (**row).clone())) {
-        Some(household) => form(here, &household, before, again),
+        Some(household) => {
+            let asking = RwSignal::new(again.is_none() && here.device().draft(&own_key(id)).is_none());
+            (move || match asking.get().then(|| untrack(|| today_already(here, &household, asking))).flatten()
+            {
+                Some(question) => question,
+                None => untrack(|| form(here, &household, before.clone(), again)),
+            })
+            .into_any()
+        }
         None => nothing_there(Route::NewVisit { household: None, again: None }),
     }
 }
 
+/// The key of a door's draft.
+fn own_key(household: HouseholdId) -> String {
+    format!("visit/{household}")
+}
+
+/// Somebody who was at this door today already is asked what is meant: nobody is counted twice by a slip.
+fn today_already(here: Here, household: &Household, asking: RwSignal<bool>) -> Option<AnyView> {
+    let (me, today) = (here.device().me(), here.today());
+    let visit = here.glance(|world| {
+        let mut visits = world.visits_of(household.id).into_iter();
+        visits.find(|it| it.by == me && it.first.on == today && it.stands()).map(|row| row.noun().clone())
+    })?;
+    let met = words::met(visit.talk(), Some(household));
+    let amend = Route::AmendVisit(visit.first.id).path();
+    let body = view! {
+        <section class="card watch stack">
+            <h2>{door_head(household)}</h2>
+            <p>{words::twice_today(&words::clock(visit.recorded_at), &met)}</p>
+            <div class="btns fill">
+                <button class="btn" type="button" on:click=move |_| path::go_instead(&amend)>"改刚才那条"</button>
+                <button class="btn primary" type="button" on:click=move |_| asking.set(false)>"再走一次"</button>
+            </div>
+        </section>
+    };
+    Some(sub_page("记走访", Route::Household(household.id), ().into_any(), body.into_any()))
+}
+
 fn choose() -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let new = move || typed.with(|typed| household_form::for_a_visit(typed));
     let pick = Callback::new(|id| path::go_instead(&Route::visit(id).path()));
     let body = view! {
         <p class="muted">"先选一户。"</p>
-        {picker("找住户", false, pick)}
-        <a class="btn wide" href=Route::NewHousehold.path()><Icon name=IconName::Plus/>"名单里没有,新增住户"</a>
+        {picker_of(typed, "找住户", false, pick)}
+        <a class="btn wide" href=new><Icon name=IconName::Plus/>"名单里没有,新增住户"</a>
     };
     sub_page("记走访", Route::Today, ().into_any(), body.into_any())
 }
@@ -56,23 +97,30 @@ struct Writing {
     started_at: RwSignal<Option<At>>,
     talk: TalkForm,
     needs: NeedsForm,
+    due: DueForm,
     location: RwSignal<Option<Location>>,
 }
 
 impl Writing {
-    fn new(form: Form, first: NewVisit) -> Self {
+    fn new(form: Form, first: NewVisit, today: Day) -> Self {
         let writing = Self {
             form,
             on: RwSignal::new(Some(first.on)),
             started_at: RwSignal::new(first.started_at),
             talk: TalkForm::new(form, &first.talk, first.on),
             needs: NeedsForm::new(form, first.needs.clone()),
+            due: DueForm::new(form.here(), form, first.household, today),
             location: RwSignal::new(first.location),
             first: StoredValue::new(first),
         };
         form.part_json("started_at", writing.started_at);
         form.part_json("location", writing.location);
         writing
+    }
+
+    /// How many things 保存 saves: the visit, and each that was answered in it.
+    fn things(self) -> usize {
+        1 + self.due.answered(&self.talk.read())
     }
 
     /// What it says now, with ids of its own: the same draft may stand open in two tabs.
@@ -113,27 +161,39 @@ fn blank(here: Here, household: HouseholdId) -> NewVisit {
 
 fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Option<OpId>) -> AnyView {
     let today = here.today();
-    let own = format!("visit/{}", household.id);
-    let form = returned::open_form(&forms::VISIT, own, again, returned.as_ref());
+    let form = returned::open_form(&forms::VISIT, own_key(household.id), again, returned.as_ref());
     let mut first: NewVisit = form.began().unwrap_or_else(|| blank(here, household.id));
     // Photos of a draft come back as shots; those of a returned record stay linked.
     let shots = untrack(|| form.photos());
     first.photos.retain(|photo| !shots.contains(photo));
     let linked = first.photos.clone();
-    let writing = Writing::new(form, first);
+    let writing = Writing::new(form, first, today);
     let home = Route::Household(household.id);
     let finish = move || {
         let visit = writing.finish();
-        visit.check(here.today()).map(|()| visit)
+        visit.check(here.today())?;
+        Ok((writing.due.acts(&visit)?, visit))
     };
-    let save = form.submit(finish, move |visit| {
-        let said = saved_words(&visit, here.today());
-        let acts = returned::instead(again, Intent::RecordVisit(visit));
-        form.save(acts, said, Then::Back(home.path()));
+    let save = form.submit(finish, move |(due, visit): (Vec<Intent>, NewVisit)| {
+        let (talk, together) = (&visit.talk, untrack(|| writing.things()));
+        let (again_on, nobody) = (talk.follow_up_on, talk.met_nobody());
+        let said = words::visit_saved(together, nobody, again_on, visit.needs.len(), here.today());
+        let saved = visit.clone();
+        let tell = {
+            let said = said.clone();
+            Rc::new(move || visit_saved::tell(here, saved.clone(), said.clone()))
+        };
+        let mut acts = vec![Intent::RecordVisit(visit)];
+        acts.extend(due);
+        form.save(returned::instead(again, acts), said, Then::BackTelling(home.path(), tell));
     });
+    let nobody = Signal::derive(move || writing.talk.met_nobody());
+    let saving = Signal::derive(move || words::save_together(writing.things()));
     let body = view! {
         {whom(here, household, today)}
-        {writing.talk.view(household, today)}
+        {writing.talk.met_view(household)}
+        {writing.due.view(nobody)}
+        {writing.talk.heard_view(today)}
         {writing.needs.view()}
         <PhotoStrip photos=linked/>
         <PhotoPicker form/>
@@ -144,30 +204,35 @@ fn form(here: Here, household: &Household, returned: Option<NewVisit>, again: Op
         </details>
         {day_long_ago(writing.on, today)}
     };
-    form_page("记走访", home, form, body.into_any(), save)
-}
-
-/// 已存手机, and what happens next.
-fn saved_words(visit: &NewVisit, today: Day) -> String {
-    match (visit.talk.follow_up_on, visit.needs.len()) {
-        (Some(day), _) => format!("已存手机,{} 会提醒你回访", words::on(day, today)),
-        (None, 0) => "已存手机,有网会自动上传".into(),
-        (None, needs) => format!("已存手机,{needs} 个问题会跟着办"),
-    }
+    form_page_saying("记走访", home, form, body.into_any(), save, saving)
 }
 
 fn whom(here: Here, household: &Household, today: Day) -> AnyView {
-    let last = here.glance(|world| world.last_visit(household.id).map(|visit| visit.first.on));
-    let last =
-        last.map_or_else(|| "还没走访过".to_owned(), |on| format!("上次走访 {}", words::ago(on, today)));
+    let (last, said) = here.glance(|world| {
+        let mut calls = world.visits_of(household.id).into_iter().filter(|visit| visit.stands());
+        let last = calls.next().map(|visit| {
+            let kind = words::visit_kind(visit);
+            format!("上次{kind} {}", words::ago(visit.first.on, today))
+        });
+        let said = world.last_visit(household.id).map(|visit| visit.talk().note.trim().to_owned());
+        (last.unwrap_or_else(|| "还没走访过".to_owned()), said.filter(|said| !said.is_empty()))
+    });
     let kinds = category_line(household);
     let small = if kinds.is_empty() { last } else { format!("{kinds} · {last}") };
     let mark = household.family().chars().next().unwrap_or('户').to_string();
+    let phone = household.phone.value.trim().to_owned();
+    let call = (!phone.is_empty()).then(|| {
+        view! { <a class="icon-btn ok-text" aria-label="打电话" href=format!("tel:{phone}")><Icon name=IconName::Phone/></a> }
+    });
     view! {
-        <section class="card row" aria-label="住户">
-            <span class="avatar" aria-hidden="true">{mark}</span>
-            <div class="grow"><h2>{door_line(household)}</h2><small class="muted">{small}</small></div>
-            <a class="chip" href=Route::NewVisit { household: None, again: None }.path()>"换户"</a>
+        <section class="card stack tight" aria-label="住户">
+            <div class="row">
+                <span class="avatar" aria-hidden="true">{mark}</span>
+                <div class="grow"><h2>{door_head(household)}</h2><small class="muted">{small}</small></div>
+                {call}
+                <a class="chip" href=Route::NewVisit { household: None, again: None }.path()>"换户"</a>
+            </div>
+            {said.map(|said| view! { <small class="muted said-last">"上次说:"{said}</small> })}
         </section>
     }
     .into_any()

@@ -1,11 +1,20 @@
-//! A short message at the bottom, also read aloud; goes by itself.
+//! A short message at the bottom, also read aloud; goes by itself. What has more to say, such as a visit that was
+//! saved, stands in its place as a card, and goes when its person goes on.
 
 use crate::parts::icon::{Icon, IconName};
+use crate::parts::path::Path;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
+/// What draws a card.
+type Draw = Rc<dyn Fn() -> AnyView>;
+
 thread_local! {
+    static CARD: Cell<Option<RwSignal<Option<Draw>, LocalStorage>>> = const { Cell::new(None) };
+    /// How many pages have come since the card was shown.
+    static PAGES: Cell<u8> = const { Cell::new(0) };
     static TOAST: Cell<Option<RwSignal<Option<Toast>>>> = const { Cell::new(None) };
 }
 
@@ -19,8 +28,26 @@ struct Toast {
     number: u32,
 }
 
+/// Shows a card until [`take_away`], another message, or the second page from here: the first is the one that the
+/// person comes back to.
+pub fn card(draw: impl Fn() -> AnyView + 'static) {
+    if let (Some(card), Some(toast)) = (CARD.get(), TOAST.get()) {
+        toast.set(None);
+        PAGES.set(0);
+        card.set(Some(Rc::new(draw)));
+    }
+}
+
+/// Takes the card away.
+pub fn take_away() {
+    if let Some(card) = CARD.get() {
+        card.try_set(None);
+    }
+}
+
 fn say(good: bool, text: String) {
     let Some(toast) = TOAST.get() else { return };
+    take_away();
     let number = toast.with_untracked(|toast| toast.as_ref().map_or(1, |toast| toast.number + 1));
     toast.set(Some(Toast { good, text, number }));
     set_timeout(
@@ -50,8 +77,21 @@ pub fn sorry(text: impl Into<String>) {
 pub fn Toasts() -> impl IntoView {
     let toast = RwSignal::new(None::<Toast>);
     TOAST.set(Some(toast));
+    let card = RwSignal::new_local(None::<Draw>);
+    CARD.set(Some(card));
+    let path = use_context::<Path>();
+    Effect::new(move |_| {
+        if let Some(path) = path {
+            path.address();
+        }
+        PAGES.set(PAGES.get().saturating_add(1));
+        if PAGES.get() > 1 && card.with_untracked(Option::is_some) {
+            card.set(None);
+        }
+    });
     view! {
         <div class="toasts" role="status" aria-live="polite">
+            {move || card.get().map(|draw| untrack(|| draw()))}
             {move || {
                 toast.get().map(|toast| {
                     let (class, icon) =

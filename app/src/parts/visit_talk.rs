@@ -79,6 +79,16 @@ impl TalkForm {
 
     /// Its controls.
     pub fn view(self, household: &Household, on: Day) -> AnyView {
+        view! { {self.met_view(household)}{self.heard_view(on)} }.into_any()
+    }
+
+    /// Whether it says that nobody was met.
+    pub fn met_nobody(self) -> bool {
+        self.met.with(|met| met.contains(&Met::Nobody))
+    }
+
+    /// What was heard, and when to come again.
+    pub fn heard_view(self, on: Day) -> AnyView {
         let form = self.form;
         let topics: Vec<_> = Settings::builtin()
             .topics
@@ -104,7 +114,6 @@ impl TalkForm {
             days
         });
         view! {
-            {self.met_view(household)}
             <SomeOf label=form.of(Field::Topics) options=topics value=self.topics optional=true/>
             <NoteField
                 label=form.called(Field::Note, "记几句")
@@ -143,7 +152,8 @@ impl TalkForm {
         .into_any()
     }
 
-    fn met_view(self, household: &Household) -> AnyView {
+    /// Whom they met.
+    pub fn met_view(self, household: &Household) -> AnyView {
         let mut known = vec![self.chip(Met::Head, household.head.value.clone())];
         for person in household.people_now() {
             let word = match person.relation.trim() {

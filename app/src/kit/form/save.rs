@@ -21,6 +21,10 @@ const LOOK_EVERY_MS: i32 = 40;
 pub enum Then {
     /// Back where they came from, or at this page when the app was opened here.
     Back(String),
+    /// The same, and this says that it is saved instead of the short message.
+    BackTelling(String, Rc<dyn Fn()>),
+    /// At this page, which takes the form's place.
+    Instead(String),
     /// On the same page, the form empty for the next one.
     Empty(Rc<dyn Fn()>),
     /// On the same page, the form showing what was saved.
@@ -123,7 +127,10 @@ impl Form {
         spawn_local(async move {
             match self.keep(acts.iter().cloned().map(Act::from).collect()).await {
                 Ok(_) => {
-                    toast::done(said);
+                    match &then {
+                        Then::BackTelling(_, tell) => tell(),
+                        _ => toast::done(said),
+                    }
                     self.go_on(&then);
                 }
                 Err(Error::Full) if with_photos => {
@@ -139,9 +146,13 @@ impl Form {
 
     fn go_on(self, then: &Then) {
         match then {
-            Then::Back(otherwise) => {
+            Then::Back(otherwise) | Then::BackTelling(otherwise, _) => {
                 shield();
                 path::back(otherwise);
+            }
+            Then::Instead(page) => {
+                shield();
+                path::go_instead(page);
             }
             Then::Empty(and) => {
                 self.clear();

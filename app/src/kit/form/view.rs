@@ -44,8 +44,13 @@ impl Form {
     /// The button that ends it.
     pub fn button(self, class: &'static str, words: impl Into<String>) -> AnyView {
         let words = words.into();
+        self.button_saying(class, Signal::stored(words))
+    }
+
+    /// The same where its words change with what is chosen.
+    pub fn button_saying(self, class: &'static str, words: Signal<String>) -> AnyView {
         let said = move || {
-            if self.waits_for_photos.get() { words::PHOTOS_ARE_SHRINKING.to_owned() } else { words.clone() }
+            if self.waits_for_photos.get() { words::PHOTOS_ARE_SHRINKING.to_owned() } else { words.get() }
         };
         view! {
             <button type="submit" class=class aria-disabled=move || self.hold.is_held().to_string()>
