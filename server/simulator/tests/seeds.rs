@@ -25,7 +25,8 @@ const EVERYTHING_HAPPENS_WITHIN: u64 = 1200;
 /// `QX_SEEDS` and `QX_SECONDS` say how long: both must be reached.
 #[test]
 fn every_promise_is_kept_whatever_happens_and_everything_happens() {
-    let (seeds, seconds) = (number("QX_SEEDS").unwrap_or(EVERYTHING_HAPPENS_WITHIN), number("QX_SECONDS").unwrap_or(0));
+    let (seeds, seconds) =
+        (number("QX_SEEDS").unwrap_or(EVERYTHING_HAPPENS_WITHIN), number("QX_SECONDS").unwrap_or(0));
     let started = Instant::now();
     let mut tally = Tally::new();
     let mut seed = 0;

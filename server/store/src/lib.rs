@@ -44,11 +44,11 @@ pub mod sqlite;
 pub mod star_plan;
 pub mod star_year;
 pub mod trouble;
-mod visit;
 #[cfg(test)]
 #[path = "../tests/village/mod.rs"]
 #[allow(clippy::unwrap_used, reason = "the village of all tests")]
 mod village;
+mod visit;
 
 #[cfg(test)]
 extern crate self as store;

@@ -48,11 +48,7 @@ async fn what_nothing_links_is_swept_after_thirty_days_and_nothing_else() {
         let told = state_for(&mut conn, photo, asker().account).await.unwrap();
         assert_eq!((told.stored, told.offset), (is_stored, if is_stored { 3 } else { 0 }));
     }
-    assert_eq!(
-        gathered(&mut conn, &half, asker().account).await.unwrap(),
-        None,
-        "its pieces went with it"
-    );
+    assert_eq!(gathered(&mut conn, &half, asker().account).await.unwrap(), None, "its pieces went with it");
     drop(conn);
     // What was swept may come again.
     stored(&store, &loose, later).await;
@@ -81,10 +77,7 @@ async fn beyond_a_days_share_photos_wait_for_the_next_day() {
     let told = wanted(&store, asker().account, &hashes, now).await.unwrap();
     assert_eq!(told.iter().map(|photo| photo.later).collect::<Vec<_>>(), [false, true]);
     let somebody = AccountId::from_uuid(Uuid::from_u128(7));
-    assert!(
-        !wanted(&store, somebody, &hashes, now).await.unwrap()[1].later,
-        "others have their own share"
-    );
+    assert!(!wanted(&store, somebody, &hashes, now).await.unwrap()[1].later, "others have their own share");
     let tomorrow = now.plus_millis(86_400_000);
     stored(&store, &next, tomorrow).await;
     let bytes = Sent { photos: 0, bytes: MOST_BYTES_A_DAY - 3 };
@@ -132,11 +125,7 @@ async fn pieces_gather_in_order_however_often_they_come() {
     assert_eq!(start_again(&store, &hash, me).await.unwrap().offset, 0);
     let (_, whole) = take_piece(&store, asker, &hash, 0, 3, b"new", now).await.unwrap();
     assert!(whole);
-    assert_eq!(
-        gathered(&mut conn, &hash, me).await.unwrap().unwrap(),
-        b"new",
-        "nothing of before is left"
-    );
+    assert_eq!(gathered(&mut conn, &hash, me).await.unwrap().unwrap(), b"new", "nothing of before is left");
     assert!(judge(&store, &hash, me, true).await.unwrap().stored);
     assert_eq!(gathered(&mut conn, &hash, me).await.unwrap(), None);
     let (state, whole) = take_piece(&store, asker, &hash, 0, 5, b"other", now).await.unwrap();
