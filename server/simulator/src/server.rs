@@ -32,13 +32,16 @@ use sync::wire::{
 pub(crate) enum Asked {
     Push(At, Asker, PushRequest),
     Released(At),
-    Minted(At, AccountId, DeviceId),
+    Minted(At, AccountId, DeviceId, SessionNumber),
     Pulled(At, DeviceId),
     /// Somebody's session let them in.
-    Passed(At, Asker),
+    Passed(At, AccountId, SessionNumber),
     /// Somebody's session had run out.
-    TurnedAway(At, Asker),
+    TurnedAway(At, AccountId, SessionNumber),
 }
+
+/// Which session: a device may have had several, and copies of requests of an older one still come.
+pub(crate) type SessionNumber = u32;
 
 /// A copy of a request that lies somewhere on the way.
 pub(crate) struct Late {
@@ -55,6 +58,7 @@ struct Backup {
 /// A session that nobody ended.
 #[derive(Clone, Copy)]
 struct Session {
+    number: SessionNumber,
     asker: Asker,
     ends_at: At,
 }
@@ -63,7 +67,7 @@ struct Session {
 /// third of all. How long they last is decided by the function that ships.
 #[derive(Default)]
 struct Sessions {
-    next: u32,
+    next: SessionNumber,
     open: BTreeMap<String, Session>,
 }
 
@@ -150,11 +154,12 @@ impl Server {
         let (account, device_id) = self.run(work).ok()?;
         let mut sessions = self.sessions.borrow_mut();
         sessions.next += 1;
-        let token = format!("session {}", sessions.next);
+        let number = sessions.next;
+        let token = format!("session {number}");
         let asker = Asker { account: account.id, device: device_id };
         let ends_at = now.plus_millis(lasts_ms(&account.standing(now)));
-        sessions.open.insert(token.clone(), Session { asker, ends_at });
-        self.lineage.borrow_mut().tape.push(Asked::Minted(now, account.id, device_id));
+        sessions.open.insert(token.clone(), Session { number, asker, ends_at });
+        self.lineage.borrow_mut().tape.push(Asked::Minted(now, account.id, device_id, number));
         let profile = Profile {
             account,
             device_id,
@@ -176,10 +181,10 @@ impl Server {
         let now = self.time.now();
         let held = self.sessions.borrow().open.get(token).copied().ok_or(Failure::SignInAgain)?;
         if held.ends_at <= now {
-            self.lineage.borrow_mut().tape.push(Asked::TurnedAway(now, held.asker));
+            self.lineage.borrow_mut().tape.push(Asked::TurnedAway(now, held.asker.account, held.number));
             return Err(Failure::SignInAgain);
         }
-        self.lineage.borrow_mut().tape.push(Asked::Passed(now, held.asker));
+        self.lineage.borrow_mut().tape.push(Asked::Passed(now, held.asker.account, held.number));
         let ends_at = ends_after_use(&self.standing(store, held.asker.account), held.ends_at, now);
         self.sessions.borrow_mut().open.insert(token.to_owned(), Session { ends_at, ..held });
         Ok(held.asker)

@@ -7,10 +7,9 @@ use super::sessions::{Door, Sessions, Stands};
 use crate::authority::{May, Model};
 use crate::names::act_name;
 use crate::play::Play;
-use crate::server::Asked;
+use crate::server::{Asked, SessionNumber};
 use domain::{AccountId, At, DeviceId, OpId};
 use std::collections::{BTreeMap, BTreeSet};
-use store::Asker;
 use sync::wire::PushRequest;
 use sync::{Kept, Op, Record, RecordKey, ReviewReason, ReviewState};
 
@@ -64,8 +63,8 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
             | Asked::Released(at)
             | Asked::Minted(at, ..)
             | Asked::Pulled(at, _)
-            | Asked::Passed(at, _)
-            | Asked::TurnedAway(at, _) => *at,
+            | Asked::Passed(at, ..)
+            | Asked::TurnedAway(at, ..) => *at,
         };
         if at != now {
             instant.applied.extend(later.remove(&now).unwrap_or_default());
@@ -77,11 +76,9 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
                 instant.applied.extend(walk.applied(asker.account, request, at));
             }
             Asked::Pulled(_, device) => drop(walk.heard.insert(*device, at)),
-            Asked::Minted(_, account, device) => {
-                instant.doors.push((Door::SignsIn, Asker { account: *account, device: *device }));
-            }
-            Asked::Passed(_, who) => instant.doors.push((Door::Passes, *who)),
-            Asked::TurnedAway(_, who) => instant.doors.push((Door::IsTurnedAway, *who)),
+            Asked::Minted(_, who, _, session) => instant.doors.push((Door::SignsIn, *who, *session)),
+            Asked::Passed(_, who, session) => instant.doors.push((Door::Passes, *who, *session)),
+            Asked::TurnedAway(_, who, session) => instant.doors.push((Door::IsTurnedAway, *who, *session)),
             Asked::Released(_) => {}
         }
     }
@@ -98,7 +95,7 @@ pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log)
 #[derive(Default)]
 struct Instant {
     applied: Vec<Applied>,
-    doors: Vec<(Door, Asker)>,
+    doors: Vec<(Door, AccountId, SessionNumber)>,
 }
 
 struct Walk<'a> {
@@ -111,16 +108,16 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Judges one instant: what was applied in it, and who was at the door. Whether a role that began or ended in the
-    /// same instant was there already nobody can tell: it is held to be.
+    /// Judges one instant: what was applied in it, and who was at the door.
     fn pass(&mut self, instant: Instant, now: At) {
-        let had = |who: &Asker| self.model.has_a_role(who.account, now);
-        let had: Vec<bool> = instant.doors.iter().map(|(_, who)| had(who)).collect();
+        let had: Vec<bool> =
+            instant.doors.iter().map(|(_, who, _)| self.model.has_a_role(*who, now)).collect();
         self.judge(instant.applied);
-        for ((door, who), had) in instant.doors.into_iter().zip(had) {
-            let has_a_role = had || self.model.has_a_role(who.account, now);
-            let stands = Stands { has_a_role, ever_in_office: self.model.was_in_office(who.account) };
-            self.sessions.hear(&self.play.referee, door, who.device, now, stands);
+        for ((door, who, session), had) in instant.doors.into_iter().zip(had) {
+            let has = self.model.has_a_role(who, now);
+            let ever_in_office = self.model.was_in_office(who);
+            let stands = Stands { surely: had && has, perhaps: had || has, ever_in_office };
+            self.sessions.hear(&self.play.referee, door, session, now, stands);
         }
     }
 

@@ -61,7 +61,7 @@ fn do_again(server: &Server, lineage: &Lineage, true_times: &BTreeMap<OpId, At>)
     for asked in &lineage.tape {
         let done = server.ground.run(async {
             match asked {
-                Asked::Minted(at, account, id) => {
+                Asked::Minted(at, account, id, _) => {
                     device::keep(&mut *store.write().await?, *id, *account, *at).await
                 }
                 Asked::Pulled(at, device) => store::pull::note(&store, *device, *at).await,

@@ -4,7 +4,8 @@
 
 use crate::chance::DAY_MS;
 use crate::referee::Referee;
-use domain::{At, DeviceId};
+use crate::server::SessionNumber;
+use domain::At;
 use std::collections::BTreeMap;
 
 /// Somebody at the door.
@@ -18,46 +19,73 @@ pub(super) enum Door {
 /// Who that is, as the second opinion on authority knows them.
 #[derive(Clone, Copy)]
 pub(super) struct Stands {
-    pub(super) has_a_role: bool,
+    /// Whether they have a role. What began or ended in the same instant nobody can tell: then only `perhaps`.
+    pub(super) surely: bool,
+    pub(super) perhaps: bool,
     /// Offices sign in every morning: when their sessions run out is not followed.
     pub(super) ever_in_office: bool,
 }
 
-/// The session of each device: a phone opens a new one only when the one before is over.
-#[derive(Default)]
-pub(super) struct Sessions {
-    /// Its last word with a role.
-    used: BTreeMap<DeviceId, At>,
-    /// Its first word without one.
-    since: BTreeMap<DeviceId, At>,
+/// What is known of a session.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// Its last word with a role, and with one perhaps.
+    used: Option<At>,
+    perhaps_used: Option<At>,
+    /// Its first word without a role, and the first that was perhaps one.
+    since: Option<At>,
+    perhaps_since: Option<At>,
 }
 
+/// What is known of each session.
+#[derive(Default)]
+pub(super) struct Sessions(BTreeMap<SessionNumber, Known>);
+
 impl Sessions {
-    pub(super) fn hear(&mut self, referee: &Referee, door: Door, device: DeviceId, at: At, stands: Stands) {
-        let Stands { has_a_role, ever_in_office } = stands;
+    pub(super) fn hear(
+        &mut self,
+        referee: &Referee,
+        door: Door,
+        session: SessionNumber,
+        at: At,
+        stands: Stands,
+    ) {
+        let Stands { surely, perhaps, ever_in_office } = stands;
+        let known = self.0.entry(session).or_default();
         let within =
-            |from: Option<&At>, days: i64| from.is_none_or(|from| at < from.plus_millis(days * DAY_MS));
-        let used = |days: i64| ever_in_office || within(self.used.get(&device), days);
+            |from: Option<At>, days: i64| from.is_none_or(|from| at < from.plus_millis(days * DAY_MS));
         match door {
-            Door::SignsIn => referee.must(has_a_role, "I22", || format!("{device} signs in without a role")),
+            Door::SignsIn => {
+                referee.must(perhaps, "I22", || format!("session {session} begins without a role"))
+            }
             Door::Passes => {
-                referee.must(used(400), "I22", || format!("{device} passes after 400 days without a word"));
-                let first = *self.since.entry(device).or_insert(at);
-                referee.must(has_a_role || within(Some(&first), 30), "I22", || {
-                    format!("{device} hands in without a role, and has done so since {first:?}")
+                referee.must(ever_in_office || within(known.perhaps_used, 400), "I22", || {
+                    format!("session {session} passes after 400 days without a word")
+                });
+                // With a role again it goes on only where these days are not over yet.
+                referee.must(within(known.since, 30), "I22", || {
+                    format!("session {session} passes, and had no role since {:?}", known.since)
                 });
             }
             // A session is prolonged once a tenth of it has gone.
             Door::IsTurnedAway => {
-                let lasts = !ever_in_office && used(360);
-                let lasts = lasts && (has_a_role || within(self.since.get(&device), 30));
+                let lasts = !ever_in_office && within(known.used, 360) && within(known.perhaps_since, 30);
                 referee.count("session: has run out");
-                referee.must(!lasts, "I22", || format!("{device} is turned away before its time"));
+                referee.must(!lasts, "I22", || format!("session {session} is turned away before its time"));
             }
         }
-        if has_a_role && door != Door::IsTurnedAway {
-            self.used.insert(device, at);
-            self.since.remove(&device);
+        if door == Door::IsTurnedAway {
+            return;
+        }
+        if surely {
+            (known.used, known.perhaps_since) = (Some(at), None);
+        } else {
+            known.perhaps_since.get_or_insert(at);
+        }
+        if perhaps {
+            (known.perhaps_used, known.since) = (Some(at), None);
+        } else {
+            known.since.get_or_insert(at);
         }
     }
 }

@@ -6,11 +6,12 @@ use super::Play;
 use crate::acts::Form;
 use crate::judge;
 use crate::zone::{self, PEOPLE};
-use domain::awards::AwardLine;
+use domain::awards::Award;
 use domain::fund_ledger::{
     AwardCorrection, AwardPart, AwardPayment, BudgetChange, FundLine, PaymentCorrection, VenuePayment,
 };
-use domain::{Fen, FundEntryId, Role};
+use domain::plan_check::PlanRules;
+use domain::{Fen, FundEntryId, Role, StarKind};
 use std::collections::BTreeSet;
 use sync::{Intent, OfficeAct, Record};
 use uuid::Uuid;
@@ -22,11 +23,7 @@ impl Play {
         let Some(phone) = self.handsets.iter().position(|it| pays(it.seat().who)) else { return };
         match self.luck.below(4) {
             0 => return self.put_right(phone),
-            1 => {
-                if let Some(due) = self.something_due() {
-                    return self.pay_too_much(phone, due);
-                }
-            }
+            1 => return self.pay_too_much(phone),
             _ => {}
         }
         let booked = self.booked();
@@ -75,36 +72,25 @@ impl Play {
         self.book(phone, OfficeAct::CorrectPayment { zone, year, id, correction });
     }
 
-    /// An award that a decision made due, of any year of the play.
-    fn something_due(&self) -> Option<AwardLine> {
-        let (store, zone) = (self.server.store(), zone::code(zone::ZONE));
-        let this = self.time.now().day().year();
-        let work = async {
-            let (mut conn, mut due) = (store.read().await?, Vec::new());
-            for year in this - 3..=this {
-                due.extend(store::fund_ledger::awarded(&mut conn, &zone, year).await?.lines);
-            }
-            Ok::<_, store::Error>(due)
-        };
-        let mut due = self.server.ground.run(work).expect("the zone's database answers");
-        due.retain(|line| line.amount.is_some_and(|amount| amount > Fen::default()));
-        self.luck.pick(&due).cloned()
-    }
-
-    /// It is paid whole, and then less of it is due.
-    fn pay_too_much(&mut self, phone: usize, due: AwardLine) {
-        let (zone, on, award) = (zone::code(zone::ZONE), self.time.now().day(), due.award());
-        let AwardLine { village, year, amount, .. } = due;
-        let parts = vec![AwardPart { village: village.clone(), award, amount: amount.unwrap_or_default() }];
+    /// A naming of a year that is over is taken over, the star is paid whole, and then less of it is due.
+    fn pay_too_much(&mut self, phone: usize) {
+        let (zone, on) = (zone::code(zone::ZONE), self.time.now().day());
+        let year = on.year() - *self.luck.pick(&[1, 2, 3, 4]).unwrap_or(&1);
+        let star = *self.luck.pick(&StarKind::ALL).unwrap_or(&StarKind::Party);
+        let (village, award) = (zone::code(zone::VILLAGES[0]), Award::Star(star));
+        let (stars, source) = ([star].into(), "区委文件".to_owned());
+        let held_before = BTreeSet::new();
+        let naming =
+            OfficeAct::TakeOverNaming { village: village.clone(), year, held_before, stars, on, source };
+        // As much as ships: where somebody has set another amount, one of the two is refused.
+        let amount = PlanRules::builtin().awards.star;
+        let parts = vec![AwardPart { village: village.clone(), award, amount }];
         let payment = AwardPayment { on, voucher: self.voucher(), parts, note: String::new() };
-        let correction = AwardCorrection {
-            village,
-            award,
-            amount: Fen::default().less(Fen::yuan(1_000)),
-            why: "年底核减".into(),
-        };
+        let (amount, why) = (Fen::default().less(Fen::yuan(1_000)), "年底核减".to_owned());
+        let correction = AwardCorrection { village, award, amount, why };
         let (paid, corrected) = (self.new_form(), self.new_form());
         let budget = self.move_of_budget(year, FundLine::Awards);
+        self.book(phone, naming);
         self.book(phone, budget);
         self.book(phone, OfficeAct::PayAwards { zone: zone.clone(), year, id: paid, payment });
         self.book(phone, OfficeAct::CorrectAward { zone, year, id: corrected, correction });

@@ -2,11 +2,11 @@
 //! their own, gives a role back, takes others' away. What came of it, the judge of authority says (I17).
 
 use super::Play;
-use crate::chance::DAY_MS;
+use crate::chance::{DAY_MS, MINUTE_MS};
 use crate::zone::{self, GRIDS, PEOPLE, account_id, code};
 use domain::{At, Membership, OpId, PlaceCode, Role};
 use sync::wire::PushItem;
-use sync::{FrozenOp, Intent, OfficeAct, Op, OpHead, Record, ReviewItem, ReviewState};
+use sync::{FrozenOp, Intent, OfficeAct, Op, OpHead, Record};
 
 impl Play {
     /// One attack, of a few acts that are sent at once.
@@ -35,18 +35,7 @@ impl Play {
                 let end = OfficeAct::EndMembership { account: account_id(number), role, place, to: before };
                 vec![(Intent::Office(end), scope, before)]
             }
-            // What somebody handed to one's own grid is accepted there, whatever it is.
-            5 => {
-                let Some((op, village)) = self.handed_to(&own_grid, me) else { return };
-                vec![(Intent::AcceptReview { op }, village, now)]
-            }
-            // It is handed to a grid of its village, and left there for whoever works in it.
-            6 => {
-                let Some((op, village)) = self.waiting_for_somebody(me) else { return };
-                let grids: Vec<_> = GRIDS.iter().filter(|grid| grid.starts_with(village.as_str())).collect();
-                let Some(to) = self.luck.pick(&grids).map(|grid| code(grid)) else { return };
-                vec![(Intent::HandOverReview { op, to }, village, now)]
-            }
+            5 | 6 => return self.in_league(phone),
             // What waits is handed to one's own grid and accepted there: one's own first.
             3 | 4 => {
                 let Some((op, village)) = self.waiting_for_somebody(me) else { return };
@@ -68,62 +57,105 @@ impl Play {
         };
         // A dependency that comes afterwards makes an act wait: it must not be judged by another hour than others.
         let waits = self.luck.once_in(4).then(|| OpId::new(now, self.luck.bytes()));
-        let (mut items, device) = (Vec::new(), self.handsets[phone].seat().profile.device_id);
-        for (intent, village, recorded_at) in acts {
-            let head = OpHead {
-                op_id: OpId::new(now, self.luck.bytes()),
-                device_id: device,
-                dseq: 0,
-                deps: waits.into_iter().collect(),
-                actor: me,
-                village,
-                base_ver: 0,
-                kv: 1,
-                recorded_at,
-                clock_offset: 0,
-            };
-            self.referee
-                .tell(|| format!("    forges {} told at {recorded_at:?}", crate::names::act_name(&intent)));
-            items.push((head, intent));
-        }
+        let mut items: Vec<_> = acts
+            .into_iter()
+            .map(|(intent, village, recorded_at)| {
+                let op_id = OpId::new(now, self.luck.bytes());
+                self.forged(phone, op_id, intent, village, recorded_at, waits)
+            })
+            .collect();
         if let Some(dep) = waits {
-            let head = OpHead { op_id: dep, deps: Vec::new(), ..items[0].0.clone() };
-            items.push((head, items[0].1.clone()));
+            let Op { head, intent } = items[0].clone();
+            items.push(Op { head: OpHead { op_id: dep, deps: Vec::new(), ..head }, intent });
         }
-        for (head, intent) in items {
-            let op_id = head.op_id;
-            let frozen = FrozenOp::freeze(&Op { head, intent });
-            let item = PushItem { op_id, dseq: 0, hash: frozen.hash().clone(), op: frozen.text().to_owned() };
-            self.send(phone, item, device);
+        for op in items {
+            self.send_forged(phone, &op);
+        }
+    }
+
+    fn forged(
+        &self,
+        phone: usize,
+        op_id: OpId,
+        intent: Intent,
+        village: PlaceCode,
+        recorded_at: At,
+        waits_for: Option<OpId>,
+    ) -> Op {
+        self.referee
+            .tell(|| format!("    forges {} told at {recorded_at:?}", crate::names::act_name(&intent)));
+        let seat = self.handsets[phone].seat();
+        let head = OpHead {
+            op_id,
+            device_id: seat.profile.device_id,
+            dseq: 0,
+            deps: waits_for.into_iter().collect(),
+            actor: account_id(seat.who),
+            village,
+            base_ver: 0,
+            kv: 1,
+            recorded_at,
+            clock_offset: 0,
+        };
+        Op { head, intent }
+    }
+
+    fn send_forged(&mut self, phone: usize, op: &Op) {
+        let (op_id, device) = (op.head.op_id, op.head.device_id);
+        let frozen = FrozenOp::freeze(op);
+        let item = PushItem { op_id, dseq: 0, hash: frozen.hash().clone(), op: frozen.text().to_owned() };
+        self.send(phone, item, device);
+    }
+
+    /// Two in league: what one of them may not do is handed to the other one's grid, and accepted there. Neither leads
+    /// the village, and so neither may, not for the other one either.
+    fn in_league(&mut self, phone: usize) {
+        let who = |play: &Self, phone: usize| play.handsets[phone].seat().who;
+        let (me, village) = (who(self, phone), zone::grid_of(who(self, phone)).scope());
+        let helps = |other: &usize| {
+            let it = who(self, *other);
+            let grid = zone::grid_of(it);
+            works_in_a_grid(it) && it != me && grid.scope() == village && grid != zone::grid_of(me)
+        };
+        let others: Vec<_> = (0..self.handsets.len()).filter(helps).collect();
+        let Some(other) = self.luck.pick(&others).copied().filter(|_| works_in_a_grid(me)) else { return };
+        let for_leaders = |intent: &Intent| {
+            matches!(intent, Intent::CreateTask(_) | Intent::MoveHousehold { .. } | Intent::ChangePlan { .. })
+        };
+        let forms = (0..20).find_map(|_| self.form(phone).filter(|(form, _)| for_leaders(&form.intent)));
+        let Some((form, _)) = forms else { return };
+        let op = OpId::new(self.time.now(), self.luck.bytes());
+        let handed = Intent::HandOverReview { op, to: zone::grid_of(who(self, other)) };
+        for (phone, id, intent) in [
+            (phone, Some(op), form.intent),
+            (phone, None, handed),
+            (other, None, Intent::AcceptReview { op }),
+        ] {
+            let now = self.time.now();
+            let id = id.unwrap_or_else(|| OpId::new(now, self.luck.bytes()));
+            let act = self.forged(phone, id, intent, village.clone(), now, None);
+            self.send_forged(phone, &act);
+            self.time.pass(MINUTE_MS);
         }
     }
 
     /// Something that waits for a decision: rather one's own.
     fn waiting_for_somebody(&self, me: domain::AccountId) -> Option<(OpId, PlaceCode)> {
-        let waiting = self.waiting();
+        let waiting: Vec<_> = crate::judge::records(&self.server)
+            .into_values()
+            .filter_map(|kept| match kept.record {
+                Record::Review(item) if item.state.is_open() => Some(item),
+                _ => None,
+            })
+            .collect();
         let own: Vec<_> = waiting.iter().filter(|item| item.author == me).cloned().collect();
         let item = self.luck.pick(&own).or_else(|| self.luck.pick(&waiting))?;
         Some((item.op_id, item.village.clone()))
     }
+}
 
-    /// Something of somebody else that lies in the inbox of a grid.
-    fn handed_to(&self, grid: &PlaceCode, me: domain::AccountId) -> Option<(OpId, PlaceCode)> {
-        let lies_here = |item: &ReviewItem| {
-            item.author != me && matches!(&item.state, ReviewState::HandedOver { to, .. } if to == grid)
-        };
-        let here: Vec<_> = self.waiting().into_iter().filter(lies_here).collect();
-        self.luck.pick(&here).map(|item| (item.op_id, item.village.clone()))
-    }
-
-    /// Everything that waits for a person.
-    fn waiting(&self) -> Vec<ReviewItem> {
-        let records = crate::judge::records(&self.server).into_values();
-        let waiting = records.filter_map(|kept| match kept.record {
-            Record::Review(item) if item.state.is_open() => Some(item),
-            _ => None,
-        });
-        waiting.collect()
-    }
+fn works_in_a_grid(who: usize) -> bool {
+    matches!(PEOPLE[who].role, Role::GridWorker | Role::GridLeader)
 }
 
 fn grant(account: domain::AccountId, membership: Membership) -> Intent {
