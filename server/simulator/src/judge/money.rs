@@ -10,7 +10,7 @@ use domain::fund_ledger::{Booking, FundFigures, FundLine, FundRefusal};
 use domain::{Fen, FundEntryId, FundLedger, PlaceCode};
 use std::collections::{BTreeMap, BTreeSet};
 use store::fund_ledger::{Awarded, Money};
-use sync::{Intent, Kept, Outcome, Record, RecordKey, ReviewReason, ReviewState};
+use sync::{Intent, Kept, Outcome, Record, RecordKey, ReviewItem, ReviewReason, ReviewState};
 
 /// Every ledger, held against the log.
 pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
@@ -38,9 +38,9 @@ fn bookings(
         if refused_as_another(logged) {
             play.referee.count("money: another booking out of the same form");
         }
-        let accepted = records.get(&RecordKey::review(*op)).is_some_and(|kept| {
-            matches!(&kept.record, Record::Review(item) if matches!(item.state, ReviewState::Accepted { .. }))
-        });
+        let accepted = records
+            .get(&RecordKey::review(*op))
+            .is_some_and(|kept| matches!(&kept.record, Record::Review(item) if was_accepted(item)));
         if logged.outcome.ver().is_none() && !accepted {
             continue;
         }
@@ -52,6 +52,18 @@ fn bookings(
         }
     }
     bookings
+}
+
+/// Whether it has been booked out of the inbox. A copy beside an operation is only closed once the right bytes are here.
+fn was_accepted(item: &ReviewItem) -> bool {
+    let is_copy = matches!(
+        item.reason,
+        ReviewReason::Damaged | ReviewReason::NotTheSender { .. } | ReviewReason::IdTaken
+    );
+    match item.state {
+        ReviewState::Accepted { by, .. } => by.is_some() || !is_copy,
+        _ => false,
+    }
 }
 
 fn refused_as_another(logged: &Logged) -> bool {
