@@ -187,12 +187,12 @@ impl Batch {
             let max = u32::try_from(sync::MOST_OP_BYTES).expect("a small number");
             return Ok(self.review(item, Some(&op.head), ReviewReason::TooLarge { max }));
         }
+        self.link_photos(&op);
         // Somebody has accepted a damaged copy of it: it must not have an effect twice.
         let accepted = |copy: &ReviewItem| matches!(copy.state, ReviewState::Accepted { .. });
         if self.copy_before(item).is_some_and(|(_, copy)| accepted(copy)) {
             return Ok(self.review(item, Some(&op.head), ReviewReason::AlreadyThere));
         }
-        self.link_photos(&op);
         let missing: Vec<_> = op.head.deps.iter().filter(|dep| !self.here.contains(dep)).copied().collect();
         if !missing.is_empty() {
             self.wait(item.op_id, missing, self.now);
