@@ -255,14 +255,30 @@ impl Household {
     }
 }
 
-/// 孙家 from 孙德福.
+/// 孙家 from 孙德福; of a name with a middle dot its whole first part, which no letter stands for.
 pub fn family_of(head: &str) -> String {
-    surname(head).map_or_else(String::new, |surname| format!("{surname}家"))
+    let called = first_part(head).or_else(|| surname(head));
+    called.map_or_else(String::new, |called| format!("{called}家"))
 }
 
-/// Two-character surnames in common use.
-const COMPOUND_SURNAMES: [&str; 12] =
-    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"];
+/// What stands for a family in a small round mark: its surname, of two letters too. None for a name with a middle
+/// dot, which has no surname, and is too long to be cut.
+pub fn mark_of(head: &str) -> Option<&str> {
+    if first_part(head).is_some() { None } else { surname(head) }
+}
+
+/// The first part of a name with a middle dot: 阿卜杜热合曼 of 阿卜杜热合曼·吾斯曼.
+fn first_part(head: &str) -> Option<&str> {
+    let (first, _) = head.trim().split_once(['·', '•', '・', '‧'])?;
+    Some(first.trim()).filter(|first| !first.is_empty())
+}
+
+/// Surnames of two characters. One that could as well be a surname of one and a given name, such as 单于, is not here.
+const COMPOUND_SURNAMES: [&str; 33] = [
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "长孙",
+    "宇文", "轩辕", "端木", "独孤", "南宫", "申屠", "淳于", "澹台", "濮阳", "赫连", "呼延", "鲜于", "闾丘",
+    "司空", "西门", "万俟", "拓跋", "公冶", "仲孙", "完颜",
+];
 
 /// The surname of a full name, two characters for names such as 欧阳.
 pub fn surname(name: &str) -> Option<&str> {
@@ -344,9 +360,19 @@ mod tests {
 
     #[test]
     fn a_family_is_called_by_its_surname() {
-        for (head, family) in [("孙桂英", "孙家"), ("欧阳建国", "欧阳家"), ("东方", "东家"), ("", "")]
-        {
+        for (head, family, mark) in [
+            ("孙桂英", "孙家", Some("孙")),
+            ("欧阳建国", "欧阳家", Some("欧阳")),
+            ("尉迟恭", "尉迟家", Some("尉迟")),
+            ("赫连勃勃", "赫连家", Some("赫连")),
+            ("东方", "东家", Some("东")),
+            ("阿卜杜热合曼·吾斯曼江", "阿卜杜热合曼家", None),
+            ("阿卜杜热合曼・吾斯曼江", "阿卜杜热合曼家", None),
+            ("·孙", "·家", Some("·")),
+            ("", "", None),
+        ] {
             assert_eq!(family_of(head), family);
+            assert_eq!(mark_of(head), mark, "{head}");
         }
     }
 }

@@ -35,6 +35,8 @@ pub mod photo;
 pub mod place;
 pub mod plan_check;
 pub mod register;
+pub mod round;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod star;

@@ -52,6 +52,19 @@ impl Handling {
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Explained)
     }
+    /// Whether it is for whoever works in the grid to settle, or, with `leads_village`, for the village's secretary.
+    /// What was passed on is owed by somebody else.
+    pub const fn is_for(self, leads_village: bool) -> bool {
+        match self {
+            Self::Grid => true,
+            Self::Village => leads_village,
+            Self::Township | Self::Done | Self::Explained => false,
+        }
+    }
+    /// Whether somebody else than that person is at work on it.
+    pub const fn is_with_others(self, leads_village: bool) -> bool {
+        !self.is_over() && !self.is_for(leads_village)
+    }
 }
 
 /// A remark added to a need; remarks append and never meet.
@@ -217,6 +230,21 @@ mod tests {
         let mut raised = need();
         raised.withdraw(visit(1), nobody, stamp(2, "2026-11-01"));
         assert!(!raised.is_open());
+    }
+
+    #[test]
+    fn what_was_passed_on_is_with_others() {
+        // Where it stands; of a grid worker, of a secretary: own work, with others.
+        for (handling, worker, secretary) in [
+            (Handling::Grid, (true, false), (true, false)),
+            (Handling::Village, (false, true), (true, false)),
+            (Handling::Township, (false, true), (false, true)),
+            (Handling::Done, (false, false), (false, false)),
+            (Handling::Explained, (false, false), (false, false)),
+        ] {
+            let of = |leads| (handling.is_for(leads), handling.is_with_others(leads));
+            assert_eq!((of(false), of(true)), (worker, secretary), "{handling:?}");
+        }
     }
 
     #[test]

@@ -10,5 +10,6 @@ pub mod reveal;
 pub mod telephone;
 mod unseen;
 
+pub use digits::half_width;
 pub use reveal::{Excerpt, KnownPeople, Reveals};
 pub use unseen::clean;

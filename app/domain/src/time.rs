@@ -88,6 +88,10 @@ impl Day {
     pub fn day_of_month(self) -> u8 {
         self.0.day()
     }
+    /// The day of the week: 0 is Monday, 6 is Sunday.
+    pub fn weekday(self) -> u8 {
+        self.0.weekday().number_days_from_monday()
+    }
     /// The first day of this month.
     #[must_use]
     pub fn month_start(self) -> Self {

@@ -18,6 +18,17 @@ pub(super) const fn digit(c: char) -> Option<char> {
     })
 }
 
+/// Full-width letters, digits and signs as half-width ones: what an input method left in a field that asks for digits.
+pub fn half_width(text: &str) -> String {
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '—' | '–' | '−' => '-',
+        _ => c,
+    };
+    text.chars().map(half).collect()
+}
+
 /// What may stand between the digits of one number.
 const fn is_between(c: char) -> bool {
     matches!(
@@ -112,6 +123,21 @@ pub(super) fn find(text: &str, fits: impl Fn(&str) -> bool) -> Option<(usize, us
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_input_method_left_full_width_is_half_width() {
+        for (typed, plain) in [
+            ("１３８－１２３４　５６７８", "138-1234 5678"),
+            ("＋８６（１３８）", "+86(138)"),
+            ("１９５０", "1950"),
+            ("ｚｈａｎｇ．ｓａｎ", "zhang.san"),
+            ("８０％", "80%"),
+            ("三号楼", "三号楼"),
+            ("", ""),
+        ] {
+            assert_eq!(half_width(typed), plain);
+        }
+    }
 
     #[test]
     fn digits_are_gathered_however_they_are_written() {

@@ -76,6 +76,41 @@ pub fn normal(door: &str) -> String {
     key
 }
 
+/// Whether what is typed means this door: a part of it, or its numbers typed together, so that 3602 is 3-602.
+pub fn answers(door: &str, typed: &str) -> bool {
+    let (key, wanted) = (normal(door), normal(typed));
+    if wanted.is_empty() {
+        return false;
+    }
+    let numbers: Vec<&str> = key.split(|c: char| !c.is_ascii_digit()).filter(|one| !one.is_empty()).collect();
+    let is_number = wanted.bytes().all(|byte| byte.is_ascii_digit());
+    key.contains(&wanted)
+        || (is_number && (0..numbers.len()).any(|first| numbers[first..].concat().starts_with(&wanted)))
+}
+
+/// A key by which doors stand as one walks: 10 号楼 after 9 号楼.
+pub fn walking_order(door: &str) -> String {
+    let mut key = String::new();
+    let mut digits = String::new();
+    for c in normal(door).chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            // Numbers as wide as any door's, so that they stand by their size.
+            key.extend(std::iter::repeat_n('0', WIDEST.saturating_sub(digits.len())));
+            key.push_str(&digits);
+            digits.clear();
+        }
+        key.push(c);
+    }
+    key
+}
+
+/// Most digits of a number of a door.
+const WIDEST: usize = 6;
+
 /// What is walked along a text.
 struct Walk<'a> {
     chars: &'a [char],
@@ -210,6 +245,41 @@ pub fn names(text: &str, key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_door_answers_to_its_numbers_typed_together() {
+        let table = [
+            ("3-602", "3602", true),
+            ("3 号楼 602", "3602", true),
+            ("3号楼2单元602", "32602", true),
+            ("3号楼2单元602", "2602", true),
+            ("3号楼2单元602", "3602", false),
+            ("3号楼2单元602", "602", true),
+            ("13-602", "3602", false),
+            ("13-602", "13602", true),
+            ("3-602", "３６０２", true),
+            ("3-602", "3-602", true),
+            ("3-602", "3-60", true),
+            ("3-602", "36021", false),
+            ("北街 12 号", "北街", true),
+            ("北街 12 号", "南街", false),
+            ("北街 12 号", "", false),
+        ];
+        for (door, typed, expected) in table {
+            assert_eq!(answers(door, typed), expected, "{typed} at {door}");
+        }
+    }
+
+    #[test]
+    fn doors_stand_as_one_walks() {
+        let mut doors =
+            ["10 号楼 1-101", "9 号楼 12-101", "9 号楼 2-1101", "9 号楼 2-301", "北街 12 号", "北街 2 号"];
+        doors.sort_by_key(|door| walking_order(door));
+        assert_eq!(
+            doors,
+            ["9 号楼 2-301", "9 号楼 2-1101", "9 号楼 12-101", "10 号楼 1-101", "北街 2 号", "北街 12 号"]
+        );
+    }
 
     #[test]
     fn a_door_has_many_spellings() {
