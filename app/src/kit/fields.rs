@@ -4,6 +4,7 @@ use super::form::Form;
 use super::label::Label;
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
+use domain::text::half_width;
 use domain::time::is_long_ago;
 use domain::{Day, Why};
 use leptos::html;
@@ -99,6 +100,9 @@ pub fn TextField(
     /// What the browser may fill in, such as `username`; nothing if empty.
     #[prop(optional)]
     auto: &'static str,
+    /// What the phone's keyboard does about capitals, such as `none`; its own way if nothing.
+    #[prop(optional_no_strip)]
+    capitals: Option<&'static str>,
     /// More classes of the control.
     #[prop(optional)]
     class: &'static str,
@@ -118,6 +122,16 @@ pub fn TextField(
     }
     let max = max.unwrap_or_else(|| label.longest());
     let over = move || value.with(|text| text.chars().count()).saturating_sub(max);
+    // An input method that stands on full-width letters writes full-width digits; nobody should have to see why that
+    // is no number.
+    let asks_for_digits = label.asks_for_digits();
+    let left = move |_| {
+        let half = value.with_untracked(|text| half_width(text));
+        // Words stay as they were typed: they are told, not changed.
+        if asks_for_digits && half.is_ascii() && value.with_untracked(|text| *text != half) {
+            value.set(half);
+        }
+    };
     let input = view! {
         <input
             class=format!("input {class}")
@@ -127,8 +141,10 @@ pub fn TextField(
             autocomplete=if auto.is_empty() { "off" } else { auto }
             enterkeyhint=label.enter_hint()
             aria-describedby=described
+            autocapitalize=capitals
             aria-invalid=move || (label.is_wrong() || over() > 0).to_string()
             node_ref=input_ref
+            on:change=left
             bind:value=value
         />
         <p class="counter" hidden=move || over() == 0>{move || too_many(over())}</p>

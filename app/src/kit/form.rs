@@ -61,6 +61,8 @@ struct Inner {
     over: bool,
     /// Whether anything was typed since it opened.
     touched: bool,
+    /// What is wrong now; from the first time on that something was.
+    check: Option<Rc<dyn Fn() -> Vec<Flaw>>>,
     no_room: Option<NoRoom>,
 }
 
@@ -112,6 +114,7 @@ impl Form {
             waits: false,
             over: false,
             touched: false,
+            check: None,
             no_room: None,
         };
         let form = Self {
@@ -311,13 +314,8 @@ impl Form {
         self.flaws.with(|flaws| flaws.iter().map(|flaw| self.sentence(*flaw)).collect())
     }
     /// Shows what is wrong, the first of it in sight; whether nothing is.
-    pub fn passes(self, mut found: Vec<Flaw>) -> bool {
-        let doubts: Vec<_> = self.inner.with_value(|inner| {
-            let doubt = |doubt: &Doubt| Some(Flaw::new(doubt.field, (doubt.unreadable)()?));
-            inner.doubts.iter().filter_map(doubt).collect()
-        });
-        found.retain(|one| doubts.iter().all(|doubt| doubt.field != one.field));
-        found.extend(doubts);
+    pub fn passes(self, found: Vec<Flaw>) -> bool {
+        let found = self.with_doubts(found);
         let fine = found.is_empty();
         self.flaws.set(found);
         if !fine {
@@ -326,6 +324,26 @@ impl Form {
             request_animation_frame(bring_first_into_sight);
         }
         fine
+    }
+    /// The same with what cannot be read, which is said before anything else of its control.
+    fn with_doubts(self, mut found: Vec<Flaw>) -> Vec<Flaw> {
+        let doubts: Vec<_> = self.inner.with_value(|inner| {
+            let doubt = |doubt: &Doubt| Some(Flaw::new(doubt.field, (doubt.unreadable)()?));
+            inner.doubts.iter().filter_map(doubt).collect()
+        });
+        found.retain(|one| doubts.iter().all(|doubt| doubt.field != one.field));
+        found.extend(doubts);
+        found
+    }
+    /// What was wrong and is mended is not said any more; what else is wrong is said when the person saves again.
+    fn mended(self) {
+        let Some(said) = self.flaws.try_get_untracked().filter(|said| !said.is_empty()) else { return };
+        let Some(Some(check)) = self.inner.try_with_value(|inner| inner.check.clone()) else { return };
+        let mut found = self.with_doubts(check());
+        found.retain(|one| said.iter().any(|before| before.field == one.field));
+        if found != said {
+            self.flaws.set(found);
+        }
     }
 }
 

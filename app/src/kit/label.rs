@@ -1,7 +1,7 @@
 //! What a control is called, and of which form it is: what is wrong stands under the same words.
 
 use super::form::Form;
-use domain::{Day, Field};
+use domain::{Day, Field, Keyboard};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -11,12 +11,14 @@ pub struct Label {
     words: &'static str,
     of: Option<(Form, Field)>,
     kept: bool,
+    /// What is wrong with a control beside a form, where that is told.
+    wrong: Option<Signal<Option<String>>>,
 }
 
 /// A control beside a form, such as a filter: its words only.
 impl From<&'static str> for Label {
     fn from(words: &'static str) -> Self {
-        Self { words, of: None, kept: false }
+        Self { words, of: None, kept: false, wrong: None }
     }
 }
 
@@ -67,12 +69,17 @@ impl Typed for BTreeSet<String> {
 
 impl Label {
     pub(super) const fn of(form: Form, field: Field, words: &'static str) -> Self {
-        Self { words, of: Some((form, field)), kept: true }
+        Self { words, of: Some((form, field)), kept: true, wrong: None }
     }
     /// The same for a control whose form keeps what it holds in another way.
     #[must_use]
     pub const fn unkept(self) -> Self {
         Self { kept: false, ..self }
+    }
+    /// The same for a control beside a form that is told what is wrong with it.
+    #[must_use]
+    pub fn with_flaw(self, wrong: Signal<Option<String>>) -> Self {
+        Self { wrong: Some(wrong), ..self }
     }
     /// Its words.
     pub const fn words(self) -> &'static str {
@@ -80,11 +87,15 @@ impl Label {
     }
     /// What is wrong with it.
     pub fn flaw(self) -> Signal<Option<String>> {
-        Signal::derive(move || self.of.and_then(|(form, field)| form.said(field, self.words)))
+        match self.wrong {
+            Some(wrong) => wrong,
+            None => Signal::derive(move || self.of.and_then(|(form, field)| form.said(field, self.words))),
+        }
     }
     /// Whether something is.
     pub fn is_wrong(self) -> bool {
         self.of.is_some_and(|(form, field)| form.said(field, self.words).is_some())
+            || self.wrong.is_some_and(|wrong| wrong.with(Option::is_some))
     }
     /// Most characters of its text.
     pub fn longest(self) -> usize {
@@ -93,6 +104,10 @@ impl Label {
     /// Which keyboard it asks for.
     pub fn mode(self) -> &'static str {
         self.of.map_or("text", |(_, field)| field.keyboard().mode())
+    }
+    /// Whether it is a number that is typed here, or a name that only has letters of the keyboard.
+    pub(super) fn asks_for_digits(self) -> bool {
+        self.of.is_some_and(|(_, field)| field.keyboard() != Keyboard::Text || field == Field::Login)
     }
     /// What Enter does, for the phone's keyboard: in a form it goes on, beside one the browser's own way.
     pub(super) fn enter_hint(self) -> Option<&'static str> {

@@ -27,6 +27,7 @@ impl Form {
                 let keep = move || {
                     if self.inner.try_update_value(|inner| inner.waits = false).is_some() {
                         self.keep_draft();
+                        self.mended();
                     }
                 };
                 set_timeout(keep, PAUSE);

@@ -59,11 +59,16 @@ impl Form {
         finish: impl Fn() -> Result<T, Vec<Flaw>> + 'static,
         act: impl Fn(T) + 'static,
     ) -> Submit {
+        let finish = Rc::new(finish);
         self.once(Rc::new(move || {
-            let (done, found) = match untrack(&finish) {
+            let (done, found) = match untrack(|| finish()) {
                 Ok(done) => (Some(done), Vec::new()),
                 Err(found) => (None, found),
             };
+            let finish = Rc::clone(&finish);
+            let check: Rc<dyn Fn() -> Vec<Flaw>> =
+                Rc::new(move || untrack(|| finish()).err().unwrap_or_default());
+            self.inner.update_value(|inner| inner.check = Some(check));
             if let (true, Some(done)) = (self.passes(found), done) {
                 act(done);
             }
