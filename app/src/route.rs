@@ -56,6 +56,12 @@ pub enum Route {
     Evaluation,
     /// 创建规划.
     Plan,
+    /// 要你定的: what waits for the secretary of a village.
+    Inbox,
+    /// 怎么用.
+    Help,
+    /// In place of the board where there is no network and it was never opened.
+    NoBoard,
     /// 上传.
     Sending,
     /// 我的.
@@ -101,6 +107,9 @@ impl Route {
             ["tasks", id, "progress"] => id.parse().ok().map(Self::Progress),
             ["evaluation"] => Some(Self::Evaluation),
             ["plan"] => Some(Self::Plan),
+            ["inbox"] => Some(Self::Inbox),
+            ["help"] => Some(Self::Help),
+            ["board"] => Some(Self::NoBoard),
             ["sending"] => Some(Self::Sending),
             ["me"] => Some(Self::Me),
             ["activate"] => Some(Self::SignIn { by_password: false }),
@@ -132,6 +141,9 @@ impl Route {
             Self::Progress(id) => format!("/app/tasks/{id}/progress"),
             Self::Evaluation => "/app/evaluation".into(),
             Self::Plan => "/app/plan".into(),
+            Self::Inbox => "/app/inbox".into(),
+            Self::Help => "/app/help".into(),
+            Self::NoBoard => "/app/board".into(),
             Self::Sending => "/app/sending".into(),
             Self::Me => "/app/me".into(),
             Self::SignIn { by_password: false } => "/app/activate".into(),
@@ -210,6 +222,9 @@ mod tests {
             Route::Progress(id.parse().unwrap()),
             Route::Evaluation,
             Route::Plan,
+            Route::Inbox,
+            Route::Help,
+            Route::NoBoard,
             Route::Sending,
             Route::Me,
             Route::SignIn { by_password: false },

@@ -18,6 +18,8 @@ mod office;
 mod outcomes;
 mod people;
 mod plans;
+#[cfg(any(feature = "csr", test))]
+mod round;
 mod site;
 mod stars;
 mod wall;
@@ -37,6 +39,8 @@ pub use office::*;
 pub use outcomes::*;
 pub use people::*;
 pub use plans::*;
+#[cfg(any(feature = "csr", test))]
+pub use round::*;
 pub use site::*;
 pub use stars::*;
 pub use wall::*;

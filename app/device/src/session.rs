@@ -12,8 +12,9 @@ use crate::indexeddb::IndexedDb;
 use crate::rows::json;
 use crate::store::{Lasting, Store, Table, Write};
 use crate::transport::Failure;
-use domain::DeviceId;
 use domain::document::read_if_any;
+use domain::{At, DeviceId, PlaceCode};
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 use sync::wire::{Activate, DeviceLine, EndSessions, Login, Profile};
 
@@ -120,6 +121,21 @@ pub(crate) fn take_measured() -> Option<i64> {
 /// The devices of whoever is signed in, the one heard from last first.
 pub async fn devices() -> Result<Vec<DeviceLine>, Failure> {
     get("/session/devices").await
+}
+
+/// Somebody whose phone has not been heard from.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct SilentPhone {
+    /// Their name.
+    pub name: String,
+    /// When it was last heard from; none when it never was.
+    #[serde(default)]
+    pub last_seen: Option<At>,
+}
+
+/// People of a village whose phones have been silent for so many days; for its secretary.
+pub async fn silent_phones(village: &PlaceCode, days: u16) -> Result<Vec<SilentPhone>, Failure> {
+    get(&format!("/desk/v1/silent?under={village}&days={days}")).await
 }
 
 /// Ends the sessions of one's own `device`, or those of every device but this one.

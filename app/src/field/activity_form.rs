@@ -14,6 +14,7 @@ use crate::words;
 use domain::activity::{NewActivity, Volunteer};
 use domain::flaw::{Flaw, Why};
 use domain::settings::{ServiceKind, Settings};
+use domain::text::half_width;
 use domain::{ActivityId, Day, Field, OpId};
 use leptos::prelude::*;
 use sync::Intent;
@@ -107,7 +108,7 @@ impl Writing {
 
     fn finish(self) -> Result<NewActivity, Vec<Flaw>> {
         let first = self.first.get_value();
-        let typed = self.attendances.get();
+        let typed = half_width(&self.attendances.get());
         let attendances = match typed.trim() {
             "" => Err(Why::Missing),
             typed => typed.parse().map_err(|_| Why::Malformed),

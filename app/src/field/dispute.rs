@@ -1,7 +1,7 @@
 //! One dispute: its story, where it stands, the follow-ups owed, and what is added to it.
 
 use super::frame::{nothing_there, sub_page};
-use super::place::{account_name, door_line, place_name};
+use super::place::{account_name, place_name};
 use super::returned::tap;
 use crate::kit::fields::{FlawList, NoteField, OneOf};
 use crate::kit::form::Then;
@@ -52,7 +52,7 @@ fn head(here: Here, dispute: &Dispute, today: Day) -> AnyView {
         .iter()
         .map(|party| {
             let door = party.household.and_then(|id| {
-                here.glance(|world| world.households.get(&id).map(|row| (id, door_line(row))))
+                here.glance(|world| world.households.get(&id).map(|row| (id, words::head_and_door(row))))
             });
             match door {
                 Some((id, line)) => {

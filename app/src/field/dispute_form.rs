@@ -100,13 +100,18 @@ fn begin(here: Here, again: Option<OpId>) -> Option<NewDispute> {
     }
 }
 
+/// The key of the draft of a dispute that was begun at this door, or at none: another door's is another dispute.
+pub(super) fn draft_key(household: Option<HouseholdId>) -> String {
+    household.map_or_else(|| "dispute".to_owned(), |id| format!("dispute/{id}"))
+}
+
 /// The form.
 pub(super) fn screen(household: Option<HouseholdId>, again: Option<OpId>) -> AnyView {
     let here = here();
     let device = here.device();
     let today = here.today();
     let mine = Mine::of(&device.standing());
-    let form = returned::open_form(&forms::DISPUTE, "dispute".into(), again, begin(here, again).as_ref());
+    let form = returned::open_form(&forms::DISPUTE, draft_key(household), again, begin(here, again).as_ref());
     let first: Option<NewDispute> = form.began();
     let of_door = household
         .and_then(|id| here.glance(|world| world.households.get(&id).map(|row| row.grid.value.clone())));

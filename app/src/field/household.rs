@@ -5,7 +5,7 @@ use super::frame::{act_page, nothing_there};
 use super::line::{Lead, Line, chevron};
 use super::needs;
 use super::picker::picker;
-use super::place::{Mine, account_name, door_line, place_name};
+use super::place::{Mine, account_name, place_name};
 use super::returned::tap;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
@@ -53,7 +53,7 @@ pub(super) fn screen(id: HouseholdId) -> AnyView {
         <a class="btn primary wide" href=Route::visit(id).path()><Icon name=IconName::Door/>"记走访"</a>
         {merge_sheet(here, id, merging)}
     };
-    act_page(first.family(), Route::Households, edit.into_any(), body.into_any(), act.into_any())
+    act_page(first.head.value.clone(), Route::Households, edit.into_any(), body.into_any(), act.into_any())
 }
 
 fn find(here: Here, id: HouseholdId) -> Option<Household> {
@@ -79,7 +79,7 @@ fn head(here: Here, household: &Household) -> AnyView {
 
 fn merged_note(here: Here, household: &Household) -> Option<AnyView> {
     let into = household.merged_into.value?;
-    let name = here.glance(|world| world.households.get(&into).map(|row| door_line(row)));
+    let name = here.glance(|world| world.households.get(&into).map(|row| words::head_and_door(row)));
     let id = household.id;
     let undo = move |_| tap(here, Intent::UnmergeHousehold { household: id }, "已撤销并户");
     Some(
@@ -151,7 +151,7 @@ fn contested(here: Here, household: &Household, today: Day) -> Vec<AnyView> {
 }
 
 fn due_line(world: &World, household: HouseholdId, due: &Due, today: Day) -> AnyView {
-    let ease = words::left_at_ease(due.days_left(today));
+    let ease = words::due_at_ease(due, today);
     let (href, icon, class, title) = match &due.reason {
         Reason::Turn { .. } => (Route::visit(household), IconName::Door, "bad-text", "走访".to_owned()),
         Reason::FollowUp { .. } => (Route::visit(household), IconName::Door, "warn-text", "回访".to_owned()),

@@ -13,6 +13,7 @@ use domain::flaw::{Flaw, Why};
 use domain::household::Correction;
 use domain::order;
 use domain::settings::Category;
+use domain::text::half_width;
 use domain::{Field, Household, HouseholdId, Person};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -84,7 +85,10 @@ fn text_card(
         view! { <TextField label=form.of(field) value=value/> }.into_any(),
         word,
         move || kept.with(|kept| *kept != typed()),
-        move || Ok(make(typed())),
+        move || {
+            let typed = typed();
+            Ok(make(if field == Field::Phone { half_width(&typed) } else { typed }))
+        },
         move || kept.set(untrack(typed)),
     )
 }
@@ -120,7 +124,7 @@ fn people_card(here: Here, id: HouseholdId) -> AnyView {
         people.into_iter().map(|person| person_line(here, id, &person)).collect::<Vec<_>>()
     };
     let read = move || {
-        let born = year.get();
+        let born = half_width(&year.get());
         let birth_year = match born.trim() {
             "" => None,
             typed => Some(typed.parse().map_err(|_| vec![Flaw::new(Field::BirthYear, Why::Malformed)])?),

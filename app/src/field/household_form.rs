@@ -2,7 +2,7 @@
 
 use super::frame::form_page;
 use super::line::{Line, chip, family};
-use super::place::{Mine, door_line, place_name};
+use super::place::{Mine, place_name};
 use crate::kit::fields::{Choice, SomeOf, TextField};
 use crate::kit::form::Then;
 use crate::kit::{Form, forms};
@@ -15,6 +15,7 @@ use domain::household::NewHousehold;
 use domain::look_alike::{Likeness, look_alikes};
 use domain::order;
 use domain::settings::{Category, Settings};
+use domain::text::half_width;
 use domain::{Field, Person, PlaceCode};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -55,7 +56,7 @@ impl Writing {
             grid,
             door: self.door.get().trim().to_owned(),
             head: self.head.get().trim().to_owned(),
-            phone: self.phone.get().trim().to_owned(),
+            phone: half_width(self.phone.get().trim()),
             people: self.people.with(|names| {
                 let names = names.split(['、', ',', '\u{ff0c}', ' ']).map(str::trim);
                 names.filter(|name| !name.is_empty()).map(|name| self.person(name)).collect()
@@ -152,7 +153,7 @@ fn alike(writing: Writing) -> AnyView {
             Likeness::SameDoor => "门牌一样",
             Likeness::SameHead => "户主同名",
         };
-        let title = format!("{} · {}", household.head.value, door_line(household));
+        let title = words::head_and_door(household);
         let (href, end) = (Route::Household(household.id).path(), chip("chip", "就是这户".into()));
         Line { href, lead: family(household), title, small: why.into(), end }.view()
     };

@@ -1,20 +1,23 @@
-//! 住户 — every door of mine, found by name, door number or pinyin initials, in the order one walks.
+//! 住户 — every door of mine, found by whatever somebody knows of it, in the order one walks. What is looked for stands
+//! in the address: whoever comes back from a door finds the list as it was.
 
-use super::doors::{DueDoor, category_line, due_doors};
+use super::doors::{category_line, due_doors};
+use super::due_list::left_chip;
 use super::frame::{empty, sending_chip, tab_page};
 use super::line::{Line, family};
-use super::picker::{answers, search_field, walking_order};
+use super::picker::{answers, found_by, search_field};
 use super::place::{Mine, place_name};
-use super::today::left_chip;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
-use crate::parts::path::Path;
+use crate::parts::path::{self, Path};
 use crate::route::Route;
 use crate::words;
 use device::World;
-use domain::agenda::Reason;
 use domain::order;
+use domain::round::DueDoor;
+use domain::search::By;
 use domain::settings::{Category, Settings};
+use domain::text::door::walking_order;
 use domain::{Day, Household, HouseholdId, PlaceCode};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -32,15 +35,49 @@ enum Show {
     Merged,
 }
 
+impl Show {
+    fn asked(asked: impl Fn(&str) -> Option<String>) -> Self {
+        match (asked("due"), asked("kind"), asked("merged")) {
+            (Some(_), ..) => Self::Due,
+            (_, Some(code), _) => Self::Category(Category::new(&code)),
+            (.., Some(_)) => Self::Merged,
+            _ => Self::All,
+        }
+    }
+}
+
+/// The list as it stands, as the query of its address.
+fn query(typed: &str, show: &Show, grid: Option<&PlaceCode>, most: usize) -> String {
+    let typed = String::from(js_sys::encode_uri_component(typed.trim()));
+    let parts = [
+        (!typed.is_empty()).then(|| format!("q={typed}")),
+        match show {
+            Show::All => None,
+            Show::Due => Some("due=1".to_owned()),
+            Show::Category(code) => Some(format!("kind={}", code.as_str())),
+            Show::Merged => Some("merged=1".to_owned()),
+        },
+        grid.map(|grid| format!("grid={grid}")),
+        (most > AT_ONCE).then(|| format!("most={most}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("&")
+}
+
 /// The list of doors.
 pub(super) fn screen() -> AnyView {
     let here = here();
     let path = use_context::<Path>();
     let asked = |name: &str| path.and_then(|path| untrack(|| path.query(name)));
-    let typed = RwSignal::new(String::new());
-    let show = RwSignal::new(if asked("due").is_some() { Show::Due } else { Show::All });
+    let typed = RwSignal::new(asked("q").unwrap_or_default());
+    let show = RwSignal::new(Show::asked(asked));
     let grid = RwSignal::new(asked("grid").and_then(|code| code.parse::<PlaceCode>().ok()));
-    let most = RwSignal::new(AT_ONCE);
+    let most = RwSignal::new(asked("most").and_then(|most| most.parse().ok()).unwrap_or(AT_ONCE));
+    Effect::new(move |first: Option<()>| {
+        let query = query(&typed.get(), &show.get(), grid.get().as_ref(), most.get());
+        if first.is_some() {
+            path::remember(&query);
+        }
+    });
     let mine = here.memo(|device| Mine::of(&device.standing()));
     let due = Memo::new(move |_| {
         let (mine, today) = (mine.get(), here.today());
@@ -54,7 +91,7 @@ pub(super) fn screen() -> AnyView {
     };
     let title = view! { <h1>"住户"</h1> }.into_any();
     let beside = view! {
-        <div class="row">
+        <div class="row wrap end">
             <a class="chip" href=Route::NewHousehold.path()><Icon name=IconName::Plus/>"新增住户"</a>
             {sending_chip()}
         </div>
@@ -158,21 +195,20 @@ fn list(
             Show::Category(code) => household.stands() && household.categories.value.contains(code),
             Show::Merged => !household.stands(),
         };
-        by_show
-            && mine.covers(&household.grid.value)
-            && grid.is_none_or(|grid| *grid == household.grid.value)
-            && answers(household, typed)
+        by_show && mine.covers(&household.grid.value) && grid.is_none_or(|grid| *grid == household.grid.value)
     };
     let (sections, all) = here.world(|world| {
-        let mut doors: Vec<&Household> =
-            world.households.values().map(|row| &**row).filter(|one| wanted(one)).collect();
+        let found = |household: &'_ device::Row<Household>| answers(household, typed).is_some();
+        let mut doors: Vec<&device::Row<Household>> =
+            world.households.values().filter(|one| wanted(one) && found(one)).collect();
         order::by_key(&mut doors, |household| {
             (household.grid.value.clone(), walking_order(&household.door.value))
         });
         let mut sections: Vec<(String, Vec<AnyView>)> = Vec::new();
         for household in doors.iter().take(most.get()) {
             let head = building(&household.door.value).trim().to_owned();
-            let row = row(here, world, household, due.get(&household.id), today);
+            let by = answers(household, typed).unwrap_or(By::Nothing);
+            let row = row(here, world, household, by, due.get(&household.id), today);
             match sections.last_mut().filter(|(last, _)| *last == head) {
                 Some((_, rows)) => rows.push(row),
                 None => sections.push((head, vec![row])),
@@ -200,12 +236,19 @@ fn nothing(typed: &str) -> AnyView {
     let advice = if typed.trim().is_empty() {
         "这一类里还没有住户。"
     } else {
-        "没有找到。换个字、门牌或拼音首字母试试;真的没有就新增一户。"
+        "没有找到。换个字、门牌、电话或拼音首字母试试;真的没有就新增一户。"
     };
     empty(IconName::Search, advice, act)
 }
 
-fn row(here: Here, world: &World, household: &Household, due: Option<&DueDoor>, today: Day) -> AnyView {
+fn row(
+    here: Here,
+    world: &World,
+    household: &Household,
+    by: By<'_>,
+    due: Option<&DueDoor>,
+    today: Day,
+) -> AnyView {
     let door = household
         .door
         .value
@@ -216,22 +259,20 @@ fn row(here: Here, world: &World, household: &Household, due: Option<&DueDoor>, 
     let kinds = category_line(household);
     let pending = here.device().pending(RecordKey::new(RecordKind::Household, household.id.uuid()));
     let mut small = door.to_owned();
-    for more in [kinds.as_str(), if pending { "还没传上去" } else { "" }] {
+    let why = found_by(by, household).unwrap_or_default();
+    for more in [why.as_str(), kinds.as_str(), if pending { "还没传上去" } else { "" }] {
         if !more.is_empty() {
             small.push_str(" · ");
             small.push_str(more);
         }
     }
     let end = match due {
-        Some(due) => {
-            let promised = due.list.first().is_some_and(|one| matches!(one.reason, Reason::FollowUp { .. }));
-            left_chip(due.days_left(today), promised)
-        }
+        Some(due) => left_chip(due, today),
         None => {
             let last = world.last_visit(household.id).map(|visit| words::ago(visit.first.on, today));
             view! { <small class="faint">{last.map(|ago| format!("{ago}走过"))}</small> }.into_any()
         }
     };
-    let title = format!("{} {}", household.family(), household.head.value);
+    let title = household.head.value.clone();
     Line { href: Route::Household(household.id).path(), lead: family(household), title, small, end }.view()
 }

@@ -2,12 +2,13 @@
 
 use crate::parts::icon::{Icon, IconName};
 use domain::Household;
+use domain::household::mark_of;
 use leptos::prelude::*;
 
 /// What stands before a line.
 pub(super) enum Lead {
-    /// One character, such as a family's name.
-    Mark(char),
+    /// A family's name, of one letter or two.
+    Mark(String),
     /// A drawing.
     Icon(IconName),
     /// A drawing in the colour of this class.
@@ -34,13 +35,7 @@ impl Line {
 
     /// The same, struck out when what it tells of was taken back.
     pub(super) fn view_struck(self, struck: bool) -> AnyView {
-        let lead = match self.lead {
-            Lead::Mark(mark) => {
-                view! { <span class="avatar" aria-hidden="true">{mark.to_string()}</span> }.into_any()
-            }
-            Lead::Icon(icon) => view! { <Icon name=icon/> }.into_any(),
-            Lead::Toned(class, icon) => view! { <span class=class><Icon name=icon/></span> }.into_any(),
-        };
+        let lead = self.lead.view();
         let small = (!self.small.is_empty()).then(|| view! { <small class="muted">{self.small}</small> });
         view! {
             <li class:struck=struck><a class="item" href=self.href>
@@ -53,9 +48,24 @@ impl Line {
     }
 }
 
+impl Lead {
+    /// As it is drawn.
+    pub(super) fn view(self) -> AnyView {
+        match self {
+            Lead::Mark(mark) => {
+                let class = if mark.chars().count() > 1 { "avatar two-letters" } else { "avatar" };
+                view! { <span class=class aria-hidden="true">{mark}</span> }.into_any()
+            }
+            Lead::Icon(icon) => view! { <Icon name=icon/> }.into_any(),
+            Lead::Toned(class, icon) => view! { <span class=class><Icon name=icon/></span> }.into_any(),
+        }
+    }
+}
+
 /// The family's name as the mark of a door.
 pub(super) fn family(household: &Household) -> Lead {
-    Lead::Mark(household.family().chars().next().unwrap_or('户'))
+    mark_of(&household.head.value)
+        .map_or(Lead::Toned("avatar", IconName::Home), |mark| Lead::Mark(mark.to_owned()))
 }
 
 /// A word in a chip.

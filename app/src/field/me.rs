@@ -12,7 +12,7 @@ use crate::parts::sheet::Sheet;
 use crate::parts::{install, theme, toast, update};
 use crate::route::Route;
 use crate::words;
-use device::session;
+use device::{Link, session};
 use domain::DeviceId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -87,10 +87,11 @@ fn links(here: Here) -> AnyView {
             line(Route::Evaluation.path(), IconName::Shield, "评星", evaluation, chevron()),
         ]
     });
+    let help = line(Route::Help.path(), IconName::Sun, "怎么用", "没有网络也能看".into(), chevron());
     let board = line("/".into(), IconName::Star, "光荣榜", "居民看到的样子".into(), chevron());
     view! {
         <section class="card list-card" aria-label="常用">
-            <ul class="list">{sending}{of_stars}{desk}{board}</ul>
+            <ul class="list">{sending}{of_stars}{desk}{help}{board}</ul>
         </section>
     }
     .into_any()
@@ -219,6 +220,9 @@ fn about() -> AnyView {
 
 /// 退出登录 — says what stays on the phone.
 fn leave(here: Here, leaving: RwSignal<bool>) -> AnyView {
+    let coming_back = move || {
+        here.ask(|device| words::leaving(device.link() == Link::Offline, device.account().login.is_none()))
+    };
     let staying = move || {
         let waiting = here.ask(|device| device.waiting() + device.photos_waiting());
         if waiting > 0 {
@@ -240,8 +244,9 @@ fn leave(here: Here, leaving: RwSignal<bool>) -> AnyView {
         <button class="btn wide" type="button" on:click=move |_| leaving.set(true)>"退出登录"</button>
         <Sheet open=leaving title="现在退出吗?">
             <p class="muted">{staying}</p>
-            <button class="btn primary wide" type="button" on:click=go>"确认退出"</button>
-            <button class="btn wide" type="button" on:click=move |_| leaving.set(false)>"先不退"</button>
+            <p class="notice warn"><Icon name=IconName::Alert/><span>{coming_back}</span></p>
+            <button class="btn primary wide" type="button" on:click=move |_| leaving.set(false)>"先不退"</button>
+            <button class="btn wide" type="button" on:click=go>"确认退出"</button>
         </Sheet>
     }
     .into_any()

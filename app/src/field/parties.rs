@@ -1,7 +1,6 @@
 //! 当事人 — by household where one is known, else by name.
 
 use super::picker::picker;
-use super::place::door_line;
 use crate::kit::fields::flaw_of;
 use crate::kit::{Form, keys};
 use crate::parts::here::Here;
@@ -60,7 +59,7 @@ impl PartiesForm {
     pub(super) fn view(self) -> AnyView {
         let line = move |(place, party): (usize, Party)| {
             let door = party.household.and_then(|id| {
-                self.form.here().glance(|world| world.households.get(&id).map(|row| door_line(row)))
+                self.form.here().glance(|world| world.households.get(&id).map(|row| words::head_and_door(row)))
             });
             let label = format!("去掉{}", party.name);
             view! {

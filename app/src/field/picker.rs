@@ -1,16 +1,17 @@
-//! Finding a household by name, door number or the first letters of its pinyin; works offline.
+//! Finding a household by whatever somebody knows of it; the rule stands in `domain::search`, and works offline.
 
-use super::place::{Mine, door_head};
+use super::line::{Lead, family};
+use super::place::Mine;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::{Icon, IconName};
 use crate::words;
 use domain::order;
-use domain::text::door::normal as door_key;
+use domain::search::{self, By};
+use domain::text::door::walking_order;
 use domain::{Household, HouseholdId};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 /// Most lines a search shows; a longer list is narrowed by typing.
 const MOST: usize = 12;
@@ -31,37 +32,18 @@ fn initials(name: &str) -> String {
     })
 }
 
-/// Whether a household answers to what is typed; everything does to nothing.
-pub(super) fn answers(household: &Household, typed: &str) -> bool {
-    let typed = typed.trim().to_lowercase();
-    if typed.is_empty() {
-        return true;
-    }
-    let door = door_key(&typed);
-    if !door.is_empty() && door_key(&household.door.value).contains(&door) {
-        return true;
-    }
-    let letters = typed.bytes().all(|byte| byte.is_ascii_lowercase());
-    let named = |name: &str| name.contains(&typed) || (letters && initials(name).starts_with(&typed));
-    named(&household.head.value) || household.people_now().any(|person| named(&person.name))
+/// By what a household answers to what is typed; everything does to nothing.
+pub(super) fn answers<'a>(household: &'a Household, typed: &str) -> Option<By<'a>> {
+    search::find(household, typed, initials)
 }
 
-/// Digits padded, so that 10 号楼 comes after 9 号楼.
-pub(super) fn walking_order(door: &str) -> String {
-    let mut key = String::new();
-    let mut digits = String::new();
-    for c in door_key(door).chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        if !digits.is_empty() {
-            let _ = write!(key, "{digits:0>6}");
-            digits.clear();
-        }
-        key.push(c);
+/// Why a search shows a door, when its line does not show it anyway.
+pub(super) fn found_by(by: By<'_>, household: &Household) -> Option<String> {
+    match by {
+        By::Nothing | By::Head | By::Door => None,
+        By::Phone => Some(format!("电话 {}", household.phone.value)),
+        By::Member(person) => Some(format!("家里人 {}", person.name)),
     }
-    key
 }
 
 /// The field to type in.
@@ -73,7 +55,7 @@ pub(super) fn search_field(typed: RwSignal<String>, label: &'static str) -> AnyV
                 class="input"
                 type="search"
                 aria-label=label
-                placeholder="姓名、门牌或拼音首字母"
+                placeholder="姓名、门牌、电话、拼音首字母"
                 autocomplete="off"
                 enterkeyhint="search"
                 bind:value=typed
@@ -83,24 +65,37 @@ pub(super) fn search_field(typed: RwSignal<String>, label: &'static str) -> AnyV
     .into_any()
 }
 
+/// A household that answers.
+struct Found {
+    id: HouseholdId,
+    lead: Lead,
+    title: String,
+    small: String,
+}
+
 /// Households of the village that answer to what is typed, my own first.
-fn found(here: Here, typed: &str, all: bool) -> Vec<(HouseholdId, String, String, String)> {
+fn found(here: Here, typed: &str, all: bool) -> Vec<Found> {
     let mine = Mine::of(&here.device().standing());
     here.world(|world| {
         let mut list: Vec<_> = world
             .households
             .values()
-            .filter(|household| household.stands() && answers(household, typed))
-            .filter(|household| all || mine.covers(&household.grid.value))
+            .filter(|household| household.stands() && (all || mine.covers(&household.grid.value)))
+            .filter_map(|household| Some((household, answers(household, typed)?)))
             .collect();
-        order::by_key(&mut list, |household| {
+        order::by_key(&mut list, |(household, _)| {
             (!mine.covers(&household.grid.value), walking_order(&household.door.value))
         });
-        let line = |household: &&device::Row<Household>| {
+        let line = |(household, by): &(&device::Row<Household>, By<'_>)| {
             let kinds = words::categories(&household.categories.value);
-            let grid = words::grid(&household.grid.value);
-            let small = if kinds.is_empty() { grid } else { format!("{grid} · {kinds}") };
-            (household.id, door_head(household), household.family(), small)
+            let mut small = words::grid(&household.grid.value);
+            for more in [found_by(*by, household).unwrap_or_default(), kinds] {
+                if !more.is_empty() {
+                    small.push_str(" · ");
+                    small.push_str(&more);
+                }
+            }
+            Found { id: household.id, lead: family(household), title: words::head_and_door(household), small }
         };
         list.iter().take(MOST).map(line).collect()
     })
@@ -120,18 +115,22 @@ pub(super) fn picker_of(
 ) -> AnyView {
     let here = here();
     let lines = move || {
-        let typed = typed.get();
+        let wanted = typed.get();
         // A search in the whole village begins when something is typed.
-        let list = if all && typed.trim().is_empty() { Vec::new() } else { found(here, &typed, all) };
+        let list = if all && wanted.trim().is_empty() { Vec::new() } else { found(here, &wanted, all) };
         if list.is_empty() {
-            let nothing = !typed.trim().is_empty();
+            let nothing = !wanted.trim().is_empty();
             return nothing.then(|| view! { <p class="hint">"没有找到这样的住户"</p> }).into_any();
         }
-        let line = |(id, title, family, small): (HouseholdId, String, String, String)| {
-            let mark = family.chars().next().unwrap_or('户').to_string();
+        let line = |Found { id, lead, title, small }| {
+            let pick = move |_| {
+                on_pick.run(id);
+                // What was looked for is found: the next search begins anew. The page may be gone by now.
+                typed.try_set(String::new());
+            };
             view! {
-                <li><button class="item" type="button" on:click=move |_| on_pick.run(id)>
-                    <span class="avatar" aria-hidden="true">{mark}</span>
+                <li><button class="item" type="button" on:click=pick>
+                    {lead.view()}
                     <span class="grow"><strong>{title}</strong><br/><small class="muted">{small}</small></span>
                     <Icon name=IconName::Chevron/>
                 </button></li>

@@ -63,20 +63,7 @@ pub(super) fn account_name(world: &World, id: AccountId) -> String {
     world.accounts.get(&id).map_or_else(|| "同事".to_owned(), |account| account.name.clone())
 }
 
-/// `孙家 · 5 号楼 2-301`.
-pub(super) fn door_line(household: &Household) -> String {
-    format!("{} · {}", household.family(), household.door.value)
-}
-
-/// `5 号楼 2-301 · 孙桂英`: the door and the head of a household, which no two of a village share.
-pub(super) fn door_head(household: &Household) -> String {
-    match household.door.value.trim() {
-        "" => household.head.value.clone(),
-        door => format!("{door} · {}", household.head.value),
-    }
-}
-
-/// The same, or a word for a household that is not on this phone.
+/// Head and door of a household, or a word for one that is not on this phone.
 pub(super) fn whose_door(world: &World, id: HouseholdId) -> String {
-    world.households.get(&id).map_or_else(|| "一户人家".to_owned(), |household| door_head(household))
+    world.households.get(&id).map_or_else(|| "一户人家".to_owned(), |household| words::head_and_door(household))
 }

@@ -1,10 +1,10 @@
 //! 记录 — everything recorded, each with its own state of sending.
 
+use super::due_list::short;
 use super::frame::{empty, sending_chip, tab_page};
 use super::line::{self, Lead};
 use super::place::{account_name, whose_door};
 use super::returned::banner;
-use super::today::short;
 use crate::parts::badge::state_chip;
 use crate::parts::here::{Here, here};
 use crate::parts::icon::IconName;

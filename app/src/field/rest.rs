@@ -2,8 +2,8 @@
 
 use super::frame::nothing_there;
 use super::{
-    activity, activity_form, dispute, dispute_form, evaluation, household, household_edit, household_form,
-    households, me, plan, records, sending, task, tasks, visit, visit_form,
+    activity, activity_form, dispute, dispute_form, evaluation, help, household, household_edit,
+    household_form, households, inbox, me, plan, records, sending, task, tasks, visit, visit_form,
 };
 use crate::parts::update;
 use crate::route::Route;
@@ -33,6 +33,9 @@ pub fn rest(route: Route) -> AnyView {
         Route::Progress(id) => task::progress(id),
         Route::Evaluation => evaluation::screen(),
         Route::Plan => plan::screen(),
+        Route::Inbox => inbox::screen(),
+        Route::Help => help::screen(),
+        Route::NoBoard => help::no_board(),
         Route::Sending => sending::screen(),
         Route::Me => me::screen(),
         // The day's own.

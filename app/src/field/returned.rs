@@ -1,5 +1,6 @@
 //! 要你处理 — records that could not stand, returned ones, and those another grid handed over.
 
+use super::dispute_form;
 use super::place::{Mine, account_name, place_name, whose_door};
 use super::plan;
 use super::today::short;
@@ -181,7 +182,10 @@ const fn form_of(intent: &Intent, op: OpId) -> Option<Route> {
 fn as_draft(intent: &Intent) -> Option<(String, String)> {
     let (key, text) = match intent {
         Intent::RecordVisit(visit) => (format!("visit/{}", visit.household), serde_json::to_string(visit)),
-        Intent::ReportDispute(dispute) => ("dispute".to_owned(), serde_json::to_string(dispute)),
+        Intent::ReportDispute(dispute) => {
+            let first = dispute.parties.iter().find_map(|party| party.household);
+            (dispute_form::draft_key(first), serde_json::to_string(dispute))
+        }
         Intent::RecordActivity(activity) => ("activity".to_owned(), serde_json::to_string(activity)),
         Intent::ChangePlan { village, year, changes } => {
             (plan::draft_key(village, *year), serde_json::to_string(changes))

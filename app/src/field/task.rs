@@ -14,6 +14,7 @@ use crate::route::Route;
 use crate::words;
 use domain::flaw::{Flaw, Why};
 use domain::task::{ProgressNote, TaskDue, check_report};
+use domain::text::half_width;
 use domain::{Day, Field, Progress, Task, TaskId};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -131,7 +132,7 @@ pub(super) fn progress(id: TaskId) -> AnyView {
     let now = task.progress.value.clone();
     let unit = now.clone();
     let finish = move || {
-        let typed = done.get();
+        let typed = half_width(&done.get());
         let typed = typed.trim().trim_end_matches('%').parse();
         let done = typed.map_err(|_| vec![Flaw::new(Field::Progress, Why::Malformed)])?;
         let progress = Progress { done, ..unit.clone() };

@@ -1,7 +1,7 @@
 //! One visit, whole; and putting it right within the days allowed.
 
 use super::frame::{form_page, nothing_there, sub_page};
-use super::place::{Mine, account_name, door_head, place_name, whose_door};
+use super::place::{Mine, account_name, place_name, whose_door};
 use super::returned::tap;
 use super::visit_saved::may_withdraw;
 use crate::kit::form::Then;
@@ -236,7 +236,7 @@ pub(super) fn amend(id: VisitId) -> AnyView {
         form.save(acts, "已存手机,原来写的也留着".into(), Then::Back(Route::Visit(id).path()));
     });
     let body = view! {
-        <p class="muted">{format!("{} · {} 的走访。", door_head(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
+        <p class="muted">{format!("{} · {} 的走访。", words::head_and_door(&household), words::on(on, here.today()))}"原来写的会留在修改记录里。"</p>
         {talk.view(&household, on)}
     };
     form_page("修改走访", Route::Visit(id), form, body.into_any(), save)

@@ -3,8 +3,8 @@
 use super::doors::category_line;
 use super::frame::{form_page_saying, nothing_there, sub_page};
 use super::household_form;
+use super::line::family;
 use super::picker::picker_of;
-use super::place::door_head;
 use super::returned::{self, returned_intent};
 use super::visit_due::DueForm;
 use super::visit_needs::NeedsForm;
@@ -64,7 +64,7 @@ fn today_already(here: Here, household: &Household, asking: RwSignal<bool>) -> O
     let amend = Route::AmendVisit(visit.first.id).path();
     let body = view! {
         <section class="card watch stack">
-            <h2>{door_head(household)}</h2>
+            <h2>{words::head_and_door(household)}</h2>
             <p>{words::twice_today(&words::clock(visit.recorded_at), &met)}</p>
             <div class="btns fill">
                 <button class="btn" type="button" on:click=move |_| path::go_instead(&amend)>"改刚才那条"</button>
@@ -219,7 +219,6 @@ fn whom(here: Here, household: &Household, today: Day) -> AnyView {
     });
     let kinds = category_line(household);
     let small = if kinds.is_empty() { last } else { format!("{kinds} · {last}") };
-    let mark = household.family().chars().next().unwrap_or('户').to_string();
     let phone = household.phone.value.trim().to_owned();
     let call = (!phone.is_empty()).then(|| {
         view! { <a class="icon-btn ok-text" aria-label="打电话" href=format!("tel:{phone}")><Icon name=IconName::Phone/></a> }
@@ -227,8 +226,8 @@ fn whom(here: Here, household: &Household, today: Day) -> AnyView {
     view! {
         <section class="card stack tight" aria-label="住户">
             <div class="row">
-                <span class="avatar" aria-hidden="true">{mark}</span>
-                <div class="grow"><h2>{door_head(household)}</h2><small class="muted">{small}</small></div>
+                {family(household).view()}
+                <div class="grow"><h2>{words::head_and_door(household)}</h2><small class="muted">{small}</small></div>
                 {call}
                 <a class="chip" href=Route::NewVisit { household: None, again: None }.path()>"换户"</a>
             </div>
@@ -241,30 +240,34 @@ fn whom(here: Here, household: &Household, today: Day) -> AnyView {
 /// 附上位置 — asked for once, never waited for.
 fn place_switch(location: RwSignal<Option<Location>>) -> AnyView {
     let wanted = RwSignal::new(location.get_untracked().is_some());
+    let refused = RwSignal::new(false);
     let toggle = move |_| {
         wanted.update(|wanted| *wanted = !*wanted);
         location.set(None);
+        refused.set(false);
         if wanted.get_untracked() {
-            ask_where(location, wanted);
+            ask_where(location, wanted, refused);
         }
     };
     let said = move || match (wanted.get(), location.get()) {
+        (false, _) if refused.get() => "手机没让定位,这次没附上;不附也能保存".to_owned(),
         (false, _) => "只记这一次;不附也能保存".to_owned(),
         (true, None) => "正在定位,不用等,可以先保存".to_owned(),
         (true, Some(here)) => format!("已附上,误差约 {} 米", here.accuracy_m),
     };
     view! {
         <label class="switch card">
-            <span><strong><Icon name=IconName::Pin/>" 附上位置"</strong><br/><small class="muted">{said}</small></span>
+            <span><strong><Icon name=IconName::Pin/>" 附上位置"</strong><br/><small class="muted" aria-live="polite">{said}</small></span>
             <input type="checkbox" role="switch" prop:checked=move || wanted.get() on:change=toggle/>
         </label>
     }
     .into_any()
 }
 
-fn ask_where(location: RwSignal<Option<Location>>, wanted: RwSignal<bool>) {
+fn ask_where(location: RwSignal<Option<Location>>, wanted: RwSignal<bool>, refused: RwSignal<bool>) {
     let Ok(geolocation) = window().navigator().geolocation() else {
         wanted.set(false);
+        refused.set(true);
         return;
     };
     let found = Closure::once_into_js(move |position: JsValue| {
@@ -274,6 +277,7 @@ fn ask_where(location: RwSignal<Option<Location>>, wanted: RwSignal<bool>) {
     });
     let not_found = Closure::once_into_js(move |_: JsValue| {
         let _ = wanted.try_set(false);
+        let _ = refused.try_set(true);
     });
     let _ = geolocation
         .get_current_position_with_error_callback(found.unchecked_ref(), Some(not_found.unchecked_ref()));

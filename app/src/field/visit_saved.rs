@@ -2,7 +2,7 @@
 
 use super::doors::due_doors;
 use super::picker::walking_order;
-use super::place::{Mine, door_head};
+use super::place::Mine;
 use super::today::why;
 use crate::kit::guard::UnderWay;
 use crate::parts::here::Here;
@@ -45,7 +45,7 @@ fn next_door(here: Here, from: HouseholdId, today: Day) -> Option<(HouseholdId, 
         order::by_key(&mut doors, |(place, ..)| (Some(place) < here.as_ref(), place.clone()));
         let (_, id, door) = doors.into_iter().next()?;
         let household = world.households.get(&id)?;
-        Some((id, door_head(household), why(&door, world, today)))
+        Some((id, words::head_and_door(household), why(&door, world, today)))
     })
 }
 

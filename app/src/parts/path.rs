@@ -158,6 +158,17 @@ pub fn go_instead(to: &str) {
     change(to, true);
 }
 
+/// Writes into the address what this page shows, so that it stands so again when one comes back; the page stays as it
+/// is. `query` is what follows the question mark; none when empty.
+pub fn remember(query: &str) {
+    let here = window().location().pathname().unwrap_or_default();
+    let to = if query.is_empty() { here } else { format!("{here}?{query}") };
+    if let Ok(history) = window().history() {
+        // A browser that refuses remembers nothing; the page works all the same.
+        let _ = history.replace_state_with_url(&state(kept_state().0, scrolled_to()), "", Some(&to));
+    }
+}
+
 /// Back to where one came from, or to `otherwise` when the app was opened here.
 pub fn back(otherwise: &str) {
     if kept_state().0 > 0 {

@@ -1,7 +1,7 @@
 //! What only the office reads.
 
 use domain::dispute::DisputeStatus;
-use domain::{At, Day, Household};
+use domain::{At, Day};
 use sync::{ReviewItem, ReviewReason, ReviewState};
 
 /// Somebody whose name this browser does not know.
@@ -19,11 +19,6 @@ pub const TWO_VALUES_MET: &str = "已送达;别人也改了同一处,两个值�
 /// An act that the server kept for a person to look at.
 pub fn did_not_stand(reason: &ReviewReason) -> String {
     format!("没有办成:{}", super::review_reason(reason))
-}
-
-/// 孙桂英 · 5 号楼 2-301.
-pub fn head_and_door(household: &Household) -> String {
-    format!("{} · {}", household.head.value, household.door.value)
 }
 
 /// Why a field has two values.

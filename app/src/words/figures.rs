@@ -90,15 +90,6 @@ pub fn left(days: i64) -> String {
     }
 }
 
-/// What a day left means: nothing here is only good on one day.
-pub fn left_at_ease(days: i64) -> String {
-    match days {
-        late if late < 0 => "已过约定的日子,哪天去都可以补上".into(),
-        0 => "今天去最好,晚一两天也可以办".into(),
-        days => format!("还有 {days} 天都可以办"),
-    }
-}
-
 /// `22,986`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -166,7 +157,6 @@ mod tests {
         for (days, words) in [(-4, "逾期 4 天"), (0, "今天"), (3, "还有 3 天")] {
             assert_eq!(left(days), words);
         }
-        assert_eq!(left_at_ease(3), "还有 3 天都可以办");
     }
 
     #[test]

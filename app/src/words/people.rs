@@ -2,7 +2,7 @@
 
 use domain::honor::{ConsentForm, HonorKind, HonorLevel, Honoree, Posting};
 use domain::settings::{Category, Settings};
-use domain::{Day, PlaceCode, PlaceKind, Role, StarKind};
+use domain::{Day, Household, PlaceCode, PlaceKind, Role, StarKind};
 use std::collections::BTreeSet;
 use sync::wire::{DeviceKind, DeviceLine};
 
@@ -58,6 +58,14 @@ pub const fn place_kind(kind: PlaceKind) -> &'static str {
 /// `3 号网格`; the code itself for what is no grid.
 pub fn grid(code: &PlaceCode) -> String {
     code.grid_number().map_or_else(|| code.to_string(), |number| format!("{number} 号网格"))
+}
+
+/// `孙桂英 · 5 号楼 2-301`: head and door, the whole name; of six doors of one family each is told apart.
+pub fn head_and_door(household: &Household) -> String {
+    match household.door.value.trim() {
+        "" => household.head.value.clone(),
+        door => format!("{} · {door}", household.head.value),
+    }
 }
 
 /// `独居老人、低保`.
