@@ -112,6 +112,7 @@ async function asset(path, request) {
 // Public pages: the network first, then the last good copy; so many and no more.
 async function page(event) {
   const { request } = event
+  const url = new URL(request.url)
   const cache = await caches.open(PAGES)
   const kept = await cache.match(request, LOOK)
   const fresh = fetch(request).then(async (answer) => {
@@ -123,6 +124,7 @@ async function page(event) {
     }
     return answer
   })
-  if (!kept) return fresh
+  // Never opened before, and no network: the app says so kindly, with its tabs.
+  if (!kept) return fresh.catch((failed) => (url.pathname === '/' ? Response.redirect('/app/board') : Promise.reject(failed)))
   return Promise.race([fresh.catch(() => kept), new Promise((done) => setTimeout(done, PATIENCE, kept))])
 }
