@@ -215,7 +215,7 @@ test('a household that is not on the list takes the typed name along and comes b
   await page.getByLabel('门牌').fill('1 号楼 9-901')
   await page.getByRole('button', { name: '保存' }).click()
   await expect(page.getByRole('heading', { name: '记走访' })).toBeVisible()
-  await expect(page.getByRole('heading', { name: '1 号楼 9-901 · 欧阳新来' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '欧阳新来 · 1 号楼 9-901' })).toBeVisible()
   for (const name of ['欧阳新来', '王秀兰', '欧阳小宝']) {
     await expect(page.getByRole('group', { name: '见到了谁' }).locator('label', { hasText: name })).toBeVisible()
   }

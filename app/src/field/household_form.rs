@@ -10,6 +10,7 @@ use crate::parts::here::here;
 use crate::parts::icon::{Icon, IconName};
 use crate::parts::path::Path;
 use crate::route::Route;
+use crate::words;
 use domain::flaw::{Flaw, Why};
 use domain::household::NewHousehold;
 use domain::look_alike::{Likeness, look_alikes};

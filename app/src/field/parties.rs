@@ -5,6 +5,7 @@ use crate::kit::fields::flaw_of;
 use crate::kit::{Form, keys};
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
+use crate::words;
 use domain::dispute::Party;
 use domain::{Field, HouseholdId};
 use leptos::prelude::*;

@@ -96,7 +96,7 @@ pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
         | Intent::WithdrawVisit { visit, .. } => {
             world.visits.get(visit).map_or_else(String::new, |visit| whose_door(world, visit.first.household))
         }
-        Intent::RegisterHousehold(new) => [new.door.trim(), new.head.trim()].join(" · "),
+        Intent::RegisterHousehold(new) => [new.head.trim(), new.door.trim()].join(" · "),
         Intent::CorrectHousehold { household, .. }
         | Intent::SettleHousehold { household, .. }
         | Intent::MoveHousehold { household, .. }
