@@ -2,10 +2,15 @@
 
 use crate::rows::{OpRow, PhotoProgress, PhotoRow, Receipt, json, place_of};
 use crate::store::{Table, Write};
+use crate::world::World;
 use domain::document::read_if_any;
-use domain::{At, DeviceId, OpId, PhotoHash, PhotoRef, PlaceCode};
+use domain::{
+    AccountId, At, DeviceId, Evaluation, HouseholdId, KnownPeople, OpId, PhotoHash, PhotoRef, PlaceCode,
+    VisitId,
+};
 use litemap::LiteMap;
-use sync::{FrozenOp, Intent, Op, OpHead, Outcome, RecordKey, Shelf, Want, wants};
+use std::cell::RefCell;
+use sync::{FrozenOp, Intent, Kept, Op, OpHead, Outcome, RecordKey, Shelf};
 
 /// How long an operation stays on the phone after it arrived, in milliseconds. Source: docs/operations.md, "Backup".
 const KEPT_MS: i64 = 30 * 86_400_000;
@@ -83,7 +88,7 @@ impl Item {
         let head = frozen.head().ok()?;
         let op = frozen.read().ok();
         let photos = op.as_ref().map_or_else(|| frozen.photos(), |op| op.intent.photos().to_vec());
-        let touches = op.as_ref().and_then(main_record).into_iter().collect();
+        let touches = op.as_ref().map(|op| op.intent.about()).into_iter().collect();
         Some(Self {
             key,
             frozen,
@@ -142,46 +147,50 @@ impl Item {
     }
 }
 
-/// Nothing is known: asks an act only for what it names itself.
-struct Bare;
+/// What this phone knows, with a note of every record that an act has looked up in it.
+pub(crate) struct Noting<'a> {
+    world: &'a World,
+    looked_up: RefCell<Vec<RecordKey>>,
+}
 
-impl Shelf for Bare {
-    fn record(&self, _: RecordKey) -> Option<sync::Kept> {
-        None
+impl<'a> Noting<'a> {
+    pub(crate) const fn new(world: &'a World) -> Self {
+        Self { world, looked_up: RefCell::new(Vec::new()) }
+    }
+    /// The records looked up so far, whether they are here or not.
+    pub(crate) fn into_looked_up(self) -> Vec<RecordKey> {
+        self.looked_up.into_inner()
+    }
+}
+
+impl Shelf for Noting<'_> {
+    fn record(&self, key: RecordKey) -> Option<Kept> {
+        self.looked_up.borrow_mut().push(key);
+        self.world.record(key)
     }
     fn visits_on(
         &self,
-        _: domain::HouseholdId,
-        _: domain::AccountId,
-        _: domain::Day,
-    ) -> Vec<(domain::VisitId, DeviceId)> {
-        Vec::new()
+        household: HouseholdId,
+        worker: AccountId,
+        day: domain::Day,
+    ) -> Vec<(VisitId, DeviceId)> {
+        self.world.visits_on(household, worker, day)
     }
-    fn login_owner(&self, _: &str) -> Option<domain::AccountId> {
-        None
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
+        self.world.login_owner(login)
     }
-    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
-        None
+    fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
+        self.world.unfinished(place, year)
     }
-    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
-        None
+    fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<domain::evaluation::Upheld>> {
+        self.world.upheld(village, year)
     }
-    fn years_of(&self, _: &PlaceCode) -> Vec<domain::Evaluation> {
-        Vec::new()
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+        self.world.years_of(village)
     }
-}
-
-/// The record an act is about: the first it looks up.
-pub(crate) fn main_record(op: &Op) -> Option<RecordKey> {
-    records_wanted(op, &Bare).next()
-}
-
-/// Every record an act looks up; the day it arrives on moves none of them.
-pub(crate) fn records_wanted(op: &Op, shelf: &impl Shelf) -> impl Iterator<Item = RecordKey> {
-    wants(op, domain::At::default().day(), shelf).into_iter().filter_map(|want| match want {
-        Want::Record(key) => Some(key),
-        _ => None,
-    })
+    fn known_people(&self, village: &PlaceCode) -> Option<KnownPeople> {
+        self.world.known_people(village)
+    }
 }
 
 /// Everything saved and not yet forgotten, in the order of saving.

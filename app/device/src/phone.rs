@@ -4,7 +4,7 @@
 use crate::env::{Env, Minted};
 use crate::error::Error;
 use crate::exchange::{FirstRead, Link};
-use crate::outbox::{Entry, EntryState, Item, Outbox};
+use crate::outbox::{Entry, EntryState, Item, Noting, Outbox};
 use crate::projection::Projection;
 use crate::rows::{BaseRow, CursorRow, Draft, META, Meta, PhotoProgress, PhotoRow};
 use crate::store::{Lasting, Store, Table};
@@ -16,8 +16,9 @@ use litemap::LiteMap;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
+use sync::apply::apply;
 use sync::wire::Profile;
-use sync::{Facts, Moment, Outcome, RecordKey, decide};
+use sync::{Facts, Moment, Op, RecordKey};
 
 type Listener = Rc<dyn Fn()>;
 
@@ -338,14 +339,9 @@ impl State {
             return;
         }
         let received_at = item.receipt.as_ref().map_or(now, |receipt| receipt.received_at);
-        let told_at = op.head.happened_at().min(received_at);
-        let moment = Moment { told_at, received_at, heard_at: None };
-        let facts = Facts::of_author(op, Some(self.account()), moment, op.head.village.clone());
-        let decision = decide(op, item.frozen.text(), self.projection.world(), &facts);
+        let shelf = Noting::new(self.projection.world());
         // What this phone could not apply is shown by the outbox; only the server keeps it for review.
-        if matches!(decision.outcome, Outcome::Review { .. }) {
-            return;
-        }
+        let Ok(decision) = apply(op, &shelf, &self.facts(op, received_at)) else { return };
         let made = decision.writes.iter().map(|kept| kept.record.key());
         let mut touches = item.touches.clone();
         for key in made {
@@ -359,6 +355,21 @@ impl State {
         if let Some(item) = self.outbox.items.get_mut(key) {
             item.touches = touches;
         }
+    }
+
+    /// What decides about an act of this phone's person that arrives at this time.
+    fn facts(&self, op: &Op, received_at: At) -> Facts {
+        let told_at = op.head.happened_at().min(received_at);
+        let moment = Moment { told_at, received_at, heard_at: None };
+        Facts::of_author(op, Some(self.account()), moment, op.head.village.clone())
+    }
+
+    /// The records that an act looks up, as far as it comes by what this phone knows.
+    pub(crate) fn looked_up(&self, op: &Op) -> Vec<RecordKey> {
+        let shelf = Noting::new(self.projection.world());
+        // Only what it reads is asked for here; what comes of it is decided once it is saved.
+        let _ = apply(op, &shelf, &self.facts(op, op.head.happened_at()));
+        shelf.into_looked_up()
     }
 
     /// Whether the base tells all there is to tell about an act.

@@ -3,13 +3,14 @@
 
 use crate::env::Env;
 use crate::error::Error;
-use crate::outbox::{Item, main_record, records_wanted};
+use crate::outbox::Item;
 use crate::phone::{Phone, State};
 use crate::rows::{Draft, OpRow, PhotoProgress, PhotoRow, json, own_key, piece_key};
 use crate::store::{Lasting, Store, Table, Value, Write};
 use domain::order;
 use domain::{At, OpId, PhotoRef, PlaceCode};
-use sync::{FrozenOp, Intent, MOST_OP_BYTES, Op, OpHead, PHOTO_PIECE_BYTES, RecordKey, RecordKind};
+use sync::intent::Scope;
+use sync::{FrozenOp, Intent, MOST_OP_BYTES, Op, OpHead, PHOTO_PIECE_BYTES};
 
 /// A photo as the phone made it: shrunk and without its EXIF.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -211,42 +212,29 @@ impl State {
             clock_offset: self.meta.clock_offset,
         };
         let mut op = Op { head, intent: act.intent.clone() };
-        let records: Vec<_> = records_wanted(&op, self.projection.world()).collect();
-        op.head.deps = self.outbox.deps(&records);
-        let builds_on = |earlier: &&Op| main_record(earlier).is_some_and(|key| records.contains(&key));
-        op.head.deps.extend(before.iter().filter(builds_on).map(|earlier| earlier.head.op_id));
-        match (&act.seen, records.first()) {
-            (Some(seen), _) => {
-                op.head.village = seen.village.clone();
-                op.head.base_ver = seen.ver;
+        let about = op.intent.about();
+        if let Some(seen) = &act.seen {
+            op.head.village = seen.village.clone();
+            op.head.base_ver = seen.ver;
+        } else {
+            op.head.base_ver = self.projection.base_ver(about);
+            if let Some(village) = self.scope_of(&op.intent) {
+                op.head.village = village;
             }
-            (None, Some(main)) => {
-                op.head.base_ver = self.projection.base_ver(*main);
-                if let Some(village) = self.scope_of(&op.intent, *main) {
-                    op.head.village = village;
-                }
-            }
-            (None, None) => {}
         }
+        let mut records = self.looked_up(&op);
+        records.push(about);
+        op.head.deps = self.outbox.deps(&records);
+        let builds_on = |earlier: &&Op| records.contains(&earlier.intent.about());
+        op.head.deps.extend(before.iter().filter(builds_on).map(|earlier| earlier.head.op_id));
         op
     }
 
     /// The scope an act belongs to: that of the record it changes, or of what it makes.
-    fn scope_of(&self, intent: &Intent, main: RecordKey) -> Option<PlaceCode> {
-        let world = self.projection.world();
-        let of = |key| world.place_of(key).map(|place: PlaceCode| place.scope());
-        match intent {
-            Intent::RecordVisit(new) => of(RecordKey::new(RecordKind::Household, new.household.uuid())),
-            Intent::RegisterHousehold(new) => Some(new.grid.scope()),
-            Intent::ReportDispute(new) => Some(new.grid.scope()),
-            Intent::RecordActivity(new) => Some(new.place.scope()),
-            Intent::CreateTask(new) => Some(new.village.scope()),
-            Intent::ChangePlan { village, .. }
-            | Intent::SettlePlan { village, .. }
-            | Intent::ClaimStars { village, .. }
-            | Intent::WithdrawClaim { village, .. } => Some(village.scope()),
-            Intent::Office(act) => act.scope().or_else(|| of(main)),
-            _ => of(main),
+    fn scope_of(&self, intent: &Intent) -> Option<PlaceCode> {
+        match intent.scope() {
+            Scope::Place(scope) => Some(scope),
+            Scope::Record(key) => self.projection.world().place_of(key).map(|place| place.scope()),
         }
     }
 }

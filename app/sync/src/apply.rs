@@ -14,18 +14,23 @@ mod task;
 
 use crate::intent::{Intent, Judged};
 use crate::op::Op;
-use crate::outcome::Outcome;
-use crate::record::{Kept, Record, RecordKey, RecordKind};
+use crate::outcome::{Outcome, ReviewReason};
+use crate::record::{Kept, Record, RecordKey};
 use crate::review::{ReviewItem, ReviewState};
 use domain::evaluation::Upheld;
 use domain::{
     Account, AccountId, At, Day, DeviceId, Evaluation, HouseholdId, KnownPeople, PlaceCode, Standing, VisitId,
 };
 
+use act::Effect;
+pub use act::Refusal;
 pub(crate) use act::{Act, Applied};
 pub use review::retry;
 
-/// Where records are looked up: the phone's projection, or what the server loaded for this act.
+/// Where a decision looks up what it reads: the phone's projection, or what the server has loaded so far. The server
+/// notes every lookup that it has not loaded yet, loads those and decides anew: such an answer is a placeholder, and
+/// what was decided by it is thrown away. So a rule may look up whatever it likes, and nobody lists it a second time.
+/// What it looks up before it refuses anything is loaded at once.
 pub trait Shelf {
     /// The record as it stands, if it is there.
     fn record(&self, key: RecordKey) -> Option<Kept>;
@@ -45,25 +50,6 @@ pub trait Shelf {
     fn known_people(&self, _village: &PlaceCode) -> Option<KnownPeople> {
         None
     }
-}
-
-/// What an act has to look up before it can be applied.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Want {
-    /// This record.
-    Record(RecordKey),
-    /// Visits like this one.
-    VisitsOn(HouseholdId, AccountId, Day),
-    /// The owner of this login name.
-    Login(String),
-    /// What of this year still waits in this place and under it.
-    Unfinished(PlaceCode, i32),
-    /// The answers that uphold an objection to this village and year.
-    Upheld(PlaceCode, i32),
-    /// The evaluations of every year of this village.
-    YearsOf(PlaceCode),
-    /// The people of this village.
-    KnownPeople(PlaceCode),
 }
 
 /// When an act was done and when it came.
@@ -125,145 +111,41 @@ pub struct Decision {
 }
 
 /// Applies `op`; what cannot be applied becomes a review item, whole.
-pub fn decide(op: &Op, text: &str, shelf: &impl Shelf, facts: &Facts) -> Decision {
-    match apply(op, shelf, facts) {
-        Ok(effect) => effect.into_decision(),
-        Err(reason) => keep_for_review(
-            ReviewItem {
-                op_id: op.head.op_id,
-                village: facts.inbox.clone(),
-                author: op.head.actor,
-                device: op.head.device_id,
-                happened_at: facts.judged_at,
-                received_at: facts.received_at,
-                reason,
-                op: text.to_owned(),
-                state: ReviewState::Waiting,
-            },
-            shelf,
-        ),
+pub fn decide(op: &Op, text: &str, shelf: &dyn Shelf, facts: &Facts) -> Decision {
+    apply(op, shelf, facts).unwrap_or_else(|refusal| {
+        let before = shelf.record(RecordKey::review(op.head.op_id)).map_or(0, |kept| kept.ver);
+        keep_for_review(item_of(op, text, refusal.reason, facts), before)
+    })
+}
+
+/// The review item of an operation that cannot be applied.
+pub fn item_of(op: &Op, text: &str, reason: ReviewReason, facts: &Facts) -> ReviewItem {
+    ReviewItem {
+        op_id: op.head.op_id,
+        village: facts.inbox.clone(),
+        author: op.head.actor,
+        device: op.head.device_id,
+        happened_at: facts.judged_at,
+        received_at: facts.received_at,
+        reason,
+        op: text.to_owned(),
+        state: ReviewState::Waiting,
     }
 }
 
-/// Keeps an operation whole for a person to look at.
-pub fn keep_for_review(item: ReviewItem, shelf: &impl Shelf) -> Decision {
-    let before = shelf.record(RecordKey::review(item.op_id)).map_or(0, |kept| kept.ver);
+/// Keeps an operation whole for a person to look at; `before` is the version that its item has so far, 0 for none.
+pub fn keep_for_review(item: ReviewItem, before: u64) -> Decision {
     Decision {
         outcome: Outcome::Review { reason: item.reason.clone() },
         writes: vec![Kept { ver: before + 1, record: Record::Review(item) }],
     }
 }
 
-/// What `op`, which arrives on `arrives_on`, has to look up, given what has been looked up so far. Ask again until
-/// nothing new comes.
-pub fn wants(op: &Op, arrives_on: Day, shelf: &impl Shelf) -> Vec<Want> {
-    let record = |kind, id| Want::Record(RecordKey::new(kind, id));
-    match &op.intent {
-        Intent::RecordVisit(visit) => {
-            let needs = visit.needs.iter().map(|need| record(RecordKind::Need, need.id.uuid()));
-            let rest = [
-                record(RecordKind::Visit, visit.id.uuid()),
-                record(RecordKind::Household, visit.household.uuid()),
-                // Visits are looked for on the day that is kept, see `Act::believable`.
-                Want::VisitsOn(visit.household, op.head.actor, visit.on.min(arrives_on)),
-            ];
-            rest.into_iter().chain(needs).collect()
-        }
-        Intent::AmendVisit { visit, .. } | Intent::JudgeTwin { visit, .. } => {
-            vec![record(RecordKind::Visit, visit.uuid())]
-        }
-        Intent::WithdrawVisit { visit, needs, disputes } => {
-            let key = RecordKey::new(RecordKind::Visit, visit.uuid());
-            let raised = match shelf.record(key) {
-                Some(Kept { record: Record::Visit(visit), .. }) => visit.first.needs,
-                _ => Vec::new(),
-            };
-            let needs = needs.iter().copied().chain(raised.into_iter().map(|need| need.id));
-            let needs = needs.map(|need| record(RecordKind::Need, need.uuid()));
-            let disputes = disputes.iter().map(|dispute| record(RecordKind::Dispute, dispute.uuid()));
-            [record(RecordKind::Visit, visit.uuid())].into_iter().chain(needs).chain(disputes).collect()
-        }
-        Intent::RegisterHousehold(new) => vec![record(RecordKind::Household, new.id.uuid())],
-        Intent::CorrectHousehold { household, .. }
-        | Intent::SettleHousehold { household, .. }
-        | Intent::MoveHousehold { household, .. }
-        | Intent::UnmergeHousehold { household } => vec![record(RecordKind::Household, household.uuid())],
-        Intent::MergeHousehold { household, into } => {
-            vec![record(RecordKind::Household, household.uuid()), record(RecordKind::Household, into.uuid())]
-        }
-        Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
-            vec![record(RecordKind::Need, need.uuid())]
-        }
-        Intent::ReportDispute(new) => vec![record(RecordKind::Dispute, new.id.uuid())],
-        Intent::TellDispute { dispute, .. } => vec![record(RecordKind::Dispute, dispute.uuid())],
-        Intent::RecordActivity(new) | Intent::AmendActivity(new) => {
-            vec![record(RecordKind::Activity, new.id.uuid())]
-        }
-        Intent::CreateTask(new) => vec![record(RecordKind::Task, new.id.uuid())],
-        Intent::ReportProgress { task, .. }
-        | Intent::ChangeTask { task, .. }
-        | Intent::SettleTask { task, .. } => vec![record(RecordKind::Task, task.uuid())],
-        Intent::TakeUpSuggestion { visit, task, .. } => {
-            vec![record(RecordKind::LeaderVisit, visit.uuid()), record(RecordKind::Task, task.id.uuid())]
-        }
-        Intent::ChangePlan { village, year, changes } => plan::wants(village, *year, changes),
-        Intent::SettlePlan { village, year, change } => {
-            plan::wants(village, *year, std::slice::from_ref(change))
-        }
-        Intent::ClaimStars { village, year, claims } => claim::wants(village, *year, claims),
-        Intent::WithdrawClaim { village, year, .. } => claim::wants_of_withdrawal(village, *year),
-        Intent::AcceptReview { op } => review::wants_of_kept(*op, shelf),
-        Intent::HandOverReview { op, .. } | Intent::WithdrawReview { op } => {
-            vec![Want::Record(RecordKey::review(*op))]
-        }
-        Intent::Office(act) => {
-            let people = act.is_for_strangers().then(|| Want::KnownPeople(op.head.village.clone()));
-            act.wants().into_iter().chain(people).collect()
-        }
-    }
+/// Applies `op`, or says why a person has to look at it.
+pub fn apply(op: &Op, shelf: &dyn Shelf, facts: &Facts) -> Result<Decision, Refusal> {
+    effect_of(op, shelf, facts).map(Effect::into_decision)
 }
 
-fn apply(op: &Op, shelf: &impl Shelf, facts: &Facts) -> Applied {
-    let act = Act { op, shelf, facts };
-    match op.intent.clone() {
-        Intent::RecordVisit(new) => act.record_visit(new),
-        Intent::AmendVisit { visit, talk } => act.amend_visit(visit, talk),
-        Intent::JudgeTwin { visit, same } => act.judge_twin(visit, same),
-        Intent::WithdrawVisit { visit, needs, disputes } => act.withdraw_visit(visit, &needs, &disputes),
-        Intent::RegisterHousehold(new) => act.register_household(new),
-        Intent::CorrectHousehold { household, correction } => {
-            act.correct_household(household, correction, false)
-        }
-        Intent::SettleHousehold { household, correction } => {
-            act.correct_household(household, correction, true)
-        }
-        Intent::MoveHousehold { household, to } => act.move_household(household, to),
-        Intent::MergeHousehold { household, into } => act.merge_household(household, Some(into)),
-        Intent::UnmergeHousehold { household } => act.merge_household(household, None),
-        Intent::AdvanceNeed { need, handling, remark, visit } => {
-            act.advance_need(need, handling, remark, visit)
-        }
-        Intent::SettleNeed { need, handling } => act.settle_need(need, handling),
-        Intent::ReportDispute(new) => act.report_dispute(new),
-        Intent::TellDispute { dispute, what, visit } => act.tell_dispute(dispute, what, visit),
-        Intent::RecordActivity(new) => act.record_activity(new),
-        Intent::AmendActivity(new) => act.amend_activity(new),
-        Intent::CreateTask(new) => act.create_task(new),
-        Intent::ReportProgress { task, progress, note, photos } => {
-            act.report_progress(task, progress, note, photos)
-        }
-        Intent::ChangeTask { task, change } => act.change_task(task, change, false),
-        Intent::SettleTask { task, change } => act.change_task(task, change, true),
-        Intent::TakeUpSuggestion { visit, suggestion, task } => {
-            act.take_up_suggestion(visit, suggestion, task)
-        }
-        Intent::ChangePlan { village, year, changes } => act.change_plan(village, year, changes, false),
-        Intent::SettlePlan { village, year, change } => act.change_plan(village, year, vec![change], true),
-        Intent::ClaimStars { village, year, claims } => act.claim_stars(&village, year, claims),
-        Intent::WithdrawClaim { village, year, stars } => act.withdraw_claim(&village, year, stars),
-        Intent::AcceptReview { op } => act.accept_review(op),
-        Intent::HandOverReview { op, to } => act.hand_over_review(op, to),
-        Intent::WithdrawReview { op } => act.withdraw_review(op),
-        Intent::Office(office) => office.apply(&act),
-    }
+fn effect_of(op: &Op, shelf: &dyn Shelf, facts: &Facts) -> Applied {
+    op.intent.clone().decide(&Act { op, shelf, facts })
 }

@@ -17,13 +17,13 @@ pub mod record;
 pub mod review;
 pub mod wire;
 
-pub use apply::{Decision, Facts, Moment, Shelf, Want, decide, wants};
+pub use apply::{Decision, Facts, Moment, Refusal, Shelf, decide};
 pub use exchange::{DevAck, RowDigest};
 pub use intent::{Intent, Judged};
 pub use office::OfficeAct;
 pub use op::{FrozenOp, Op, OpHash, OpHead, Unreadable};
 pub use outcome::{Outcome, ReviewReason};
-pub use record::{Kept, Record, RecordKey, RecordKind};
+pub use record::{Kept, Noun, Record, RecordKey, RecordKind};
 pub use review::{ReviewItem, ReviewState};
 
 /// The version of the wire; a push is never refused because of it.

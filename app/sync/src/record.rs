@@ -11,6 +11,14 @@ use domain::{DeclaredPlan, Experience, FundLedger, Objection, StarYear};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// A noun that stands in a record of its own.
+pub trait Noun: Sized {
+    /// The kind of its records.
+    const KIND: RecordKind;
+    /// The noun of a record of this kind.
+    fn from_record(record: Record) -> Option<Self>;
+}
+
 macro_rules! records {
     ($($(#[$gate:meta])? $variant:ident($noun:ty) $name:literal $number:literal, $it:ident in $place:expr, $id:expr;)*) => {
         /// What kind of record it is.
@@ -40,6 +48,13 @@ macro_rules! records {
         #[derive(Clone, PartialEq, Eq, Debug)]
         #[allow(missing_docs, clippy::large_enum_variant, reason = "the nouns of the domain, mostly boxed in maps")]
         pub enum Record { $($(#[$gate])? $variant($noun),)* }
+
+        $($(#[$gate])? impl Noun for $noun {
+            const KIND: RecordKind = RecordKind::$variant;
+            fn from_record(record: Record) -> Option<Self> {
+                if let Record::$variant(it) = record { Some(it) } else { None }
+            }
+        })*
 
         impl Record {
             /// Which record it is.

@@ -2,8 +2,10 @@
 //!
 //! An operation with such an act is of an unknown kind then, and kept and sent like one of a newer version.
 
-use crate::apply::{Act, Applied, Shelf, Want};
-use domain::{PhotoRef, PlaceCode};
+use crate::apply::{Act, Applied};
+use crate::intent::{Judged, NewEntry, Scope};
+use crate::record::RecordKey;
+use domain::PhotoRef;
 use serde::{Deserialize, Serialize};
 
 /// No act of an office.
@@ -12,22 +14,28 @@ pub enum OfficeAct {}
 
 #[allow(missing_docs, reason = "the same as in `office.rs`")]
 impl OfficeAct {
-    pub const fn photos(&self) -> &[PhotoRef] {
+    pub const fn kind(&self) -> &'static str {
         match *self {}
     }
-    pub(crate) const fn is_for_strangers(&self) -> bool {
+    pub const fn about(&self) -> RecordKey {
+        match *self {}
+    }
+    pub const fn scope(&self) -> Scope {
+        match *self {}
+    }
+    pub const fn judged(&self) -> Judged {
+        match *self {}
+    }
+    pub const fn photos(&self) -> &[PhotoRef] {
         match *self {}
     }
     pub(crate) const fn drop_photos(&mut self) {
         match *self {}
     }
-    pub const fn scope(&self) -> Option<PlaceCode> {
+    pub const fn entry(&self) -> Option<NewEntry> {
         match *self {}
     }
-    pub(crate) const fn wants(&self) -> Vec<Want> {
-        match *self {}
-    }
-    pub(crate) fn apply<S: Shelf>(self, _: &Act<'_, S>) -> Applied {
+    pub(crate) fn decide(self, _: &Act<'_>) -> Applied {
         match self {}
     }
 }

@@ -15,11 +15,10 @@ use crate::play::Play;
 use crate::server::Server;
 use crate::zone::{self, code};
 use device::World;
-use domain::{DeviceId, Evaluation, PlaceCode, StarPlan};
+use domain::{Evaluation, StarPlan};
 use sqlx::Row;
 use std::collections::BTreeMap;
-use sync::{FrozenOp, Intent, Kept, Op, OpHead, RecordKey, RecordKind, Shelf, Want, wants};
-use uuid::Uuid;
+use sync::{FrozenOp, Kept, Op, RecordKey, RecordKind};
 
 /// Checks everything that can be checked once all is quiet.
 pub(crate) fn judge(play: &Play) {
@@ -143,56 +142,6 @@ pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
     keys.extend(world.fund_ledgers.keys().map(|id| key(RecordKind::FundLedger, *id)));
     keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
     keys
-}
-
-/// A shelf that holds nothing: asks an act only for what it names itself.
-struct Bare;
-
-impl Shelf for Bare {
-    fn record(&self, _: RecordKey) -> Option<Kept> {
-        None
-    }
-    fn visits_on(
-        &self,
-        _: domain::HouseholdId,
-        _: domain::AccountId,
-        _: domain::Day,
-    ) -> Vec<(domain::VisitId, DeviceId)> {
-        Vec::new()
-    }
-    fn login_owner(&self, _: &str) -> Option<domain::AccountId> {
-        None
-    }
-    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
-        None
-    }
-    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
-        None
-    }
-    fn years_of(&self, _: &PlaceCode) -> Vec<domain::Evaluation> {
-        Vec::new()
-    }
-}
-
-/// The record an act is about: the first it looks up.
-pub(crate) fn main_record(intent: &Intent) -> Option<RecordKey> {
-    let head = OpHead {
-        op_id: domain::OpId::from_uuid(Uuid::nil()),
-        device_id: DeviceId::from_uuid(Uuid::nil()),
-        dseq: 1,
-        deps: Vec::new(),
-        actor: domain::AccountId::from_uuid(Uuid::nil()),
-        village: code(zone::ZONE),
-        base_ver: 0,
-        kv: 1,
-        recorded_at: domain::At::default(),
-        clock_offset: 0,
-    };
-    let op = Op { head, intent: intent.clone() };
-    wants(&op, domain::At::default().day(), &Bare).into_iter().find_map(|want| match want {
-        Want::Record(key) => Some(key),
-        _ => None,
-    })
 }
 
 /// The operation in these bytes, if this version can read it.

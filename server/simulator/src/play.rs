@@ -217,7 +217,7 @@ impl Play {
     /// What an office looks at: a record it read online, perhaps a little while ago.
     fn seen_online(&self, phone: usize, intent: &Intent) -> Seen {
         let records = judge::records(&self.server);
-        let held = judge::main_record(intent).and_then(|main| records.get(&main));
+        let held = records.get(&intent.about());
         let village = held.map(|kept| kept.record.place().scope());
         let ver = held.map_or(0, |kept| kept.ver);
         let ver = if self.luck.once_in(4) { ver.saturating_sub(1) } else { ver };

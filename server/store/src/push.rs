@@ -5,6 +5,7 @@
 mod aside;
 mod batch;
 mod caught;
+mod fetch;
 mod turn;
 mod waits;
 mod write;

@@ -6,9 +6,10 @@ use crate::{Conn, Error, Result};
 use domain::evaluation::Upheld;
 use domain::{AccountId, Day, DeviceId, Evaluation, HouseholdId, KnownPeople, PlaceCode, VisitId};
 use sqlx::{AssertSqlSafe, Row};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use sync::Shelf;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
-use sync::{Shelf, Want};
 use uuid::Uuid;
 
 type SameDay = (HouseholdId, AccountId, Day);
@@ -36,22 +37,123 @@ pub(crate) struct Overlay {
     known_people: HashMap<PlaceCode, KnownPeople>,
 }
 
-impl Shelf for Overlay {
+/// What a rule looks up.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Lookup {
+    /// This record.
+    Record(RecordKey),
+    /// Visits to this household by this worker on this day.
+    VisitsOn(HouseholdId, AccountId, Day),
+    /// The owner of this login name.
+    Login(String),
+    /// What of this year still waits in this place and under it.
+    Unfinished(PlaceCode, i32),
+    /// The answers that uphold an objection to this village and year.
+    Upheld(PlaceCode, i32),
+    /// The evaluations of every year of this village.
+    YearsOf(PlaceCode),
+    /// The people of this village.
+    KnownPeople(PlaceCode),
+}
+
+/// The shelf as a rule sees it: what has not been loaded yet is answered as if nothing were there, and noted. As long
+/// as anything is noted, nothing that came of it may be kept; so an overlay shows itself to rules in no other way.
+pub(crate) struct Noting<'a> {
+    loaded: &'a Overlay,
+    not_loaded: RefCell<Vec<Lookup>>,
+}
+
+impl<'a> Noting<'a> {
+    pub(crate) const fn new(loaded: &'a Overlay) -> Self {
+        Self { loaded, not_loaded: RefCell::new(Vec::new()) }
+    }
+    /// What was looked up and has not been loaded: none, and everything was answered by what stands.
+    pub(crate) fn into_not_loaded(self) -> Vec<Lookup> {
+        self.not_loaded.into_inner()
+    }
+    fn note(&self, lookup: Lookup) {
+        self.not_loaded.borrow_mut().push(lookup);
+    }
+}
+
+impl Shelf for Noting<'_> {
     fn record(&self, key: RecordKey) -> Option<Kept> {
-        self.records.get(&key).cloned().flatten()
+        let found = self.loaded.records.get(&key);
+        if found.is_none() {
+            self.note(Lookup::Record(key));
+        }
+        found.cloned().flatten()
     }
     fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
-        let mut found = self.visits_on.get(&(household, worker, day)).cloned().unwrap_or_default();
-        let here = self.visits_here.get(&(household, worker, day)).into_iter().flatten();
-        found.extend(here.map(|(visit, device)| (*visit, *device)));
-        found
+        self.loaded.visits_on(household, worker, day).unwrap_or_else(|| {
+            self.note(Lookup::VisitsOn(household, worker, day));
+            Vec::new()
+        })
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
+        self.loaded.login_owner(login).unwrap_or_else(|| {
+            self.note(Lookup::Login(login.to_owned()));
+            None
+        })
+    }
+    fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
+        let found = self.loaded.unfinished(place, year);
+        if found.is_none() {
+            self.note(Lookup::Unfinished(place.clone(), year));
+        }
+        found
+    }
+    fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>> {
+        let found = self.loaded.upheld(village, year);
+        if found.is_none() {
+            self.note(Lookup::Upheld(village.clone(), year));
+        }
+        found
+    }
+    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+        self.loaded.years_of(village).unwrap_or_else(|| {
+            self.note(Lookup::YearsOf(village.clone()));
+            Vec::new()
+        })
+    }
+    fn known_people(&self, village: &PlaceCode) -> Option<KnownPeople> {
+        let found = self.loaded.known_people.get(village).cloned();
+        if found.is_none() {
+            self.note(Lookup::KnownPeople(village.clone()));
+        }
+        found
+    }
+}
+
+/// Whether a record is something of this year that waits in this place or under it.
+fn waits(record: &Record, place: &PlaceCode, year: i32) -> bool {
+    match record {
+        Record::Evaluation(it) => it.is_open() && it.year == year && place.covers(&it.village),
+        Record::Objection(it) => it.is_open() && it.filed.year == year && place.covers(&it.filed.village),
+        _ => false,
+    }
+}
+
+/// What stands, with what this push has changed on top; `None` where it has not been loaded.
+impl Overlay {
+    fn visits_on(
+        &self,
+        household: HouseholdId,
+        worker: AccountId,
+        day: Day,
+    ) -> Option<Vec<(VisitId, DeviceId)>> {
+        let mut found = self.visits_on.get(&(household, worker, day)).cloned()?;
+        let here = self.visits_here.get(&(household, worker, day)).into_iter().flatten();
+        found.extend(here.map(|(visit, device)| (*visit, *device)));
+        Some(found)
+    }
+    fn login_owner(&self, login: &str) -> Option<Option<AccountId>> {
+        let before = *self.logins.get(login)?;
         let here = self.changed_of(RecordKind::Account).find_map(|record| match record {
             Record::Account(account) if account.login.as_deref() == Some(login) => Some(account.id),
             _ => None,
         });
-        here.or_else(|| self.logins.get(login).copied().flatten())
+        Some(here.or(before))
     }
     fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
         let before = self.unfinished.get(&(place.clone(), year))?;
@@ -68,33 +170,19 @@ impl Shelf for Overlay {
         });
         Some(before.iter().cloned().chain(here).collect())
     }
-    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
+    fn years_of(&self, village: &PlaceCode) -> Option<Vec<Evaluation>> {
+        let before = self.years_of.get(village)?;
         let here = self.changed_of(RecordKind::Evaluation).filter_map(|record| match record {
             Record::Evaluation(it) if it.village == *village => Some(it.clone()),
             _ => None,
         });
         let mut years: Vec<_> = here.collect();
-        let before = self.years_of.get(village).into_iter().flatten();
         let before: Vec<_> =
-            before.filter(|it| years.iter().all(|here| here.year != it.year)).cloned().collect();
+            before.iter().filter(|it| years.iter().all(|here| here.year != it.year)).cloned().collect();
         years.extend(before);
-        years
+        Some(years)
     }
-    fn known_people(&self, village: &PlaceCode) -> Option<KnownPeople> {
-        self.known_people.get(village).cloned()
-    }
-}
 
-/// Whether a record is something of this year that waits in this place or under it.
-fn waits(record: &Record, place: &PlaceCode, year: i32) -> bool {
-    match record {
-        Record::Evaluation(it) => it.is_open() && it.year == year && place.covers(&it.village),
-        Record::Objection(it) => it.is_open() && it.filed.year == year && place.covers(&it.filed.village),
-        _ => false,
-    }
-}
-
-impl Overlay {
     /// Puts what an operation left behind on the shelf.
     pub(crate) fn put(&mut self, writes: Vec<Kept>) {
         for kept in writes {
@@ -132,62 +220,79 @@ impl Overlay {
         }
     }
 
-    /// Loads what is wanted and not here yet; says whether there was anything to load.
-    pub(crate) async fn load(&mut self, conn: &mut Conn, wants: Vec<Want>) -> Result<bool> {
+    /// Loads what is asked for and not here yet, all records in one question and all visits in another.
+    pub(crate) async fn load(
+        &mut self,
+        conn: &mut Conn,
+        lookups: impl IntoIterator<Item = Lookup>,
+    ) -> Result<()> {
         let (mut keys, mut days) = (Vec::new(), Vec::new());
-        let mut loaded = false;
-        for want in wants {
-            match want {
-                Want::Record(key) if !self.records.contains_key(&key) => {
+        let lookups: BTreeSet<_> = lookups.into_iter().filter(|lookup| !self.has(lookup)).collect();
+        for lookup in lookups {
+            match lookup {
+                Lookup::Record(key) => {
                     self.records.insert(key, None);
                     keys.push(key);
                 }
-                Want::VisitsOn(household, worker, day)
-                    if !self.visits_on.contains_key(&(household, worker, day)) =>
-                {
+                Lookup::VisitsOn(household, worker, day) => {
                     self.visits_on.insert((household, worker, day), Vec::new());
                     days.push((household, worker, day));
                 }
-                Want::Login(login) if !self.logins.contains_key(&login) => {
+                Lookup::Login(login) => {
                     let owner = crate::account::of_login(conn, &login).await?;
                     self.logins.insert(login, owner);
-                    loaded = true;
                 }
-                Want::Unfinished(place, year) if !self.unfinished.contains_key(&(place.clone(), year)) => {
+                Lookup::Unfinished(place, year) => {
                     let found = crate::evaluation::unfinished(conn, &place, year).await?;
                     self.unfinished.insert((place, year), found);
-                    loaded = true;
                 }
-                Want::Upheld(village, year) if !self.upheld.contains_key(&(village.clone(), year)) => {
+                Lookup::Upheld(village, year) => {
                     let found = crate::objection::upheld(conn, &village, year).await?;
                     self.upheld.insert((village, year), found);
-                    loaded = true;
                 }
-                Want::YearsOf(village) if !self.years_of.contains_key(&village) => {
+                Lookup::YearsOf(village) => {
                     let found = crate::evaluation::under(conn, &village).await?;
                     self.years_of.insert(village, found);
-                    loaded = true;
                 }
-                Want::KnownPeople(village) if !self.known_people.contains_key(&village) => {
+                Lookup::KnownPeople(village) => {
                     let kept = crate::record::of_kind_under(conn, RecordKind::Household, &village).await?;
                     let households = kept.iter().filter_map(|kept| match &kept.record {
                         Record::Household(household) => Some(household),
                         _ => None,
                     });
                     self.known_people.insert(village, KnownPeople::of(households));
-                    loaded = true;
                 }
-                _ => {}
             }
         }
-        loaded |= !keys.is_empty() || !days.is_empty();
         for part in keys.chunks(500) {
             self.load_records(conn, part).await?;
         }
         for part in days.chunks(150) {
             self.load_visits(conn, part).await?;
         }
-        Ok(loaded)
+        Ok(())
+    }
+
+    /// Whether this has been loaded.
+    fn has(&self, lookup: &Lookup) -> bool {
+        match lookup {
+            Lookup::Record(key) => self.records.contains_key(key),
+            Lookup::VisitsOn(household, worker, day) => {
+                self.visits_on.contains_key(&(*household, *worker, *day))
+            }
+            Lookup::Login(login) => self.logins.contains_key(login),
+            Lookup::Unfinished(place, year) => self.unfinished.contains_key(&(place.clone(), *year)),
+            Lookup::Upheld(village, year) => self.upheld.contains_key(&(village.clone(), *year)),
+            Lookup::YearsOf(village) => self.years_of.contains_key(village),
+            Lookup::KnownPeople(village) => self.known_people.contains_key(village),
+        }
+    }
+
+    /// Records that were looked for and are not there, and kept operations: what others may wait for, should it come
+    /// about.
+    pub(crate) fn may_come_about(&self) -> impl Iterator<Item = RecordKey> + '_ {
+        let may = self.records.iter().filter(|(key, kept)| kept.is_none() || key.kind == RecordKind::Review);
+        may.map(|(key, _)| *key)
     }
 
     async fn load_records(&mut self, conn: &mut Conn, keys: &[RecordKey]) -> Result<()> {

@@ -1,17 +1,19 @@
 //! A server in memory, built from the same pure parts as the real one, for scenes of one phone. It keeps to
 //! docs/sync-protocol.md and knows nothing of phones; the real one is played in `server/simulator`.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod pull;
 pub mod village;
 
 use domain::{Account, AccountId, At, Day, DeviceId, HouseholdId, OpId, PlaceCode, Standing, VisitId};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 use sync::apply::{keep_for_review, retry};
 use sync::wire::{OpOutcome, PushRequest, PushResponse, Refusal};
 use sync::{
     Decision, DevAck, Facts, FrozenOp, Kept, Moment, Op, OpHash, Outcome, Record, RecordKey, ReviewItem,
-    ReviewReason, ReviewState, Shelf, Want, decide, wants,
+    ReviewReason, ReviewState, Shelf, decide,
 };
 use uuid::Uuid;
 
@@ -53,40 +55,34 @@ pub struct Server {
     pub devices: BTreeMap<DeviceId, Device>,
 }
 
-/// Only what an act asked for, so that a forgotten `wants` shows.
-struct Asked<'a> {
+/// What an act has looked up so far, as a server loads it: anything else is not there, and noted.
+struct Loaded<'a> {
     server: &'a Server,
-    wants: BTreeSet<String>,
+    lookups: BTreeSet<String>,
+    missed: RefCell<BTreeSet<String>>,
 }
 
-fn name(want: &Want) -> String {
-    format!("{want:?}")
+impl<'a> Loaded<'a> {
+    /// The server, if this lookup has been loaded.
+    fn of(&self, lookup: String) -> Option<&'a Server> {
+        let loaded = self.lookups.contains(&lookup);
+        if !loaded {
+            self.missed.borrow_mut().insert(lookup);
+        }
+        loaded.then_some(self.server)
+    }
 }
 
-impl Shelf for Asked<'_> {
+impl Shelf for Loaded<'_> {
     fn record(&self, key: RecordKey) -> Option<Kept> {
-        let asked = self.wants.contains(&name(&Want::Record(key)));
-        asked.then(|| self.server.records.get(&key).map(|held| held.kept.clone())).flatten()
+        self.of(format!("{key:?}"))?.record(key)
     }
     fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
-        if !self.wants.contains(&name(&Want::VisitsOn(household, worker, day))) {
-            return Vec::new();
-        }
-        let visit = |held: &Held| match &held.kept.record {
-            Record::Visit(visit)
-                if visit.first.household == household && visit.by == worker && visit.first.on == day =>
-            {
-                Some((visit.first.id, visit.device))
-            }
-            _ => None,
-        };
-        self.server.records.values().filter_map(visit).collect()
+        let server = self.of(format!("visits {household} {worker} {day:?}"));
+        server.map(|server| server.visits_on(household, worker, day)).unwrap_or_default()
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
-        self.server
-            .accounts()
-            .find(|account| account.login.as_deref() == Some(login))
-            .map(|account| account.id)
+        self.of(format!("login {login}"))?.login_owner(login)
     }
     fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
         None
@@ -95,14 +91,42 @@ impl Shelf for Asked<'_> {
         None
     }
     fn years_of(&self, village: &PlaceCode) -> Vec<domain::Evaluation> {
-        if !self.wants.contains(&name(&Want::YearsOf(village.clone()))) {
-            return Vec::new();
-        }
+        let server = self.of(format!("years {village}"));
+        server.map(|server| server.years_of(village)).unwrap_or_default()
+    }
+}
+
+/// Everything there is.
+impl Shelf for Server {
+    fn record(&self, key: RecordKey) -> Option<Kept> {
+        self.records.get(&key).map(|held| held.kept.clone())
+    }
+    fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
+        let visit = |held: &Held| match &held.kept.record {
+            Record::Visit(visit)
+                if visit.first.household == household && visit.by == worker && visit.first.on == day =>
+            {
+                Some((visit.first.id, visit.device))
+            }
+            _ => None,
+        };
+        self.records.values().filter_map(visit).collect()
+    }
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
+        self.accounts().find(|account| account.login.as_deref() == Some(login)).map(|account| account.id)
+    }
+    fn unfinished(&self, _: &PlaceCode, _: i32) -> Option<Vec<RecordKey>> {
+        None
+    }
+    fn upheld(&self, _: &PlaceCode, _: i32) -> Option<Vec<domain::evaluation::Upheld>> {
+        None
+    }
+    fn years_of(&self, village: &PlaceCode) -> Vec<domain::Evaluation> {
         let evaluation = |held: &Held| match &held.kept.record {
             Record::Evaluation(evaluation) if evaluation.village == *village => Some(evaluation.clone()),
             _ => None,
         };
-        self.server.records.values().filter_map(evaluation).collect()
+        self.records.values().filter_map(evaluation).collect()
     }
 }
 
@@ -177,14 +201,14 @@ impl Server {
                 op: text.to_owned(),
                 state: ReviewState::Waiting,
             };
-            keep_for_review(item, &Asked { server: self, wants: BTreeSet::new() })
+            keep_for_review(item, 0)
         };
         let decision = if op.head.actor != caller {
             review(ReviewReason::NotTheSender { differs: vec![] })
         } else if op.head.deps.iter().any(|dep| !self.log.contains_key(dep)) {
             review(ReviewReason::WaitsForEarlier)
         } else {
-            decide(&op, text, &self.asked(&op, self.now), &facts)
+            self.by_what_stands(|shelf| decide(&op, text, shelf, &facts))
         };
         let outcome = decision.outcome.clone();
         let logged = Logged { hash: frozen.hash().clone(), outcome: outcome.clone(), received_at: self.now };
@@ -194,15 +218,20 @@ impl Server {
         outcome
     }
 
-    fn asked(&self, op: &sync::Op, arrived: At) -> Asked<'_> {
-        let mut asked = Asked { server: self, wants: BTreeSet::new() };
-        loop {
-            let more: BTreeSet<_> = wants(op, arrived.day(), &asked).iter().map(name).collect();
-            if more.is_subset(&asked.wants) {
-                return asked;
+    /// What a rule says by what it has looked up, which is loaded as it goes; and that is what it says with everything
+    /// at hand, as on a phone.
+    fn by_what_stands<T: PartialEq + Debug>(&self, rule: impl Fn(&dyn Shelf) -> T) -> T {
+        let mut shelf = Loaded { server: self, lookups: BTreeSet::new(), missed: RefCell::default() };
+        for _ in 0..9 {
+            let said = rule(&shelf);
+            let missed = shelf.missed.take();
+            if missed.is_empty() {
+                assert_eq!(said, rule(self), "a rule depends on what happens to be loaded");
+                return said;
             }
-            asked.wants.extend(more);
+            shelf.lookups.extend(missed);
         }
+        panic!("a rule never has enough: {:?}", shelf.lookups)
     }
 
     fn facts(&self, op: &Op, received_at: At) -> Facts {
@@ -231,7 +260,7 @@ impl Server {
                     let arrived = op.head.deps.iter().all(|dep| self.log.contains_key(dep));
                     let facts = self.facts(&op, item.received_at);
                     arrived
-                        .then(|| retry(held.kept.ver, item, &self.asked(&op, item.received_at), &facts).ok())
+                        .then(|| self.by_what_stands(|shelf| retry(held.kept.ver, item, shelf, &facts)).ok())
                         .flatten()
                 }
                 _ => None,

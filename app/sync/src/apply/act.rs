@@ -3,36 +3,59 @@
 use super::{Decision, Facts, Shelf};
 use crate::op::Op;
 use crate::outcome::{Outcome, ReviewReason};
-use crate::record::{Kept, Record, RecordKey};
+use crate::record::{Kept, Noun, Record, RecordKey};
 #[cfg(feature = "office")]
 use domain::KnownPeople;
 use domain::register::Set;
 use domain::{AccountId, At, Day, Flaw, PlaceCode, Stamp, Standing};
+use uuid::Uuid;
 
 /// What an act changes, or why a person has to look at it.
-pub(crate) type Applied = Result<Effect, ReviewReason>;
+pub(crate) type Applied = Result<Effect, Refusal>;
+
+/// Why an act was not applied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// What a person hears.
+    pub reason: ReviewReason,
+    /// The record without which it makes no sense, where that is why: it may still be on its way.
+    pub missing: Option<RecordKey>,
+}
+
+impl Refusal {
+    /// Nothing is there under this key.
+    pub(crate) const fn not_there(key: RecordKey) -> Self {
+        Self { reason: ReviewReason::NothingThere, missing: Some(key) }
+    }
+}
+
+impl From<ReviewReason> for Refusal {
+    fn from(reason: ReviewReason) -> Self {
+        Self { reason, missing: None }
+    }
+}
 
 /// Records changed by an act, the main one first.
 pub(crate) struct Effect {
-    pub(super) set: Set,
-    pub(super) seen: u64,
-    pub(super) writes: Vec<Kept>,
+    pub(crate) set: Set,
+    pub(crate) seen: u64,
+    pub(crate) writes: Vec<Kept>,
 }
 
 impl Effect {
     /// Something new stands.
-    pub(super) fn created(record: Record) -> Self {
+    pub(crate) fn created(record: Record) -> Self {
         Self { set: Set::Clean, seen: 0, writes: vec![Kept { ver: 1, record }] }
     }
     /// Something there has changed.
-    pub(super) fn changed(set: Set, seen: u64, before: u64, record: Record) -> Self {
+    pub(crate) fn changed(set: Set, seen: u64, before: u64, record: Record) -> Self {
         Self { set, seen, writes: vec![Kept { ver: before + 1, record }] }
     }
-    pub(super) fn and(mut self, more: impl IntoIterator<Item = Kept>) -> Self {
+    pub(crate) fn and(mut self, more: impl IntoIterator<Item = Kept>) -> Self {
         self.writes.extend(more);
         self
     }
-    pub(super) fn into_decision(self) -> Decision {
+    pub(crate) fn into_decision(self) -> Decision {
         let ver = self.writes.first().map_or(0, |kept| kept.ver);
         let outcome = match self.set {
             Set::Contested => Outcome::Conflict { ver },
@@ -45,49 +68,49 @@ impl Effect {
 }
 
 /// An act with everything that decides about it, at hand for the files of the nouns.
-pub(crate) struct Act<'a, S> {
-    pub(super) op: &'a Op,
-    pub(super) shelf: &'a S,
-    pub(super) facts: &'a Facts,
+pub(crate) struct Act<'a> {
+    pub(crate) op: &'a Op,
+    pub(crate) shelf: &'a dyn Shelf,
+    pub(crate) facts: &'a Facts,
 }
 
-impl<S: Shelf> Act<'_, S> {
+impl Act<'_> {
     /// Who did it.
-    pub(super) fn actor(&self) -> AccountId {
+    pub(crate) fn actor(&self) -> AccountId {
         self.op.head.actor
     }
     /// Whose authority decides: the actor's, or that of whoever accepts it.
-    pub(super) fn decider(&self) -> AccountId {
+    pub(crate) fn decider(&self) -> AccountId {
         self.facts.by
     }
-    pub(super) fn seen(&self) -> u64 {
+    pub(crate) fn seen(&self) -> u64 {
         self.op.head.base_ver
     }
-    pub(super) fn at(&self) -> At {
+    pub(crate) fn at(&self) -> At {
         self.facts.judged_at
     }
-    pub(super) fn standing(&self) -> &Standing {
+    pub(crate) fn standing(&self) -> &Standing {
         &self.facts.standing
     }
     /// The stamp of a change that makes version `ver`.
-    pub(super) fn stamp(&self, ver: u64) -> Stamp {
+    pub(crate) fn stamp(&self, ver: u64) -> Stamp {
         let head = &self.op.head;
         Stamp { ver, at: self.at(), by: head.actor, device: head.device_id, dseq: head.dseq }
     }
     /// A day a person gave, never later than the day it arrived: a phone's clock is only data.
-    pub(super) fn believable(&self, day: Day) -> Day {
+    pub(crate) fn believable(&self, day: Day) -> Day {
         day.min(self.facts.received_at.day())
     }
-    pub(super) fn today(&self) -> Day {
+    pub(crate) fn today(&self) -> Day {
         self.facts.received_at.day()
     }
 
     /// What belongs to `place` must be sent to the log of that place's village.
-    pub(super) fn must_belong_here(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
+    pub(crate) fn must_belong_here(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
         if place.scope() == self.op.head.village { Ok(()) } else { Err(ReviewReason::WrongVillage) }
     }
     /// `allowed`, or a reason that tells a stranger from a colleague of another grid.
-    pub(super) fn must(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
+    pub(crate) fn must(&self, allowed: bool, place: &PlaceCode) -> Result<(), ReviewReason> {
         if allowed {
             Ok(())
         } else if self.facts.role_ended {
@@ -100,7 +123,7 @@ impl<S: Shelf> Act<'_, S> {
     }
     /// Only the worker of the grid in which it lay then, or somebody who leads the village. Whoever accepts it for
     /// another must work in the grid in which it lies now.
-    pub(super) fn must_work_in(&self, then: &PlaceCode, now: &PlaceCode) -> Result<(), ReviewReason> {
+    pub(crate) fn must_work_in(&self, then: &PlaceCode, now: &PlaceCode) -> Result<(), ReviewReason> {
         let grid = if self.decider() == self.actor() { then } else { now };
         let allowed = self.standing().works_in(grid) || self.standing().leads(grid);
         match self.must(allowed, grid) {
@@ -108,32 +131,28 @@ impl<S: Shelf> Act<'_, S> {
             other => other,
         }
     }
-    pub(super) fn must_lead(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
+    pub(crate) fn must_lead(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
         self.must(self.standing().leads(place), place)
     }
     /// The people of the act's village, as far as they are known here.
     #[cfg(feature = "office")]
-    pub(super) fn known_people(&self) -> KnownPeople {
+    pub(crate) fn known_people(&self) -> KnownPeople {
         self.shelf.known_people(&self.op.head.village).unwrap_or_default()
     }
-    pub(super) fn must_be_new(&self, key: RecordKey) -> Result<(), ReviewReason> {
+    /// The record with this id and its version, if it is there.
+    pub(crate) fn find<T: Noun>(&self, id: Uuid) -> Option<(u64, T)> {
+        let Kept { ver, record } = self.shelf.record(RecordKey::new(T::KIND, id))?;
+        T::from_record(record).map(|noun| (ver, noun))
+    }
+    /// The same, for an act that makes no sense without it.
+    pub(crate) fn there<T: Noun>(&self, id: Uuid) -> Result<(u64, T), Refusal> {
+        self.find(id).ok_or_else(|| Refusal::not_there(RecordKey::new(T::KIND, id)))
+    }
+    pub(crate) fn must_be_new(&self, key: RecordKey) -> Result<(), ReviewReason> {
         if self.shelf.record(key).is_none() { Ok(()) } else { Err(ReviewReason::AlreadyThere) }
     }
 }
 
-pub(super) fn valid(checked: Result<(), Vec<Flaw>>) -> Result<(), ReviewReason> {
+pub(crate) fn valid(checked: Result<(), Vec<Flaw>>) -> Result<(), ReviewReason> {
     checked.map_err(|flaws| ReviewReason::Invalid { flaws })
 }
-
-/// Looks a record up and unwraps its variant, or says that nothing is there.
-macro_rules! there {
-    ($act:expr, $kind:ident, $id:expr) => {
-        match $act.shelf.record($crate::record::RecordKey::new($crate::record::RecordKind::$kind, $id)) {
-            Some($crate::record::Kept { ver, record: $crate::record::Record::$kind(record) }) => {
-                Ok((ver, record))
-            }
-            _ => Err($crate::outcome::ReviewReason::NothingThere),
-        }
-    };
-}
-pub(super) use there;

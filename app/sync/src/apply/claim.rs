@@ -1,32 +1,12 @@
 //! 自评申报: the branch claims its stars; and what every step of an evaluation asks.
 
-use super::act::{Act, Applied, Effect, valid};
-use super::{Shelf, Want};
+use super::act::{Act, Applied, Effect, Refusal, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims, check_withdrawal};
 use domain::register::Set;
-use domain::{Evaluation, Holding, OutOfTurn, PlaceCode, StarKind, StarPlan, StarState, StarYear};
+use domain::{Evaluation, Holding, OutOfTurn, PlaceCode, StarKind, StarState, StarYear};
 use std::collections::BTreeSet;
-
-/// What taking a claim back looks up: the evaluation and the year.
-pub(super) fn wants_of_withdrawal(village: &PlaceCode, year: i32) -> Vec<Want> {
-    let keys = [
-        RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year)),
-        RecordKey::new(RecordKind::StarYear, StarYear::record_id(&village.zone(), year)),
-    ];
-    keys.map(Want::Record).into()
-}
-
-/// What a claim looks up: the evaluation, the year, the plan, what it links to, and what the village holds.
-pub(super) fn wants(village: &PlaceCode, year: i32, claims: &[StarClaim]) -> Vec<Want> {
-    let links = claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked);
-    let plan = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
-    let mut wants = wants_of_withdrawal(village, year);
-    wants.extend(std::iter::once(plan).chain(links).map(Want::Record));
-    wants.push(Want::YearsOf(village.clone()));
-    wants
-}
 
 /// The record that evidence links to; a photo is a part of one and has none of its own.
 fn linked(evidence: &Evidence) -> Option<RecordKey> {
@@ -40,28 +20,30 @@ fn linked(evidence: &Evidence) -> Option<RecordKey> {
     }
 }
 
-pub(super) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
+pub(crate) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
     ReviewReason::OutOfTurn { turn }
 }
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn claim_stars(&self, village: &PlaceCode, year: i32, claims: Vec<StarClaim>) -> Applied {
-        self.must(self.standing().is_secretary_of(village), village)?;
-        valid(check_claims(&claims))?;
-        for key in claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked) {
-            let kept = self.shelf.record(key).ok_or(ReviewReason::NothingThere)?;
-            self.must_belong_here(kept.record.place())?;
-        }
+impl Act<'_> {
+    pub(crate) fn claim_stars(&self, village: &PlaceCode, year: i32, claims: Vec<StarClaim>) -> Applied {
+        let links = claims.iter().flat_map(|claim| &claim.evidence).filter_map(linked);
+        let links: Vec<_> = links.map(|key| (key, self.shelf.record(key))).collect();
         let (_, plan) = self.plan(village, year);
         let held = self.holding(village).held();
+        self.must(self.standing().is_secretary_of(village), village)?;
+        valid(check_claims(&claims))?;
+        for (key, kept) in links {
+            let kept = kept.ok_or_else(|| Refusal::not_there(key))?;
+            self.must_belong_here(kept.record.place())?;
+        }
         let planned = |star| plan.star(star) == StarState::Aimed || held.contains(&star);
         if !claims.iter().all(|claim| planned(claim.star)) {
-            return Err(out_of_turn(OutOfTurn::NotPlanned));
+            return Err(out_of_turn(OutOfTurn::NotPlanned).into());
         }
         self.step(village, year, Step::Claimed(claims))
     }
 
-    pub(super) fn withdraw_claim(
+    pub(crate) fn withdraw_claim(
         &self,
         village: &PlaceCode,
         year: i32,
@@ -73,13 +55,13 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// Takes a step in its turn; in a closed year a star can be lost, and nothing else happens.
-    pub(super) fn step(&self, village: &PlaceCode, year: i32, what: Step) -> Applied {
+    pub(crate) fn step(&self, village: &PlaceCode, year: i32, what: Step) -> Applied {
         self.must_belong_here(village)?;
         let (ver, mut evaluation) = self.evaluation(village, year);
         valid(evaluation.check())?;
         let at_any_time = matches!(what, Step::StarLost(_) | Step::PlaqueGiven { .. } | Step::TakenOver(_));
         if !at_any_time && self.year_is_closed(&village.zone(), year) {
-            return Err(out_of_turn(OutOfTurn::YearClosed));
+            return Err(out_of_turn(OutOfTurn::YearClosed).into());
         }
         let event = EvaluationEvent { op: self.op.head.op_id, at: self.at(), by: self.actor(), what };
         evaluation.take(event, self.today()).map_err(out_of_turn)?;
@@ -88,25 +70,25 @@ impl<S: Shelf> Act<'_, S> {
 
     /// Whether the zone has closed the year; a phone holds no year, and lets the server decide.
     fn year_is_closed(&self, zone: &PlaceCode, year: i32) -> bool {
-        let key = RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year));
-        match self.shelf.record(key) {
-            #[cfg(feature = "office")]
-            Some(Kept { record: Record::StarYear(of_year), .. }) => of_year.closed().is_some(),
-            _ => false,
+        let of_year =
+            self.shelf.record(RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year)));
+        #[cfg(feature = "office")]
+        if let Some(Kept { record: Record::StarYear(of_year), .. }) = of_year {
+            return of_year.closed().is_some();
         }
+        #[cfg(not(feature = "office"))]
+        drop(of_year);
+        false
     }
 
     /// What the decisions about a village come to.
-    pub(super) fn holding(&self, village: &PlaceCode) -> Holding {
+    pub(crate) fn holding(&self, village: &PlaceCode) -> Holding {
         Holding::of(&self.shelf.years_of(village))
     }
 
     /// The evaluation as it stands, or one in which nothing is done.
-    pub(super) fn evaluation(&self, village: &PlaceCode, year: i32) -> (u64, Evaluation) {
-        let key = RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(village, year));
-        match self.shelf.record(key) {
-            Some(Kept { ver, record: Record::Evaluation(evaluation) }) => (ver, evaluation),
-            _ => (0, Evaluation::empty(village.clone(), year)),
-        }
+    pub(crate) fn evaluation(&self, village: &PlaceCode, year: i32) -> (u64, Evaluation) {
+        self.find(Evaluation::record_id(village, year))
+            .unwrap_or_else(|| (0, Evaluation::empty(village.clone(), year)))
     }
 }

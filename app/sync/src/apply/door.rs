@@ -1,7 +1,6 @@
 //! What happens at the door: visits, households, needs, disputes, activities.
 
-use super::Shelf;
-use super::act::{Act, Applied, Effect, there, valid};
+use super::act::{Act, Applied, Effect, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::activity::NewActivity;
@@ -17,29 +16,29 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn record_visit(&self, mut new: NewVisit) -> Applied {
+impl Act<'_> {
+    pub(crate) fn record_visit(&self, mut new: NewVisit) -> Applied {
+        let told = new.on;
+        new.on = self.believable(told);
+        let same_day = self.shelf.visits_on(new.household, self.actor(), new.on);
+        let household = self.there::<Household>(new.household.uuid());
         self.must_be_new(RecordKey::new(RecordKind::Visit, new.id.uuid()))?;
         for (number, need) in new.needs.iter().enumerate() {
             self.must_be_new(RecordKey::new(RecordKind::Need, need.id.uuid()))?;
             if new.needs[..number].iter().any(|other| other.id == need.id) {
-                return Err(ReviewReason::AlreadyThere);
+                return Err(ReviewReason::AlreadyThere.into());
             }
         }
-        let (_, household) = there!(self, Household, new.household.uuid())?;
+        let (_, household) = household?;
         let grid = household.grid_at(self.at()).clone();
         self.must_belong_here(&grid)?;
         self.must_work_in(&grid, &household.grid.value)?;
-        let told = new.on;
-        new.on = self.believable(told);
         // Whoever promised to come again counted from the day they told.
         let moved = told.days_until(new.on);
         new.talk.follow_up_on = new.talk.follow_up_on.map(|again| again.plus_days(moved));
         valid(new.check(self.today()))?;
         self.must_be_recent(new.on)?;
-        let twin = self
-            .shelf
-            .visits_on(new.household, self.actor(), new.on)
+        let twin = same_day
             .into_iter()
             .find(|(visit, device)| *visit != new.id && *device != self.op.head.device_id)
             .map(|(of, _)| Twin { of, same: None });
@@ -77,8 +76,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Visit(visit)).and(needs))
     }
 
-    pub(super) fn amend_visit(&self, id: VisitId, talk: Talk) -> Applied {
-        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+    pub(crate) fn amend_visit(&self, id: VisitId, talk: Talk) -> Applied {
+        let (ver, mut visit) = self.there::<Visit>(id.uuid())?;
         self.must_belong_here(&visit.grid)?;
         self.must_be_author_or_lead(visit.by, visit.author_may_amend(self.at()), &visit.grid)?;
         valid(talk.check(visit.first.on))?;
@@ -86,8 +85,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))
     }
 
-    pub(super) fn judge_twin(&self, id: VisitId, same: bool) -> Applied {
-        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+    pub(crate) fn judge_twin(&self, id: VisitId, same: bool) -> Applied {
+        let (ver, mut visit) = self.there::<Visit>(id.uuid())?;
         self.must_belong_here(&visit.grid)?;
         let own = self.decider() == visit.by && self.standing().reaches(&visit.grid.scope());
         self.must(own || self.standing().leads(&visit.grid), &visit.grid)?;
@@ -98,13 +97,13 @@ impl<S: Shelf> Act<'_, S> {
 
     /// Its author on the day it was saved, later whoever leads the village. What was saved with it goes with it, as far
     /// as it is the same author's; the others' words in these needs and disputes stay.
-    pub(super) fn withdraw_visit(
+    pub(crate) fn withdraw_visit(
         &self,
         id: VisitId,
         needs: &BTreeSet<NeedId>,
         disputes: &BTreeSet<DisputeId>,
     ) -> Applied {
-        let (ver, mut visit) = there!(self, Visit, id.uuid())?;
+        let (ver, mut visit) = self.there::<Visit>(id.uuid())?;
         self.must_belong_here(&visit.grid)?;
         self.must_be_author_or_lead(visit.by, visit.author_may_withdraw(self.at()), &visit.grid)?;
         visit.withdrawn.get_or_insert(Withdrawn { at: self.at(), by: self.actor() });
@@ -113,13 +112,13 @@ impl<S: Shelf> Act<'_, S> {
         let mut needs = needs.clone();
         needs.extend(visit.first.needs.iter().map(|need| need.id));
         for need in needs {
-            let (ver, mut need) = there!(self, Need, need.uuid())?;
+            let (ver, mut need) = self.there::<Need>(need.uuid())?;
             self.must_belong_here(&need.grid)?;
             need.withdraw(id, author, self.stamp(ver + 1));
             more.push(Kept { ver: ver + 1, record: Record::Need(need) });
         }
         for dispute in disputes {
-            let (ver, mut dispute) = there!(self, Dispute, dispute.uuid())?;
+            let (ver, mut dispute) = self.there::<Dispute>(dispute.uuid())?;
             self.must_belong_here(&dispute.grid)?;
             dispute.withdraw(id, author);
             more.push(Kept { ver: ver + 1, record: Record::Dispute(dispute) });
@@ -147,7 +146,7 @@ impl<S: Shelf> Act<'_, S> {
         if in_time { Ok(()) } else { Err(ReviewReason::TooLate) }
     }
 
-    pub(super) fn register_household(&self, new: NewHousehold) -> Applied {
+    pub(crate) fn register_household(&self, new: NewHousehold) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Household, new.id.uuid()))?;
         self.must_belong_here(&new.grid)?;
         self.must_work_in(&new.grid, &new.grid)?;
@@ -155,8 +154,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Household(Household::register(new, self.stamp(1)))))
     }
 
-    pub(super) fn correct_household(&self, id: HouseholdId, correction: Correction, settle: bool) -> Applied {
-        let (ver, mut household) = there!(self, Household, id.uuid())?;
+    pub(crate) fn correct_household(&self, id: HouseholdId, correction: Correction, settle: bool) -> Applied {
+        let (ver, mut household) = self.there::<Household>(id.uuid())?;
         self.must_belong_here(&household.grid.value)?;
         self.must_work_in(household.grid_at(self.at()), &household.grid.value)?;
         valid(correction.check())?;
@@ -169,8 +168,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
     }
 
-    pub(super) fn move_household(&self, id: HouseholdId, to: PlaceCode) -> Applied {
-        let (ver, mut household) = there!(self, Household, id.uuid())?;
+    pub(crate) fn move_household(&self, id: HouseholdId, to: PlaceCode) -> Applied {
+        let (ver, mut household) = self.there::<Household>(id.uuid())?;
         self.must_belong_here(&household.grid.value)?;
         self.must_belong_here(&to)?;
         self.must_lead(&to)?;
@@ -178,29 +177,30 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
     }
 
-    pub(super) fn merge_household(&self, id: HouseholdId, into: Option<HouseholdId>) -> Applied {
-        let (ver, mut household) = there!(self, Household, id.uuid())?;
+    pub(crate) fn merge_household(&self, id: HouseholdId, into: Option<HouseholdId>) -> Applied {
+        let other = into.map(|into| self.there::<Household>(into.uuid()));
+        let (ver, mut household) = self.there::<Household>(id.uuid())?;
         self.must_belong_here(&household.grid.value)?;
         self.must_work_in(&household.grid.value, &household.grid.value)?;
-        if let Some(into) = into {
-            let (_, kept) = there!(self, Household, into.uuid())?;
+        if let Some(other) = other {
+            let (_, kept) = other?;
             self.must_belong_here(&kept.grid.value)?;
-            if into == id || !kept.stands() {
-                return Err(ReviewReason::NothingThere);
+            if kept.id == id || !kept.stands() {
+                return Err(ReviewReason::NothingThere.into());
             }
         }
         let set = household.merged_into.set(into, self.seen(), self.stamp(ver + 1));
         Ok(Effect::changed(set, self.seen(), ver, Record::Household(household)))
     }
 
-    pub(super) fn advance_need(
+    pub(crate) fn advance_need(
         &self,
         id: NeedId,
         handling: Handling,
         remark: String,
         visit: Option<VisitId>,
     ) -> Applied {
-        let (ver, mut need) = there!(self, Need, id.uuid())?;
+        let (ver, mut need) = self.there::<Need>(id.uuid())?;
         self.must_belong_here(&need.grid)?;
         self.must_work_in(&need.grid, &need.grid)?;
         valid(check_advance(handling, &remark))?;
@@ -218,15 +218,15 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Need(need)))
     }
 
-    pub(super) fn settle_need(&self, id: NeedId, handling: Handling) -> Applied {
-        let (ver, mut need) = there!(self, Need, id.uuid())?;
+    pub(crate) fn settle_need(&self, id: NeedId, handling: Handling) -> Applied {
+        let (ver, mut need) = self.there::<Need>(id.uuid())?;
         self.must_belong_here(&need.grid)?;
         self.must_work_in(&need.grid, &need.grid)?;
         let set = need.settle(handling, self.at().day(), self.seen(), self.stamp(ver + 1));
         Ok(Effect::changed(set, self.seen(), ver, Record::Need(need)))
     }
 
-    pub(super) fn report_dispute(&self, mut new: NewDispute) -> Applied {
+    pub(crate) fn report_dispute(&self, mut new: NewDispute) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Dispute, new.id.uuid()))?;
         self.must_belong_here(&new.grid)?;
         self.must_work_in(&new.grid, &new.grid)?;
@@ -237,8 +237,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Dispute(dispute)))
     }
 
-    pub(super) fn tell_dispute(&self, id: DisputeId, what: Happened, visit: Option<VisitId>) -> Applied {
-        let (ver, mut dispute) = there!(self, Dispute, id.uuid())?;
+    pub(crate) fn tell_dispute(&self, id: DisputeId, what: Happened, visit: Option<VisitId>) -> Applied {
+        let (ver, mut dispute) = self.there::<Dispute>(id.uuid())?;
         self.must_belong_here(&dispute.grid)?;
         if dispute.by != self.decider() || !self.standing().reaches(&dispute.grid.scope()) {
             self.must_work_in(&dispute.grid, &dispute.grid)?;
@@ -250,7 +250,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Dispute(dispute)))
     }
 
-    pub(super) fn record_activity(&self, mut new: NewActivity) -> Applied {
+    pub(crate) fn record_activity(&self, mut new: NewActivity) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Activity, new.id.uuid()))?;
         self.must_belong_here(&new.place)?;
         // An activity may be for the whole village; anybody who works in it may write it down.
@@ -262,9 +262,9 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Activity(activity)))
     }
 
-    pub(super) fn amend_activity(&self, mut new: NewActivity) -> Applied {
+    pub(crate) fn amend_activity(&self, mut new: NewActivity) -> Applied {
         let id: ActivityId = new.id;
-        let (ver, mut activity) = there!(self, Activity, id.uuid())?;
+        let (ver, mut activity) = self.there::<Activity>(id.uuid())?;
         self.must_belong_here(&activity.now.place)?;
         self.must_belong_here(&new.place)?;
         let in_time = activity.recorded_at.day().days_until(self.at().day()) <= domain::visit::AMEND_DAYS;

@@ -2,8 +2,7 @@
 
 use super::act::{Act, Applied, Effect, valid};
 use super::claim::out_of_turn;
-use super::{Shelf, Want};
-use crate::record::{Kept, Record, RecordKey, RecordKind};
+use crate::record::Record;
 use domain::flaw::{Check, Field};
 use domain::register::Set;
 use domain::{OutOfTurn, PlaceCode, PlanChange, StarPlan, StarState};
@@ -11,19 +10,12 @@ use domain::{OutOfTurn, PlaceCode, PlanChange, StarPlan, StarState};
 /// Most fields of a plan set at once; a plan has 11.
 const MOST_CHANGES: usize = 20;
 
-/// What setting fields of a plan looks up: the plan, and what the village holds where that is said.
-pub(super) fn wants(village: &PlaceCode, year: i32, changes: &[PlanChange]) -> Vec<Want> {
-    let plan = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
-    let held = changes.iter().any(says_held).then(|| Want::YearsOf(village.clone()));
-    std::iter::once(Want::Record(plan)).chain(held).collect()
-}
-
 const fn says_held(change: &PlanChange) -> bool {
     matches!(change, PlanChange::Star { state: StarState::Held, .. })
 }
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn change_plan(
+impl Act<'_> {
+    pub(crate) fn change_plan(
         &self,
         village: PlaceCode,
         year: i32,
@@ -50,7 +42,7 @@ impl<S: Shelf> Act<'_, S> {
             let held = self.holding(&village).held();
             let not_named = |change: &PlanChange| matches!(change, PlanChange::Star { star, state: StarState::Held } if !held.contains(star));
             if changes.iter().any(not_named) {
-                return Err(out_of_turn(OutOfTurn::NotNamed));
+                return Err(out_of_turn(OutOfTurn::NotNamed).into());
             }
         }
         let mut worst = Set::Clean;
@@ -68,11 +60,8 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// The plan as it stands, or an empty one.
-    pub(super) fn plan(&self, village: &PlaceCode, year: i32) -> (u64, StarPlan) {
-        let key = RecordKey::new(RecordKind::StarPlan, StarPlan::record_id(village, year));
-        match self.shelf.record(key) {
-            Some(Kept { ver, record: Record::StarPlan(plan) }) => (ver, plan),
-            _ => (0, StarPlan::empty(village.clone(), year)),
-        }
+    pub(crate) fn plan(&self, village: &PlaceCode, year: i32) -> (u64, StarPlan) {
+        self.find(StarPlan::record_id(village, year))
+            .unwrap_or_else(|| (0, StarPlan::empty(village.clone(), year)))
     }
 }

@@ -1,26 +1,14 @@
 //! What people decide about operations that could not be applied.
 
-use super::act::{Act, Applied, Effect, there};
-use super::{Decision, Facts, Shelf, Want, apply, wants};
+use super::act::{Act, Applied, Effect};
+use super::{Decision, Facts, Refusal, Shelf, effect_of};
 use crate::intent::Intent;
 use crate::op::{FrozenOp, Op};
 use crate::outcome::ReviewReason;
-use crate::record::{Kept, Record, RecordKey};
+use crate::record::{Kept, Record};
 use crate::review::{ReviewItem, ReviewState};
 use domain::register::Set;
 use domain::{OpId, PlaceCode, PlaceLevel};
-
-/// What accepting a kept operation has to look up: the item, and then what its own act wants.
-pub(super) fn wants_of_kept(op: OpId, shelf: &impl Shelf) -> Vec<Want> {
-    let key = RecordKey::review(op);
-    let mut list = vec![Want::Record(key)];
-    if let Some(Kept { record: Record::Review(item), .. }) = shelf.record(key)
-        && let Ok(inner) = read(&item)
-    {
-        list.extend(wants(&inner, item.received_at.day(), shelf));
-    }
-    list
-}
 
 fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
     let mut op =
@@ -32,41 +20,36 @@ fn read(item: &ReviewItem) -> Result<Op, ReviewReason> {
 
 /// Applies an open operation that waited for an earlier one, under its own author's authority, or says why it still
 /// cannot be applied.
-pub fn retry(
-    ver: u64,
-    item: &ReviewItem,
-    shelf: &impl Shelf,
-    facts: &Facts,
-) -> Result<Decision, ReviewReason> {
+pub fn retry(ver: u64, item: &ReviewItem, shelf: &dyn Shelf, facts: &Facts) -> Result<Decision, Refusal> {
     let inner = read(item)?;
     // What is decided about kept operations is decided now or by hand.
     if matches!(inner.intent, Intent::AcceptReview { .. }) {
-        return Err(ReviewReason::NotFromInbox);
+        return Err(ReviewReason::NotFromInbox.into());
     }
-    let effect = apply(&inner, shelf, facts)?;
+    let effect = effect_of(&inner, shelf, facts)?;
     let state = ReviewState::Accepted { by: None, at: facts.received_at };
     let closed = Kept { ver: ver + 1, record: Record::Review(ReviewItem { state, ..item.clone() }) };
     Ok(effect.and([closed]).into_decision())
 }
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn open_item(&self, op: OpId) -> Result<(u64, ReviewItem), ReviewReason> {
-        let (ver, item) = there!(self, Review, op.uuid())?;
+impl Act<'_> {
+    pub(crate) fn open_item(&self, op: OpId) -> Result<(u64, ReviewItem), Refusal> {
+        let (ver, item) = self.there::<ReviewItem>(op.uuid())?;
         self.must_belong_here(&item.village)?;
-        if item.state.is_open() { Ok((ver, item)) } else { Err(ReviewReason::AlreadyThere) }
+        if item.state.is_open() { Ok((ver, item)) } else { Err(ReviewReason::AlreadyThere.into()) }
     }
 
     /// Nobody decides about what they wrote themselves.
-    pub(super) fn must_be_anothers(&self, item: &ReviewItem) -> Result<(), ReviewReason> {
+    pub(crate) fn must_be_anothers(&self, item: &ReviewItem) -> Result<(), ReviewReason> {
         if item.author == self.actor() { Err(ReviewReason::OwnWork) } else { Ok(()) }
     }
 
-    pub(super) fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
+    pub(crate) fn decided(&self, ver: u64, item: ReviewItem, state: ReviewState) -> Effect {
         Effect::changed(Set::Clean, self.seen(), ver, Record::Review(ReviewItem { state, ..item }))
     }
 
     /// Applies it with the authority of whoever accepts it, which must suffice for the act by itself.
-    pub(super) fn accept_review(&self, op: OpId) -> Applied {
+    pub(crate) fn accept_review(&self, op: OpId) -> Applied {
         let (ver, item) = self.open_item(op)?;
         let takes_over =
             matches!(&item.state, ReviewState::HandedOver { to, .. } if self.standing().works_in(to));
@@ -74,19 +57,19 @@ impl<S: Shelf> Act<'_, S> {
         self.must_be_anothers(&item)?;
         let inner = read(&item)?;
         if !inner.intent.may_be_accepted() {
-            return Err(ReviewReason::NotFromInbox);
+            return Err(ReviewReason::NotFromInbox.into());
         }
         if inner.head.village != item.village {
-            return Err(ReviewReason::WrongVillage);
+            return Err(ReviewReason::WrongVillage.into());
         }
         let facts =
             Facts { judged_at: item.happened_at, received_at: item.received_at, ..self.facts.clone() };
-        let effect = apply(&inner, self.shelf, &facts)?;
+        let effect = effect_of(&inner, self.shelf, &facts)?;
         let state = ReviewState::Accepted { by: Some(self.actor()), at: self.at() };
         Ok(self.decided(ver, item, state).and(effect.writes))
     }
 
-    pub(super) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Applied {
+    pub(crate) fn hand_over_review(&self, op: OpId, to: PlaceCode) -> Applied {
         let (ver, item) = self.open_item(op)?;
         let own = item.author == self.actor() && self.standing().reaches(&item.village);
         self.must(own || self.standing().leads(&item.village), &item.village)?;
@@ -94,22 +77,22 @@ impl<S: Shelf> Act<'_, S> {
             self.must_be_anothers(&item)?;
         }
         if read(&item).is_ok_and(|inner| !inner.intent.may_be_accepted()) {
-            return Err(ReviewReason::NotFromInbox);
+            return Err(ReviewReason::NotFromInbox.into());
         }
         if to.level() != PlaceLevel::Grid || !item.village.covers(&to) {
-            return Err(ReviewReason::WrongVillage);
+            return Err(ReviewReason::WrongVillage.into());
         }
         let state = ReviewState::HandedOver { to, by: self.actor(), at: self.at() };
         Ok(self.decided(ver, item, state))
     }
 
-    pub(super) fn withdraw_review(&self, op: OpId) -> Applied {
-        let (ver, item) = there!(self, Review, op.uuid())?;
+    pub(crate) fn withdraw_review(&self, op: OpId) -> Applied {
+        let (ver, item) = self.there::<ReviewItem>(op.uuid())?;
         self.must_belong_here(&item.village)?;
         self.must(item.author == self.actor(), &item.village)?;
         let open = item.state.is_open() || matches!(item.state, ReviewState::Returned { .. });
         if !open {
-            return Err(ReviewReason::AlreadyThere);
+            return Err(ReviewReason::AlreadyThere.into());
         }
         Ok(self.decided(ver, item, ReviewState::Withdrawn { at: self.at() }))
     }

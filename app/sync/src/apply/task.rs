@@ -1,13 +1,12 @@
 //! Tasks.
 
-use super::Shelf;
-use super::act::{Act, Applied, Effect, there, valid};
+use super::act::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::task::{NewTask, ProgressNote, TaskChange, check_report};
 use domain::{PhotoRef, Progress, Task, TaskId};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn create_task(&self, new: NewTask) -> Applied {
+impl Act<'_> {
+    pub(crate) fn create_task(&self, new: NewTask) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Task, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -15,14 +14,14 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Task(Task::create(new, self.stamp(1)))))
     }
 
-    pub(super) fn report_progress(
+    pub(crate) fn report_progress(
         &self,
         id: TaskId,
         progress: Progress,
         note: String,
         photos: Vec<PhotoRef>,
     ) -> Applied {
-        let (ver, mut task) = there!(self, Task, id.uuid())?;
+        let (ver, mut task) = self.there::<Task>(id.uuid())?;
         self.must_belong_here(&task.village)?;
         // A task is often shared by several workers (责任人 网格员 3 人): all who work here may report.
         self.must(self.standing().reaches(&task.village), &task.village)?;
@@ -39,8 +38,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(set, self.seen(), ver, Record::Task(task)))
     }
 
-    pub(super) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Applied {
-        let (ver, mut task) = there!(self, Task, id.uuid())?;
+    pub(crate) fn change_task(&self, id: TaskId, change: TaskChange, settle: bool) -> Applied {
+        let (ver, mut task) = self.there::<Task>(id.uuid())?;
         self.must_belong_here(&task.village)?;
         let owns = task.owner.value.account == Some(self.decider()) && self.standing().reaches(&task.village);
         self.must(owns || self.standing().leads(&task.village), &task.village)?;

@@ -4,7 +4,6 @@
 use super::{May, Model};
 use crate::acts::Moment as Scene;
 use crate::chance::{DAY_MS, Luck};
-use crate::judge::main_record;
 use crate::names::{ACTS, OFFICE_ACTS, act_name};
 use crate::zone::{self, GRIDS, PEOPLE, VILLAGES, account_id, code};
 use domain::objection::{NewObjection, PUBLIC};
@@ -124,7 +123,7 @@ impl Ledger {
 
     /// Where it belongs: the scope in which it is not told to belong elsewhere.
     fn decided(&self, account: &Account, intent: &Intent, told: At) -> (Op, sync::Decision) {
-        let main = main_record(intent).and_then(|main| self.records.get(&main));
+        let main = self.records.get(&intent.about());
         let first = main.map(|kept| kept.record.place().scope());
         let first = first.iter().map(|scope| scope.as_str().to_owned());
         let scopes = first.chain(SCOPES.map(str::to_owned));
@@ -190,7 +189,7 @@ impl Ledger {
             op: FrozenOp::freeze(&op).text().to_owned(),
             state: ReviewState::Waiting,
         };
-        let kept = keep_for_review(item, self);
+        let kept = keep_for_review(item, 0);
         self.put(kept.writes);
         op.head.op_id
     }
@@ -283,10 +282,10 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
             continue;
         }
         *count += 1;
-        let main = main_record(&intent);
-        let is_there = main.is_some_and(|main| ledger.records.contains_key(&main));
+        let about = ledger.records.get(&intent.about());
+        let is_there = about.is_some();
         // What waits is often decided about by whoever wrote it.
-        let author = match main.and_then(|main| ledger.records.get(&main)) {
+        let author = match about {
             Some(Kept { record: Record::Review(item), .. }) if count.is_multiple_of(2) => Some(item.author),
             _ => None,
         };

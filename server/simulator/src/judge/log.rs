@@ -1,6 +1,5 @@
 //! The server's log: everything that was saved is in it, once, with one effect and the outcome that was told.
 
-use super::main_record;
 use crate::chance::DAY_MS;
 use crate::names::act_name;
 use crate::play::Play;
@@ -120,7 +119,7 @@ fn everything_saved_is_there(play: &Play, log: &Log) {
 fn every_version_has_one_author(play: &Play, log: &Log) {
     let mut authors: BTreeMap<(RecordKey, u64), OpId> = BTreeMap::new();
     for (id, logged) in log {
-        let (Some(ver), Some(main)) = (logged.outcome.ver(), logged.intent().and_then(main_record)) else {
+        let (Some(ver), Some(main)) = (logged.outcome.ver(), logged.intent().map(Intent::about)) else {
             continue;
         };
         let other = authors.insert((main, ver), *id);
@@ -190,7 +189,7 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
 pub(crate) fn nobody_is_asked_in_vain(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
     let mut made: BTreeMap<RecordKey, domain::At> = BTreeMap::new();
     for logged in log.values().filter(|logged| logged.outcome.ver() == Some(1)) {
-        if let Some(main) = logged.intent().and_then(main_record) {
+        if let Some(main) = logged.intent().map(Intent::about) {
             made.entry(main).and_modify(|at| *at = logged.received_at.min(*at)).or_insert(logged.received_at);
         }
     }
@@ -224,7 +223,7 @@ fn needs(intent: &Intent) -> Option<RecordKey> {
         | Intent::AmendActivity(_)
         | Intent::ReportProgress { .. }
         | Intent::ChangeTask { .. }
-        | Intent::SettleTask { .. } => main_record(intent),
+        | Intent::SettleTask { .. } => Some(intent.about()),
         // These find nothing there also when the record is, and something in it is not; or they make one.
         Intent::JudgeTwin { .. }
         | Intent::WithdrawVisit { .. }
@@ -246,8 +245,7 @@ fn needs(intent: &Intent) -> Option<RecordKey> {
 }
 
 fn had_one_effect(play: &Play, records: &BTreeMap<RecordKey, Kept>, op: OpId, intent: &Intent) {
-    let Some(main) = main_record(intent) else { return };
-    let record = records.get(&main).map(|kept| &kept.record);
+    let record = records.get(&intent.about()).map(|kept| &kept.record);
     let traces = match (intent, record) {
         (Intent::TellDispute { .. }, Some(Record::Dispute(it))) => {
             it.events.iter().filter(|event| event.op == op).count()

@@ -3,7 +3,6 @@
 //! What decisions make due and plans may still cost is taken as told.
 
 use super::log::{Log, Logged};
-use super::main_record;
 use crate::play::Play;
 use domain::awards::Award;
 use domain::fund_ledger::{Booking, FundFigures, FundLine, FundRefusal};
@@ -31,10 +30,8 @@ fn bookings(
 ) -> BTreeMap<FundEntryId, Booking> {
     let mut bookings = BTreeMap::new();
     for (op, logged) in log {
-        let Some(Intent::Office(act)) = logged.intent() else { continue };
-        let Some(new) = act.entry().filter(|_| logged.intent().and_then(main_record) == Some(ledger)) else {
-            continue;
-        };
+        let booked = logged.intent().filter(|intent| intent.about() == ledger);
+        let Some(new) = booked.and_then(Intent::entry) else { continue };
         if refused_as_another(logged) {
             play.referee.count("money: another booking out of the same form");
         }

@@ -3,7 +3,6 @@
 //! that lost must still be found in the record.
 
 use super::log::{Log, Logged};
-use super::main_record;
 use crate::play::Play;
 use domain::household::Correction;
 use domain::task::TaskChange;
@@ -130,7 +129,7 @@ fn first_values(intent: &Intent) -> (u64, Vec<Change>) {
 pub(crate) fn check(play: &Play, records: &BTreeMap<RecordKey, Kept>, log: &Log) {
     let mut stories: BTreeMap<RecordKey, BTreeMap<u64, &Logged>> = BTreeMap::new();
     for logged in log.values() {
-        if let (Some(ver), Some(main)) = (logged.outcome.ver(), logged.intent().and_then(main_record)) {
+        if let (Some(ver), Some(main)) = (logged.outcome.ver(), logged.intent().map(Intent::about)) {
             stories.entry(main).or_default().insert(ver, logged);
         }
     }

@@ -4,6 +4,7 @@
 //! (docs/decisions/0029-copies-beside-an-operation.md).
 
 use super::batch::{Batch, Read, head_of};
+use crate::shelf::Lookup;
 use crate::sql::bytes;
 use crate::{Conn, Result};
 use domain::{AccountId, At, OpId};
@@ -11,7 +12,7 @@ use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{OpOutcome, PushItem};
-use sync::{OpHead, Outcome, ReviewReason, Want};
+use sync::{OpHead, Outcome, ReviewReason};
 
 /// Why an envelope's bytes are not the operation it names.
 pub(super) struct Misfit {
@@ -96,7 +97,7 @@ impl Batch {
         copy.hash = OpHash::of(&copy.op);
         loop {
             let key = RecordKey::review(copy.op_id);
-            self.shelf.load(conn, vec![Want::Record(key)]).await?;
+            self.shelf.load(conn, [Lookup::Record(key)]).await?;
             match self.shelf.kept(key) {
                 Some(Kept { record: Record::Review(before), .. }) if before.op == copy.op => {
                     return Ok(Beside::Kept { since: before.received_at });

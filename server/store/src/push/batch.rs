@@ -2,27 +2,25 @@
 
 use super::aside::id_beside;
 use super::caught::caught;
-use super::waits::{Watched, named};
+use super::fetch::Undecided;
+use super::waits::by_id;
 use crate::device::Minted;
 use crate::security_event::{Came, Event, What};
-use crate::shelf::Overlay;
+use crate::shelf::{Lookup, Noting, Overlay};
 use crate::sql::{at, bytes, list, uuid};
 use crate::{Asker, Conn, Result};
 use domain::{AccountId, At, DeviceId, OpId, PlaceCode};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use sync::apply::{keep_for_review, retry};
+use sync::apply::{apply, item_of, keep_for_review, retry};
 use sync::op::OpHash;
 use sync::record::{Kept, Record, RecordKey, RecordKind};
 use sync::review::{ReviewItem, ReviewState};
 use sync::wire::{Differs, OpOutcome, PushItem};
 use sync::{
-    Decision, Facts, Intent, Moment, OfficeAct, Op, OpHead, Outcome, ReviewReason, Unreadable, Want, decide,
-    wants,
+    Decision, Facts, Intent, Moment, OfficeAct, Op, OpHead, Outcome, Refusal, ReviewReason, Unreadable,
 };
 use uuid::Uuid;
-
-const NOTHING_THERE: Outcome = Outcome::Review { reason: ReviewReason::NothingThere };
 
 /// A row of the log, before it has its place in the chain.
 pub(super) struct LogRow {
@@ -146,19 +144,25 @@ impl Batch {
         Ok(outcomes)
     }
 
-    /// Loads in a few questions what most of the batch will ask for.
+    /// Loads in a few questions what most of the batch will ask for: first whom and what the acts are about, then what
+    /// the rules miss when they try them. What comes of that is forgotten; each act is decided in its turn.
     async fn load_ahead(&mut self, conn: &mut Conn, items: &[PushItem], read: &[Read]) -> Result<()> {
-        let me = Want::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
-        let mut ahead = vec![me];
+        let me = Lookup::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
+        let about = read.iter().flatten().map(|op| Lookup::Record(op.intent.about()));
+        self.shelf.load(conn, about.chain([me])).await?;
+        let mut ahead = Vec::new();
         for op in read.iter().flatten() {
-            ahead
-                .extend(caught(op.head.op_id, || wants(op, self.now.day(), &self.shelf)).unwrap_or_default());
+            let (facts, shelf) = (self.facts(op), Noting::new(&self.shelf));
+            // A fault of ours is heard of when the act is decided.
+            let _ = caught(op.head.op_id, || apply(op, &shelf, &facts));
+            ahead.extend(shelf.into_not_loaded());
         }
-        let may_be_awaited = named(&ahead).chain(items.iter().map(|item| item.op_id)).collect();
+        self.shelf.load(conn, ahead).await?;
+        let may_come = self.shelf.may_come_about().map(by_id);
+        let may_be_awaited = may_come.chain(items.iter().map(|item| item.op_id)).collect();
         self.load_awaited(conn, may_be_awaited).await?;
         let copies = items.iter().map(|item| id_beside(self.sender.account, item));
-        ahead.extend(copies.map(|copy| Want::Record(RecordKey::review(copy))));
-        self.shelf.load(conn, ahead).await?;
+        self.shelf.load(conn, copies.map(|copy| Lookup::Record(RecordKey::review(copy)))).await?;
         Ok(())
     }
 
@@ -198,22 +202,22 @@ impl Batch {
             self.wait(item.op_id, missing, self.now);
             return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
         }
-        let known = self.look_up(conn, &op).await?;
         let facts = self.facts(&op);
-        let watched = Watched::by(item.op_id, &self.shelf);
-        let decide = || caught(item.op_id, || decide(&op, &item.op, &watched, &facts));
-        let (decision, missed) = (known.then(decide).flatten(), watched.missed());
-        if decision.as_ref().is_some_and(|it| it.outcome == NOTHING_THERE) {
-            let waits_for = self.worth_waiting(conn, &op, missed, self.now).await?;
-            if !waits_for.is_empty() {
-                self.wait(item.op_id, waits_for, self.now);
-                return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
+        let decision = match self.by_what_stands(conn, item.op_id, |shelf| apply(&op, shelf, &facts)).await? {
+            Ok(Ok(decision)) => decision,
+            Ok(Err(refusal)) => {
+                if refusal.reason == ReviewReason::NothingThere {
+                    let waits_for = self.worth_waiting(conn, &op, refusal.missing, self.now).await?;
+                    if !waits_for.is_empty() {
+                        self.wait(item.op_id, waits_for, self.now);
+                        return Ok(self.review(item, Some(&op.head), ReviewReason::WaitsForEarlier));
+                    }
+                }
+                keep_for_review(item_of(&op, &item.op, refusal.reason, &facts), self.kept_ver(item.op_id))
             }
-        }
-        let outcome = match decision {
-            Some(decision) => self.keep(item, &op.head, decision, facts.judged_at),
-            None => self.review(item, Some(&op.head), ReviewReason::UnknownKind),
+            Err(Undecided) => return Ok(self.review(item, Some(&op.head), ReviewReason::UnknownKind)),
         };
+        let outcome = self.keep(item, &op.head, decision, facts.judged_at);
         self.note_roles(&op, &outcome);
         Ok(outcome)
     }
@@ -240,18 +244,6 @@ impl Batch {
             detail: op.head.village.to_string(),
         };
         self.events.push((op.head.op_id, event));
-    }
-
-    /// Loads what the rules look at for an operation; `false` when they panic over that.
-    async fn look_up(&mut self, conn: &mut Conn, op: &Op) -> Result<bool> {
-        loop {
-            let Some(wanted) = caught(op.head.op_id, || wants(op, self.now.day(), &self.shelf)) else {
-                return Ok(false);
-            };
-            if !self.shelf.load(conn, wanted).await? {
-                return Ok(true);
-            }
-        }
     }
 
     /// What shows that an operation is not of the person who sent it, not from a device of theirs, or in another
@@ -314,11 +306,16 @@ impl Batch {
                 op: item.op.clone(),
                 state: ReviewState::Waiting,
             },
-            &self.shelf,
+            self.kept_ver(item.op_id),
         );
         let row =
             LogRow { item: item.clone(), device, village, outcome: String::new(), judged_at: happened_at };
         self.log_decision(row, decision)
+    }
+
+    /// The version of what is kept of this operation; one that has not come before has left nothing.
+    fn kept_ver(&self, op: OpId) -> u64 {
+        self.shelf.kept(RecordKey::review(op)).map_or(0, |kept| kept.ver)
     }
 
     fn keep(&mut self, item: &PushItem, head: &OpHead, decision: Decision, judged_at: At) -> Outcome {
@@ -349,7 +346,7 @@ impl Batch {
     /// wait on, and otherwise a person hears why it cannot stand.
     pub(super) async fn retry_held(&mut self, conn: &mut Conn, op: OpId) -> Result<()> {
         let key = RecordKey::review(op);
-        self.shelf.load(conn, vec![Want::Record(key)]).await?;
+        self.shelf.load(conn, [Lookup::Record(key)]).await?;
         let Some(Kept { ver, record: Record::Review(item) }) = self.shelf.kept(key).cloned() else {
             return Ok(());
         };
@@ -358,21 +355,16 @@ impl Batch {
             return Ok(());
         }
         let Ok(inner) = read_one(op, &item.op) else { return Ok(()) };
-        let author = Want::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
-        self.shelf.load(conn, vec![author]).await?;
-        if !self.look_up(conn, &inner).await? {
-            return Ok(());
-        }
+        let author = Lookup::Record(RecordKey::new(RecordKind::Account, item.author.uuid()));
+        self.shelf.load(conn, [author]).await?;
         // It arrived long ago, and its author may have heard of everything since.
         let moment = Moment { told_at: item.happened_at, received_at: self.now, heard_at: Some(self.now) };
         let facts = Facts::of_author(&inner, self.shelf.account(item.author), moment, item.village.clone());
-        let watched = Watched::by(op, &self.shelf);
-        let (retried, missed) = (caught(op, || retry(ver, &item, &watched, &facts)), watched.missed());
-        match retried {
-            Some(Ok(decision)) => self.put(decision.writes),
-            Some(Err(reason)) => {
+        match self.by_what_stands(conn, op, |shelf| retry(ver, &item, shelf, &facts)).await? {
+            Ok(Ok(decision)) => self.put(decision.writes),
+            Ok(Err(Refusal { reason, missing })) => {
                 if reason == ReviewReason::NothingThere {
-                    let waits_for = self.worth_waiting(conn, &inner, missed, item.received_at).await?;
+                    let waits_for = self.worth_waiting(conn, &inner, missing, item.received_at).await?;
                     if !waits_for.is_empty() {
                         self.wait(op, waits_for, item.received_at);
                         return Ok(());
@@ -383,7 +375,7 @@ impl Batch {
                     self.shelf.put(vec![Kept { ver: ver + 1, record: told }]);
                 }
             }
-            None => {}
+            Err(Undecided) => {}
         }
         Ok(())
     }

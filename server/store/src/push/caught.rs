@@ -40,7 +40,7 @@ mod tests {
         let village = Village::new(std::slice::from_ref(&li)).await;
         let mut phone = village.phone(&li).await;
         let (mut kept, mut applied) = (0, 0);
-        // Reading it, what it needs, and deciding it: wherever the fault lies, until there is no such place.
+        // Reading it, looking ahead, and deciding it: wherever the fault lies, until there is no such place.
         for passes in 0.. {
             let mut op = |name| phone.op(DONGFANG, Intent::RecordActivity(activity(name)), vec![]);
             let ops = vec![op("清扫"), op("义诊"), op("送春联")];
@@ -54,7 +54,7 @@ mod tests {
                 break;
             }
             match told.outcomes[1].outcome {
-                // What only looks ahead is looked up again.
+                // What is tried ahead is forgotten.
                 Outcome::Applied { .. } => applied += 1,
                 Outcome::Review { reason: ReviewReason::UnknownKind } => kept += 1,
                 ref other => panic!("{passes}: {other:?}"),
@@ -62,7 +62,7 @@ mod tests {
             let again = village.push(&phone, ops).await;
             assert_eq!(again.outcomes, told.outcomes, "what was told once is told again");
         }
-        assert!(kept >= 3 && applied == 1, "{kept} kept, {applied} applied");
+        assert!(kept >= 2 && applied == 1, "{kept} kept, {applied} applied");
         assert_eq!(village.open_reviews(DONGFANG).await, kept);
         assert!(village.chain_verifies(DONGFANG).await);
     }

@@ -4,75 +4,21 @@
 
 use super::HOLD_DAYS;
 use super::batch::{Batch, ids_in};
-use crate::shelf::Overlay;
+use crate::shelf::Lookup;
 use crate::{Conn, Result};
-use domain::evaluation::Upheld;
-use domain::{AccountId, At, Day, DeviceId, Evaluation, HouseholdId, OpId, PlaceCode, VisitId};
-use std::cell::Cell;
+use domain::{At, OpId};
 use std::collections::BTreeSet;
-use sync::record::{Kept, Record, RecordKey, RecordKind};
-use sync::{Intent, Op, Shelf, Want};
-
-/// A shelf that remembers whether what was looked for last is missing.
-pub(super) struct Watched<'a> {
-    shelf: &'a Overlay,
-    op: OpId,
-    missed: Cell<Option<RecordKey>>,
-}
-
-impl<'a> Watched<'a> {
-    /// Watches what this operation looks for, but for its own place among what waits for a person.
-    pub(super) const fn by(op: OpId, shelf: &'a Overlay) -> Self {
-        Self { shelf, op, missed: Cell::new(None) }
-    }
-    /// The record that was looked for last, when it was not there. An act that says so has stopped at it.
-    pub(super) const fn missed(&self) -> Option<RecordKey> {
-        self.missed.get()
-    }
-}
-
-impl Shelf for Watched<'_> {
-    fn record(&self, key: RecordKey) -> Option<Kept> {
-        let found = self.shelf.record(key);
-        if key != RecordKey::review(self.op) {
-            self.missed.set(found.is_none().then_some(key));
-        }
-        found
-    }
-    fn visits_on(&self, household: HouseholdId, worker: AccountId, day: Day) -> Vec<(VisitId, DeviceId)> {
-        self.shelf.visits_on(household, worker, day)
-    }
-    fn login_owner(&self, login: &str) -> Option<AccountId> {
-        self.shelf.login_owner(login)
-    }
-    fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
-        self.shelf.unfinished(place, year)
-    }
-    fn upheld(&self, village: &PlaceCode, year: i32) -> Option<Vec<Upheld>> {
-        self.shelf.upheld(village, year)
-    }
-    fn years_of(&self, village: &PlaceCode) -> Vec<Evaluation> {
-        self.shelf.years_of(village)
-    }
-    fn known_people(&self, village: &PlaceCode) -> Option<domain::KnownPeople> {
-        self.shelf.known_people(village)
-    }
-}
+use sync::record::{Kept, Record, RecordKey};
+use sync::{Intent, Op};
 
 /// Whether an act that came too early may apply by itself later. Decisions about others, and what only offices do,
-/// hold when they arrive or not at all.
+/// hold when they arrive or not at all: they are those that nobody may accept for their author either.
 const fn may_wait(intent: &Intent) -> bool {
-    !matches!(
-        intent,
-        Intent::Office(_)
-            | Intent::AcceptReview { .. }
-            | Intent::HandOverReview { .. }
-            | Intent::WithdrawReview { .. }
-    )
+    intent.may_be_accepted()
 }
 
 /// What is waited for stands in one column, whether an operation or a record: their ids do not meet.
-const fn by_id(key: RecordKey) -> OpId {
+pub(super) const fn by_id(key: RecordKey) -> OpId {
     OpId::from_uuid(key.id)
 }
 
@@ -89,7 +35,8 @@ impl Batch {
         if !may_wait(&op.intent) {
             return Ok(Vec::new());
         }
-        let reviews: Vec<_> = op.head.deps.iter().map(|dep| Want::Record(RecordKey::review(*dep))).collect();
+        let reviews: Vec<_> =
+            op.head.deps.iter().map(|dep| Lookup::Record(RecordKey::review(*dep))).collect();
         self.shelf.load(conn, reviews).await?;
         let is_open = |dep: &&OpId| {
             let kept = self.shelf.kept(RecordKey::review(**dep));
@@ -182,12 +129,4 @@ impl Batch {
         self.settle(op);
         self.wake(conn).await
     }
-}
-
-/// Records that these operations name, as others may wait for them.
-pub(super) fn named(wants: &[Want]) -> impl Iterator<Item = OpId> + '_ {
-    wants.iter().filter_map(|want| match want {
-        Want::Record(key) if key.kind != RecordKind::Account => Some(by_id(*key)),
-        _ => None,
-    })
 }

@@ -1,9 +1,7 @@
 //! 评星 after the claim: the township and the 专班 review, the zone decides; each step only in its turn.
 
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::apply::claim::out_of_turn;
-use crate::apply::{Shelf, Want};
-use crate::office::OfficeAct;
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::evaluation::{Hit, LostStar, Naming, Round, Step, Upheld, Verdict, VetoHit, check_hits};
@@ -12,48 +10,8 @@ use domain::register::Set;
 use domain::{Day, Evaluation, OutOfTurn, PlaceCode, PlanChange, StarKind, StarPlan, StarState, StarYear};
 use std::collections::BTreeSet;
 
-/// What an act of an evaluation looks up; the evaluation itself first.
-pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
-    let record = |kind, id| Want::Record(RecordKey::new(kind, id));
-    let of_year = |zone: &PlaceCode, year| record(RecordKind::StarYear, StarYear::record_id(zone, year));
-    let evaluation = |village, year| record(RecordKind::Evaluation, Evaluation::record_id(village, year));
-    let plan = |village, year| record(RecordKind::StarPlan, StarPlan::record_id(village, year));
-    match act {
-        OfficeAct::ReviewStar { village, year, .. } => vec![
-            evaluation(village, *year),
-            of_year(&village.zone(), *year),
-            Want::Upheld(village.clone(), *year),
-        ],
-        OfficeAct::CheckVetoes { village, year, .. }
-        | OfficeAct::BeginNotice { village, year }
-        | OfficeAct::GivePlaque { village, year, .. } => {
-            vec![evaluation(village, *year), of_year(&village.zone(), *year)]
-        }
-        OfficeAct::NameStars { village, year, .. } => vec![
-            evaluation(village, *year),
-            of_year(&village.zone(), *year),
-            plan(village, *year),
-            Want::YearsOf(village.clone()),
-            Want::Unfinished(village.clone(), *year),
-            Want::Upheld(village.clone(), *year),
-        ],
-        OfficeAct::TakeOverNaming { village, year, .. } | OfficeAct::RemoveStar { village, year, .. } => {
-            vec![
-                evaluation(village, *year),
-                of_year(&village.zone(), *year),
-                plan(village, *year),
-                Want::YearsOf(village.clone()),
-            ]
-        }
-        OfficeAct::CloseYear { zone, year } => {
-            vec![of_year(zone, *year), Want::Unfinished(zone.clone(), *year)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn review_star(
+impl Act<'_> {
+    pub(crate) fn review_star(
         &self,
         village: &PlaceCode,
         year: i32,
@@ -61,6 +19,7 @@ impl<S: Shelf> Act<'_, S> {
         round: Round,
         verdict: Verdict,
     ) -> Applied {
+        let upheld = self.upheld(village, year);
         let allowed = match round {
             Round::First => self.standing().is_township_office_over(village),
             Round::Joint => {
@@ -71,12 +30,12 @@ impl<S: Shelf> Act<'_, S> {
         valid(verdict.check())?;
         let after = match round {
             Round::First => BTreeSet::new(),
-            Round::Joint => self.evaluation(village, year).1.not_heard(star, &self.upheld(village, year)),
+            Round::Joint => self.evaluation(village, year).1.not_heard(star, &upheld),
         };
         self.step(village, year, Step::Reviewed { star, round, verdict, after })
     }
 
-    pub(super) fn check_vetoes(&self, village: &PlaceCode, year: i32, hits: Vec<Hit>) -> Applied {
+    pub(crate) fn check_vetoes(&self, village: &PlaceCode, year: i32, hits: Vec<Hit>) -> Applied {
         self.must_be_the_zone(village)?;
         let of_year = self.star_year(&village.zone(), year);
         let list = of_year.veto_items_on(self.today());
@@ -88,7 +47,7 @@ impl<S: Shelf> Act<'_, S> {
         self.step(village, year, Step::VetoChecked(hits.into_iter().filter_map(kept).collect()))
     }
 
-    pub(super) fn begin_notice(&self, village: &PlaceCode, year: i32) -> Applied {
+    pub(crate) fn begin_notice(&self, village: &PlaceCode, year: i32) -> Applied {
         self.must_be_the_zone(village)?;
         let days = self.star_year(&village.zone(), year).notice_days();
         let from = self.today();
@@ -97,15 +56,18 @@ impl<S: Shelf> Act<'_, S> {
         self.step(village, year, Step::NoticeBegun { from, until })
     }
 
-    pub(super) fn name_stars(
+    pub(crate) fn name_stars(
         &self,
         village: &PlaceCode,
         year: i32,
         stars: BTreeSet<StarKind>,
         note: String,
     ) -> Applied {
-        self.must_be_the_zone(village)?;
         let (_, evaluation) = self.evaluation(village, year);
+        let upheld = self.upheld(village, year);
+        let finished = self.must_be_finished(village, year);
+        let plan = self.plan(village, year);
+        self.must_be_the_zone(village)?;
         let held_before = self.holding(village).held_before(year, self.today());
         let not_confirmed = evaluation.not_confirmed(&held_before, &stars);
         let version = Some(self.star_year(&village.zone(), year).version());
@@ -120,12 +82,12 @@ impl<S: Shelf> Act<'_, S> {
         let step = Step::Decided(naming.clone());
         let effect = self.step(village, year, step)?;
         valid(naming.check(&evaluation.approved()))?;
-        self.must_be_finished(village, year)?;
-        evaluation.may_name(&stars, &self.upheld(village, year)).map_err(out_of_turn)?;
-        Ok(effect.and([self.plan_with(village, year, &stars, &not_confirmed)]))
+        finished?;
+        evaluation.may_name(&stars, &upheld).map_err(out_of_turn)?;
+        Ok(effect.and([self.plan_with(plan, &stars, &not_confirmed)]))
     }
 
-    pub(super) fn take_over_naming(
+    pub(crate) fn take_over_naming(
         &self,
         village: &PlaceCode,
         year: i32,
@@ -133,6 +95,7 @@ impl<S: Shelf> Act<'_, S> {
         held_before: BTreeSet<StarKind>,
         (on, source): (Day, String),
     ) -> Applied {
+        let plan = self.plan(village, year);
         self.must_be_the_zone(village)?;
         let version = Some(self.star_year(&village.zone(), year).version());
         let held = held_before.union(&named).copied().collect();
@@ -140,35 +103,35 @@ impl<S: Shelf> Act<'_, S> {
         valid(naming.check_taken_over(year))?;
         valid(Check::new().refuse_if(on > self.today(), Field::On, Why::InFuture).done())?;
         let effect = self.step(village, year, Step::TakenOver(naming))?;
-        Ok(effect.and([self.plan_with(village, year, &held, &BTreeSet::new())]))
+        Ok(effect.and([self.plan_with(plan, &held, &BTreeSet::new())]))
     }
 
-    pub(super) fn give_plaque(&self, village: &PlaceCode, year: i32, on: Day) -> Applied {
+    pub(crate) fn give_plaque(&self, village: &PlaceCode, year: i32, on: Day) -> Applied {
         self.must_be_the_zone(village)?;
         valid(Check::new().refuse_if(on > self.today(), Field::On, Why::InFuture).done())?;
         self.step(village, year, Step::PlaqueGiven { on })
     }
 
-    pub(super) fn remove_star(&self, village: &PlaceCode, year: i32, lost: LostStar) -> Applied {
+    pub(crate) fn remove_star(&self, village: &PlaceCode, year: i32, lost: LostStar) -> Applied {
+        let (star, holding, plan) = (lost.star, self.holding(village), self.plan(village, year));
         self.must_be_the_zone(village)?;
         valid(lost.check(self.today()))?;
-        let (star, holding) = (lost.star, self.holding(village));
         // Held today, and on the day that is said: nobody loses what was named after that.
         let held =
             holding.held().contains(&star) && holding.last_word(star).is_some_and(|day| day <= lost.on);
         if !held {
-            return Err(out_of_turn(OutOfTurn::NotHeld));
+            return Err(out_of_turn(OutOfTurn::NotHeld).into());
         }
         let effect = self.step(village, year, Step::StarLost(lost))?;
-        Ok(effect.and([self.plan_with(village, year, &BTreeSet::new(), &[star].into())]))
+        Ok(effect.and([self.plan_with(plan, &BTreeSet::new(), &[star].into())]))
     }
 
-    pub(super) fn close_year(&self, zone: &PlaceCode, year: i32) -> Applied {
-        let (ver, mut of_year) = there!(self, StarYear, StarYear::record_id(zone, year))?;
+    pub(crate) fn close_year(&self, zone: &PlaceCode, year: i32) -> Applied {
+        let (ver, mut of_year) = self.there::<StarYear>(StarYear::record_id(zone, year))?;
         self.must_belong_here(zone)?;
         self.must_be_the_zone(zone)?;
         if of_year.closed().is_some() {
-            return Err(out_of_turn(OutOfTurn::YearClosed));
+            return Err(out_of_turn(OutOfTurn::YearClosed).into());
         }
         self.must_be_finished(zone, year)?;
         of_year.close(self.stamp(ver + 1));
@@ -179,12 +142,10 @@ impl<S: Shelf> Act<'_, S> {
     /// values that had met.
     fn plan_with(
         &self,
-        village: &PlaceCode,
-        year: i32,
+        (ver, mut plan): (u64, StarPlan),
         held: &BTreeSet<StarKind>,
         gone: &BTreeSet<StarKind>,
     ) -> Kept {
-        let (ver, mut plan) = self.plan(village, year);
         let held = held.iter().map(|star| (*star, StarState::Held));
         for (star, state) in held.chain(gone.iter().map(|star| (*star, StarState::No))) {
             plan.settle(PlanChange::Star { star, state }, u64::MAX, self.stamp(ver + 1));
@@ -196,11 +157,12 @@ impl<S: Shelf> Act<'_, S> {
     fn must_be_finished(&self, place: &PlaceCode, year: i32) -> Result<(), ReviewReason> {
         let own = RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(place, year));
         for key in self.shelf.unfinished(place, year).unwrap_or_default() {
-            match key.kind {
-                RecordKind::Objection => return Err(out_of_turn(OutOfTurn::ObjectionsOpen)),
-                // A decision finishes its own evaluation.
-                _ if key == own => {}
-                _ => return Err(out_of_turn(OutOfTurn::EvaluationsOpen)),
+            if key.kind == RecordKind::Objection {
+                return Err(out_of_turn(OutOfTurn::ObjectionsOpen));
+            }
+            // A decision finishes its own evaluation.
+            if key != own {
+                return Err(out_of_turn(OutOfTurn::EvaluationsOpen));
             }
         }
         Ok(())
@@ -216,11 +178,8 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// The year as the zone has opened it, or what the program brings along.
-    pub(super) fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
-        let key = RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year));
-        match self.shelf.record(key) {
-            Some(Kept { record: Record::StarYear(of_year), .. }) => of_year,
-            _ => StarYear::builtin(zone, year),
-        }
+    pub(crate) fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
+        let found = self.find(StarYear::record_id(zone, year));
+        found.map_or_else(|| StarYear::builtin(zone, year), |(_, of_year)| of_year)
     }
 }

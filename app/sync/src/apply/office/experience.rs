@@ -1,15 +1,14 @@
 //! Experiences: written by the village, posted by the office.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::experience::NewExperience;
 use domain::honor::Posting;
 use domain::register::Set;
 use domain::{Experience, ExperienceId};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn share_experience(&self, new: NewExperience) -> Applied {
+impl Act<'_> {
+    pub(crate) fn share_experience(&self, new: NewExperience) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Experience, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -17,8 +16,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::Experience(Experience::write(new, self.at(), self.actor()))))
     }
 
-    pub(super) fn amend_experience(&self, new: NewExperience) -> Applied {
-        let (ver, mut experience) = there!(self, Experience, new.id.uuid())?;
+    pub(crate) fn amend_experience(&self, new: NewExperience) -> Applied {
+        let (ver, mut experience) = self.there::<Experience>(new.id.uuid())?;
         self.must_belong_here(&experience.now.village)?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&experience.now.village)?;
@@ -28,8 +27,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Experience(experience)))
     }
 
-    pub(super) fn post_experience(&self, id: ExperienceId, posting: Posting) -> Applied {
-        let (ver, mut experience) = there!(self, Experience, id.uuid())?;
+    pub(crate) fn post_experience(&self, id: ExperienceId, posting: Posting) -> Applied {
+        let (ver, mut experience) = self.there::<Experience>(id.uuid())?;
         let village = experience.now.village.clone();
         self.must_belong_here(&village)?;
         let takes_down = posting == Posting::TakenDown && self.standing().leads(&village);

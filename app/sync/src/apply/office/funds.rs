@@ -1,49 +1,22 @@
 //! The zone's ledger of a year: only its office books, and what it pays is held against what decisions made due.
 
 use crate::apply::act::{Act, Applied, Effect, valid};
-use crate::apply::{Shelf, Want};
-use crate::office::{NewEntry, OfficeAct};
+use crate::office::NewEntry;
 use crate::outcome::ReviewReason;
-use crate::record::{Kept, Record, RecordKey, RecordKind};
+use crate::record::Record;
 use domain::awards::{AwardLine, awards_of};
 use domain::fund_ledger::{Booking, FundEntry};
 use domain::register::Set;
-use domain::{FundLedger, PlaceCode, StarYear};
-use std::ops::RangeInclusive;
+use domain::{FundLedger, PlaceCode};
 
-/// 五星支部 began in this year: no row of five-star years is older.
-const FIRST_YEAR: i32 = 2022;
-
-/// The years whose results may make something due in `year`.
-const fn years_until(year: i32) -> RangeInclusive<i32> {
-    FIRST_YEAR..=if year > 2100 { FIRST_YEAR } else { year }
-}
-
-fn of_ledger(zone: &PlaceCode, year: i32) -> RecordKey {
-    RecordKey::new(RecordKind::FundLedger, FundLedger::record_id(zone, year))
-}
-fn of_rules(zone: &PlaceCode, year: i32) -> RecordKey {
-    RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year))
-}
-
-/// The ledger, the rules of all years until this one, and every year of the villages whose awards are paid or
-/// corrected.
-pub(super) fn wants(act: &OfficeAct) -> Vec<Want> {
-    let Some(NewEntry { zone, year, what, .. }) = act.entry() else { return Vec::new() };
-    let rules = years_until(year).map(|year| of_rules(&zone, year));
-    let records = std::iter::once(of_ledger(&zone, year)).chain(rules).map(Want::Record);
-    records.chain(what.awarded().into_iter().cloned().map(Want::YearsOf)).collect()
-}
-
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn book(&self, new: NewEntry) -> Applied {
+impl Act<'_> {
+    pub(crate) fn book(&self, new: NewEntry) -> Applied {
         let NewEntry { zone, year, id, what } = new;
         self.must_belong_here(&zone)?;
         self.must(self.standing().is_office_over(&zone), &zone)?;
-        let (ver, mut ledger) = match self.shelf.record(of_ledger(&zone, year)) {
-            Some(Kept { ver, record: Record::FundLedger(ledger) }) => (ver, ledger),
-            _ => (0, FundLedger::empty(zone.clone(), year)),
-        };
+        let (ver, mut ledger) = self
+            .find(FundLedger::record_id(&zone, year))
+            .unwrap_or_else(|| (0, FundLedger::empty(zone.clone(), year)));
         valid(ledger.check())?;
         valid(what.check(&zone, self.today()))?;
         let rules = self.star_year(&zone, year).award_rules();

@@ -1,14 +1,13 @@
 //! Honors: nominated by the village, named by consent, posted by the office.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::honor::{ConsentForm, MaskAnswer, NewHonor, Posting, Wish};
 use domain::register::Set;
 use domain::{Honor, HonorId};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn nominate_honor(&self, mut new: NewHonor) -> Applied {
+impl Act<'_> {
+    pub(crate) fn nominate_honor(&self, mut new: NewHonor) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Honor, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -44,8 +43,8 @@ impl<S: Shelf> Act<'_, S> {
         Wish { op: self.op.head.op_id, named, how, at: self.at(), by: self.actor() }
     }
 
-    pub(super) fn record_wish(&self, id: HonorId, named: bool, how: ConsentForm) -> Applied {
-        let (ver, mut honor) = there!(self, Honor, id.uuid())?;
+    pub(crate) fn record_wish(&self, id: HonorId, named: bool, how: ConsentForm) -> Applied {
+        let (ver, mut honor) = self.there::<Honor>(id.uuid())?;
         self.must_belong_here(&honor.village)?;
         // Withdrawn as easily as given: whoever stands at the door may take a withdrawal.
         let allowed = if named {
@@ -58,8 +57,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Honor(honor)))
     }
 
-    pub(super) fn post_honor(&self, id: HonorId, posting: Posting, recognisable: Option<bool>) -> Applied {
-        let (ver, mut honor) = there!(self, Honor, id.uuid())?;
+    pub(crate) fn post_honor(&self, id: HonorId, posting: Posting, recognisable: Option<bool>) -> Applied {
+        let (ver, mut honor) = self.there::<Honor>(id.uuid())?;
         self.must_belong_here(&honor.village)?;
         let office = self.standing().is_office_over(&honor.village);
         let takes_down = posting == Posting::TakenDown && self.standing().leads(&honor.village);

@@ -1,14 +1,13 @@
 //! Visits of leaders, as the village or an office writes them down.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::LeaderVisit;
 use domain::leader_visit::NewLeaderVisit;
 use domain::register::Set;
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn record_leader_visit(&self, mut new: NewLeaderVisit) -> Applied {
+impl Act<'_> {
+    pub(crate) fn record_leader_visit(&self, mut new: NewLeaderVisit) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::LeaderVisit, new.id.uuid()))?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&new.village)?;
@@ -17,8 +16,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::LeaderVisit(LeaderVisit::record(new, self.at(), self.actor()))))
     }
 
-    pub(super) fn amend_leader_visit(&self, mut new: NewLeaderVisit) -> Applied {
-        let (ver, mut visit) = there!(self, LeaderVisit, new.id.uuid())?;
+    pub(crate) fn amend_leader_visit(&self, mut new: NewLeaderVisit) -> Applied {
+        let (ver, mut visit) = self.there::<LeaderVisit>(new.id.uuid())?;
         self.must_belong_here(&visit.now.village)?;
         self.must_belong_here(&new.village)?;
         self.must_lead(&visit.now.village)?;

@@ -1,26 +1,16 @@
 //! Objections: filed by the server for people who do not sign in, answered by the township or the zone.
 
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::apply::claim::out_of_turn;
-use crate::apply::{Shelf, Want};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::objection::{Answer, NewObjection, PUBLIC};
 use domain::register::Set;
-use domain::{Evaluation, Objection, ObjectionId, OutOfTurn, StarKind};
+use domain::{Objection, ObjectionId, OutOfTurn, StarKind};
 use std::collections::BTreeSet;
 
-/// What a new objection looks up.
-pub(super) fn wants_of_new(new: &NewObjection) -> Vec<Want> {
-    let evaluation = Evaluation::record_id(&new.village, new.year);
-    vec![
-        Want::Record(RecordKey::new(RecordKind::Objection, new.id.uuid())),
-        Want::Record(RecordKey::new(RecordKind::Evaluation, evaluation)),
-    ]
-}
-
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn file_objection(&self, new: NewObjection) -> Applied {
+impl Act<'_> {
+    pub(crate) fn file_objection(&self, new: NewObjection) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Objection, new.id.uuid()))?;
         // Who signs in objects like everybody else, on the public page: nobody learns who it was.
         self.must(self.actor() == PUBLIC, &new.village)?;
@@ -29,24 +19,24 @@ impl<S: Shelf> Act<'_, S> {
         self.must_belong_here(&township)?;
         let (_, evaluation) = self.evaluation(&new.village, new.year);
         if !evaluation.notice().is_some_and(|notice| notice.is_under_way(self.today())) {
-            return Err(out_of_turn(OutOfTurn::NoticeOver));
+            return Err(out_of_turn(OutOfTurn::NoticeOver).into());
         }
         let at = self.at();
         Ok(Effect::created(Record::Objection(Objection { filed: new, township, at, answer: None })))
     }
 
-    pub(super) fn answer_objection(
+    pub(crate) fn answer_objection(
         &self,
         id: ObjectionId,
         upheld: bool,
         text: String,
         stars: BTreeSet<StarKind>,
     ) -> Applied {
-        let (ver, mut objection) = there!(self, Objection, id.uuid())?;
+        let (ver, mut objection) = self.there::<Objection>(id.uuid())?;
         self.must_belong_here(&objection.township)?;
         self.must(self.standing().is_office_over(&objection.township), &objection.township)?;
         if !objection.is_open() {
-            return Err(out_of_turn(OutOfTurn::AlreadyAnswered));
+            return Err(out_of_turn(OutOfTurn::AlreadyAnswered).into());
         }
         let answer = Answer { op: self.op.head.op_id, at: self.at(), by: self.actor(), upheld, stars, text };
         valid(answer.check())?;

@@ -1,14 +1,13 @@
 //! Places, accounts and memberships.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::register::Set;
 use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceLevel, Role};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn name_place(&self, place: Place) -> Applied {
+impl Act<'_> {
+    pub(crate) fn name_place(&self, place: Place) -> Applied {
         self.must_belong_here(&place.code)?;
         let office = self.standing().is_office_over(&place.code);
         let own_grid = place.code.level() == PlaceLevel::Grid && self.standing().leads(&place.code);
@@ -29,7 +28,7 @@ impl<S: Shelf> Act<'_, S> {
         Ok(())
     }
 
-    pub(super) fn open_account(&self, account: Account) -> Applied {
+    pub(crate) fn open_account(&self, account: Account) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::Account, account.id.uuid()))?;
         self.must_belong_here(&account.home)?;
         self.must_lead(&account.home)?;
@@ -38,14 +37,14 @@ impl<S: Shelf> Act<'_, S> {
         if let Some(login) = &account.login {
             self.must(self.standing().is_office_over(&account.home), &account.home)?;
             if self.shelf.login_owner(login).is_some() {
-                return Err(ReviewReason::LoginTaken);
+                return Err(ReviewReason::LoginTaken.into());
             }
         }
         Ok(Effect::created(Record::Account(account)))
     }
 
-    pub(super) fn grant_membership(&self, id: AccountId, membership: Membership) -> Applied {
-        let (ver, mut account) = there!(self, Account, id.uuid())?;
+    pub(crate) fn grant_membership(&self, id: AccountId, membership: Membership) -> Applied {
+        let (ver, mut account) = self.there::<Account>(id.uuid())?;
         self.must_belong_here(&account.home)?;
         self.must_appoint(std::slice::from_ref(&membership))?;
         let has_it = account
@@ -53,15 +52,15 @@ impl<S: Shelf> Act<'_, S> {
             .iter()
             .any(|held| held.role == membership.role && held.place == membership.place && held.to.is_none());
         if has_it {
-            return Err(ReviewReason::AlreadyThere);
+            return Err(ReviewReason::AlreadyThere.into());
         }
         account.memberships.push(membership);
         valid(account.check())?;
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Account(account)))
     }
 
-    pub(super) fn end_membership(&self, id: AccountId, role: Role, place: &PlaceCode, to: At) -> Applied {
-        let (ver, mut account) = there!(self, Account, id.uuid())?;
+    pub(crate) fn end_membership(&self, id: AccountId, role: Role, place: &PlaceCode, to: At) -> Applied {
+        let (ver, mut account) = self.there::<Account>(id.uuid())?;
         self.must_belong_here(&account.home)?;
         self.must(self.standing().may_appoint(role, place), place)?;
         let held = account

@@ -1,15 +1,14 @@
 //! Plans as offices set them: all stars at once, and what townships and the zone announce.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::declared_plan::Withdrawal;
 use domain::register::Set;
 use domain::{Declaration, DeclaredPlan, DeclaredPlanId, PlanChange, StarKind, StarPlan};
 
-impl<S: Shelf> Act<'_, S> {
+impl Act<'_> {
     /// All stars at once: sets those that stand otherwise now.
-    pub(super) fn plan_stars(&self, new: StarPlan) -> Applied {
+    pub(crate) fn plan_stars(&self, new: StarPlan) -> Applied {
         valid(new.check())?;
         let (_, plan) = self.plan(&new.village, new.year);
         let changes = StarKind::ALL.map(|star| PlanChange::Star { star, state: new.star(star) });
@@ -17,7 +16,7 @@ impl<S: Shelf> Act<'_, S> {
         self.change_plan(new.village, new.year, changes, false)
     }
 
-    pub(super) fn declare_plan(&self, said: Declaration) -> Applied {
+    pub(crate) fn declare_plan(&self, said: Declaration) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::DeclaredPlan, said.id.uuid()))?;
         self.must_belong_here(&said.place)?;
         self.must(self.standing().is_office_over(&said.place), &said.place)?;
@@ -26,8 +25,8 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::DeclaredPlan(plan)))
     }
 
-    pub(super) fn withdraw_declared_plan(&self, id: DeclaredPlanId, why: String) -> Applied {
-        let (ver, mut plan) = there!(self, DeclaredPlan, id.uuid())?;
+    pub(crate) fn withdraw_declared_plan(&self, id: DeclaredPlanId, why: String) -> Applied {
+        let (ver, mut plan) = self.there::<DeclaredPlan>(id.uuid())?;
         self.must_belong_here(&plan.said.place)?;
         self.must(self.standing().is_office_over(&plan.said.place), &plan.said.place)?;
         let withdrawal = Withdrawal { at: self.at(), by: self.actor(), why };

@@ -1,13 +1,12 @@
 //! What an office returns to whoever wrote it.
 
-use crate::apply::Shelf;
 use crate::apply::act::{Act, Applied, valid};
 use crate::review::ReviewState;
 use domain::OpId;
 use domain::flaw::{Check, Field};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn return_review(&self, op: OpId, note: String) -> Applied {
+impl Act<'_> {
+    pub(crate) fn return_review(&self, op: OpId, note: String) -> Applied {
         let (ver, item) = self.open_item(op)?;
         self.must_lead(&item.village)?;
         self.must_be_anothers(&item)?;

@@ -1,7 +1,6 @@
 //! 创建年度, item by item; only the zone's office opens a year and changes it.
 
-use crate::apply::Shelf;
-use crate::apply::act::{Act, Applied, Effect, there, valid};
+use crate::apply::act::{Act, Applied, Effect, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::evaluation::LONGEST_WORDS;
@@ -10,8 +9,8 @@ use domain::register::Set;
 use domain::star_year::MOST_ITEMS;
 use domain::{PlaceCode, StarYear, YearItem};
 
-impl<S: Shelf> Act<'_, S> {
-    pub(super) fn open_year(
+impl Act<'_> {
+    pub(crate) fn open_year(
         &self,
         zone: PlaceCode,
         year: i32,
@@ -25,7 +24,7 @@ impl<S: Shelf> Act<'_, S> {
                 // A year is opened from one that is over or running, and then it says everything.
                 valid(Check::new().range(Field::Year, i64::from(from), 2022, i64::from(year) - 1).done())?;
                 valid(Check::new().count(Field::YearItems, items.len(), 0).done())?;
-                let (_, before) = there!(self, StarYear, StarYear::record_id(&zone, from))?;
+                let (_, before) = self.there::<StarYear>(StarYear::record_id(&zone, from))?;
                 before.carried_over(year)
             }
             None => items,
@@ -36,14 +35,14 @@ impl<S: Shelf> Act<'_, S> {
         Ok(Effect::created(Record::StarYear(opened)))
     }
 
-    pub(super) fn change_year(
+    pub(crate) fn change_year(
         &self,
         zone: &PlaceCode,
         year: i32,
         items: Vec<YearItem>,
         settle: bool,
     ) -> Applied {
-        let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
+        let (ver, mut changed) = self.there::<StarYear>(StarYear::record_id(zone, year))?;
         self.must_keep_years_of(zone)?;
         valid(check_items(&items))?;
         let mut worst = Set::Clean;
@@ -61,14 +60,14 @@ impl<S: Shelf> Act<'_, S> {
     }
 
     /// Numbers of a year that had been wrong: with a reason, they hold for what was decided by them as well.
-    pub(super) fn correct_year(
+    pub(crate) fn correct_year(
         &self,
         zone: &PlaceCode,
         year: i32,
         items: Vec<YearItem>,
         why: String,
     ) -> Applied {
-        let (ver, mut changed) = there!(self, StarYear, StarYear::record_id(zone, year))?;
+        let (ver, mut changed) = self.there::<StarYear>(StarYear::record_id(zone, year))?;
         self.must_belong_here(zone)?;
         self.must(self.standing().is_office_over(&zone.zone()), zone)?;
         valid(check_items(&items))?;
