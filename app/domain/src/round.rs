@@ -227,6 +227,7 @@ mod tests {
             device: DeviceId::from_uuid(Uuid::nil()),
             recorded_at: day(on).starts_at(),
             amendments: vec![],
+            withdrawn: None,
             twin: double.then(|| Twin { of: VisitId::from_uuid(Uuid::nil()), same: Some(true) }),
         };
         let visits = [

@@ -60,7 +60,9 @@ impl PartiesForm {
     pub(super) fn view(self) -> AnyView {
         let line = move |(place, party): (usize, Party)| {
             let door = party.household.and_then(|id| {
-                self.form.here().glance(|world| world.households.get(&id).map(|row| words::head_and_door(row)))
+                self.form
+                    .here()
+                    .glance(|world| world.households.get(&id).map(|row| words::head_and_door(row)))
             });
             let label = format!("去掉{}", party.name);
             view! {

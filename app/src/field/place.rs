@@ -65,5 +65,8 @@ pub(super) fn account_name(world: &World, id: AccountId) -> String {
 
 /// Head and door of a household, or a word for one that is not on this phone.
 pub(super) fn whose_door(world: &World, id: HouseholdId) -> String {
-    world.households.get(&id).map_or_else(|| "一户人家".to_owned(), |household| words::head_and_door(household))
+    world
+        .households
+        .get(&id)
+        .map_or_else(|| "一户人家".to_owned(), |household| words::head_and_door(household))
 }
