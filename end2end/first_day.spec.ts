@@ -8,11 +8,11 @@ const offer = (page: Page) =>
   })
 
 test('three cards, then the first visit, then the offer', async ({ server, page }) => {
-  const secretary = await server.as('zhang')
+  const office = await server.as('quban')
   const from = Date.now() - 1_000
   const memberships = [{ role: 'grid_worker', place: '410871001001003', from, to: null }]
   const account = { id: newId(), name: '周爱华', home: '410871001001', login: 'zhou', memberships }
-  expect((await secretary.act({ open_account: account })).is).toBe('applied')
+  expect((await office.act({ open_account: account })).is).toBe('applied')
   await activate(page, server, 'zhou')
   const cards = page.getByRole('region', { name: '第一天' })
   await expect(cards.getByRole('heading', { level: 3 })).toHaveText(['走一户', '没网也存', '看回执'])

@@ -64,7 +64,7 @@ test('the login shows the password when asked, writes no capitals, and says what
   await expect(page.locator('.field', { hasText: '登录名' }).locator('.flaw')).toBeHidden()
   await password.fill('qunxing-2026')
   await expect(password).toHaveAttribute('type', 'password')
-  await page.getByText('显示密码').click()
+  await page.getByRole('checkbox', { name: '显示密码' }).check()
   await expect(password).toHaveAttribute('type', 'text')
   await expect(password).toHaveValue('qunxing-2026')
   await page.getByRole('button', { name: '登录', exact: true }).click()
