@@ -78,13 +78,14 @@ fn door_item(world: &World, door: &DueDoor, today: Day) -> Option<AnyView> {
         Some(household) => (
             Route::Household(household.id).path(),
             family(household),
-            words::head_and_door(household),
+            view! { {household.head.value.clone()}" · "<span class="whole">{household.door.value.clone()}</span> }
+                .into_any(),
             category_line(household),
             call(household),
         ),
         None => {
             let Reason::DisputeFollowUp { dispute, .. } = first.reason else { return None };
-            let title = world.disputes.get(&dispute)?.title();
+            let title = world.disputes.get(&dispute)?.title().into_any();
             (Route::Dispute(dispute).path(), Lead::Mark("调".into()), title, String::new(), None)
         }
     };

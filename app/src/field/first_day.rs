@@ -12,13 +12,15 @@ use leptos::prelude::*;
 const READ: &str = "qx-first-day";
 const NOT_WANTED: &str = "qx-install-later";
 
-/// Whether this person has written something down: on this phone, or before on another.
-fn has_begun(device: &Device) -> bool {
+/// Whether this person has written something down, on this phone or before on another; not known before everything
+/// has been read.
+fn has_begun(device: &Device) -> Option<bool> {
     let (me, world) = (device.me(), device.world());
-    !device.outbox().is_empty()
+    let here = !device.outbox().is_empty()
         || world.visits.values().any(|visit| visit.by == me)
         || world.disputes.values().any(|dispute| dispute.by == me)
-        || world.activities.values().any(|activity| activity.by == me)
+        || world.activities.values().any(|activity| activity.by == me);
+    (here || device.first_read().is_none()).then_some(here)
 }
 
 /// The cards, or the offer.
@@ -27,8 +29,8 @@ pub(super) fn greeting(here: Here) -> AnyView {
     let (read, later) =
         (RwSignal::new(theme::kept(READ).is_some()), RwSignal::new(theme::kept(NOT_WANTED).is_some()));
     view! {
-        {move || (!begun.get() && !read.get()).then(|| cards(read))}
-        {move || (begun.get() && !later.get()).then(|| offer(later)).flatten()}
+        {move || (begun.get() == Some(false) && !read.get()).then(|| cards(read))}
+        {move || (begun.get() == Some(true) && !later.get()).then(|| offer(later)).flatten()}
     }
     .into_any()
 }

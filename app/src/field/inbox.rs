@@ -63,9 +63,15 @@ fn review(here: Here, item: &ReviewItem, today: Day) -> AnyView {
     let intent = intent_of(item);
     let device = here.device();
     let world = device.world();
-    let title = subject(&world, intent.as_ref());
+    let title = match &intent {
+        Some(Intent::RecordVisit(new)) => world.households.get(&new.household).map_or_else(
+            || subject(&world, intent.as_ref()),
+            |row| format!("走访 · {}", words::head_and_door(row)),
+        ),
+        _ => subject(&world, intent.as_ref()),
+    };
     let small = format!("{} · {}", account_name(&world, item.author), words::when(item.happened_at, today));
-    let why = words::review_reason(&item.reason);
+    let why = words::waits_because(&item.reason, |grid| place_name(&device, grid));
     // Nobody confirms what they wrote down themselves.
     let may = item.author != device.me() && intent.as_ref().is_some_and(Intent::may_be_accepted);
     let accept = move |_| tap(here, Intent::AcceptReview { op }, "已采纳,有网会自动上传");

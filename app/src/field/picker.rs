@@ -55,7 +55,7 @@ pub(super) fn search_field(typed: RwSignal<String>, label: &'static str) -> AnyV
                 class="input"
                 type="search"
                 aria-label=label
-                placeholder="姓名、门牌、电话、拼音首字母"
+                placeholder="姓名/门牌/电话/拼音"
                 autocomplete="off"
                 enterkeyhint="search"
                 bind:value=typed

@@ -70,8 +70,10 @@ fn wiped_note(here: Here) -> Option<AnyView> {
 
 fn still_reading(here: Here) -> Option<AnyView> {
     here.ask(|device| device.first_read()).map(|read| {
-        let words =
-            format!("住户已领到,可以用了。其余记录还有约 {} 条,会慢慢来。", words::grouped(read.remaining));
+        let words = format!(
+            "住户已领到,可以用了。其余记录还有约 {} 条,会慢慢来,领完以前数字还不全。",
+            words::grouped(read.remaining)
+        );
         view! { <p class="notice info"><Icon name=IconName::Cloud/><span>{words}</span></p> }.into_any()
     })
 }

@@ -31,21 +31,6 @@ pub const REVIEW_IS_OWN: &str = "这是您自己记的,要由别的负责人来�
 /// In place of the ways to take an act over.
 pub const REVIEW_IS_DONE_ANEW: &str = "这种事不能替别人采纳:该办的人请重新办理,这里可以退回并说明。";
 
-/// Why an item waits, short enough for a chip.
-pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> String) -> String {
-    match reason {
-        ReviewReason::OutsideYourGrid { grid: now } => format!("这户现在归 {}", grid(now)),
-        ReviewReason::NotInThisVillage => "那天不在本村任职".into(),
-        ReviewReason::NotYourRole => "不归记录人的职责".into(),
-        ReviewReason::RoleEnded => "职务已经结束".into(),
-        ReviewReason::TooLate => "超过 7 天才改".into(),
-        ReviewReason::LongAgo { .. } => "日期隔得太久".into(),
-        ReviewReason::Invalid { .. } => "有内容要改".into(),
-        ReviewReason::WaitsForEarlier => "在等前一条".into(),
-        _ => "要看一看".into(),
-    }
-}
-
 /// Why an item waits, as whoever decides about it reads it.
 pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> String) -> String {
     match reason {

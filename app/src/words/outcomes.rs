@@ -52,6 +52,21 @@ pub fn review_reason(reason: &ReviewReason) -> String {
     }
 }
 
+/// Why a record waits, as whoever decides about it reads it, short enough for a chip.
+pub fn waits_because(reason: &ReviewReason, grid: impl Fn(&PlaceCode) -> String) -> String {
+    match reason {
+        ReviewReason::OutsideYourGrid { grid: now } => format!("这户现在归 {}", grid(now)),
+        ReviewReason::NotInThisVillage => "那天不在本村任职".into(),
+        ReviewReason::NotYourRole => "不归记录人的职责".into(),
+        ReviewReason::RoleEnded => "职务已经结束".into(),
+        ReviewReason::TooLate => "超过 7 天才改".into(),
+        ReviewReason::LongAgo { .. } => "日期隔得太久".into(),
+        ReviewReason::Invalid { .. } => "有内容要改".into(),
+        ReviewReason::WaitsForEarlier => "在等前一条".into(),
+        _ => "要看一看".into(),
+    }
+}
+
 /// Why money was not booked.
 fn fund_refusal(refusal: &FundRefusal) -> String {
     match refusal {
