@@ -167,7 +167,7 @@ fn card((number, asked): (usize, Asked)) -> AnyView {
     let chip = |(code, word): &(&'static str, &'static str)| {
         let code = *code;
         view! {
-            <label class="chip">
+            <label class=if code == NOT_ASKED { "chip none" } else { "chip" }>
                 <input type="radio" name=format!("due-{number}")
                     prop:checked=move || choice.with(|choice| choice == code)
                     on:change=move |_| choice.set(code.to_owned())/>

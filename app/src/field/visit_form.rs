@@ -229,9 +229,11 @@ fn whom(here: Here, household: &Household, today: Day) -> AnyView {
                 {family(household).view()}
                 <div class="grow"><h2>{words::head_and_door(household)}</h2><small class="muted">{small}</small></div>
                 {call}
+            </div>
+            <div class="row between">
+                <small class="muted grow">{said.map(|said| format!("上次说:{said}"))}</small>
                 <a class="chip" href=Route::NewVisit { household: None, again: None }.path()>"换户"</a>
             </div>
-            {said.map(|said| view! { <small class="muted said-last">"上次说:"{said}</small> })}
         </section>
     }
     .into_any()
