@@ -293,6 +293,16 @@ fn tidy_every_crate_and_folder_stands_on_the_map() {
 }
 
 #[test]
+fn tidy_the_browsers_tests_know_every_kind_of_record() {
+    let client = read("end2end/fixtures/person.ts");
+    let (_, list) = client.split_once("export type Kind =").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    let known: BTreeSet<_> = list.split('\'').skip(1).step_by(2).collect();
+    let kinds: BTreeSet<_> = sync::RecordKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(known, kinds, "end2end/fixtures/person.ts lists the table of nouns (app/sync/src/record.rs)");
+}
+
+#[test]
 fn tidy_the_page_of_the_wire_was_read_against_its_sources() {
     let mut hash = Sha256::new();
     for source in ["intent", "office", "outcome", "wire"] {

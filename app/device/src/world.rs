@@ -1,21 +1,16 @@
 //! What screens read: every noun by its id, as the village knows it with this phone's unsent acts on top.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use domain::evaluation::Upheld;
 use domain::order;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Day, DeviceId, Dispute, DisputeId, Evaluation, Honor, HonorId,
-    Household, HouseholdId, LeaderVisit, LeaderVisitId, Need, NeedId, OpId, Place, PlaceCode, StarPlan, Task,
-    TaskId, Visit, VisitId,
-};
-#[cfg(feature = "office")]
-use domain::{
-    DeclaredPlan, DeclaredPlanId, Experience, ExperienceId, FundLedger, Objection, ObjectionId, StarYear,
+    AccountId, Day, DeviceId, Dispute, Evaluation, HouseholdId, Need, PlaceCode, StarPlan, Visit, VisitId,
 };
 use litemap::LiteMap;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
-use sync::{Intent, Kept, Record, RecordKey, RecordKind, ReviewItem, Shelf};
+use sync::{Intent, Kept, Noun, Record, RecordKey, RecordKind, Shelf};
 use uuid::Uuid;
 
 /// A noun with the version of its record. Cheap to clone: screens take the rows they show with them.
@@ -49,15 +44,16 @@ impl<T> Deref for Row<T> {
 /// Which records belong to a household.
 type Links = HashMap<HouseholdId, Vec<Uuid>>;
 
-macro_rules! nouns {
+macro_rules! world {
     ($(
         $(#[doc = $doc:literal])* $(#[cfg($gate:meta)])?
-        $field:ident: $id:ty => $variant:ident($noun:ty), $of:expr, $find:expr;
+        $variant:ident($noun:ty) $name:literal $number:literal, $it:ident in $place:expr, $record_id:expr;
+            $field:ident by $key:ty, $key_of:expr; $id:ident of $world:ident, $find:expr;
     )*) => {
         /// Everything a screen may show, by id.
         #[derive(Clone, PartialEq, Eq, Debug, Default)]
         pub struct World {
-            $($(#[doc = $doc])* $(#[cfg($gate)])? pub $field: LiteMap<$id, Row<$noun>>,)*
+            $($(#[doc = $doc])* $(#[cfg($gate)])? pub $field: LiteMap<$key, Row<$noun>>,)*
             visits_by_household: Links,
             needs_by_household: Links,
             disputes_by_household: Links,
@@ -65,27 +61,36 @@ macro_rules! nouns {
             village_years: HashMap<Uuid, (PlaceCode, i32)>,
         }
 
+        #[allow(unused_variables, reason = "only some records are found by what the world remembers")]
         impl World {
             /// The record as it stands, if it is here.
             pub fn record(&self, key: RecordKey) -> Option<Kept> {
                 match key.kind {
                     $($(#[cfg($gate)])? RecordKind::$variant => {
-                        let row = self.$field.get(&$find(self, key.id)?)?;
+                        let ($world, $id) = (self, key.id);
+                        let found: Option<$key> = $find;
+                        let row = self.$field.get(&found?)?;
                         Some(Kept { ver: row.ver, record: Record::$variant((*row.it).clone()) })
                     })*
-                    #[cfg(not(feature = "office"))]
-                    _ => None,
+                    $($(#[cfg(not($gate))] RecordKind::$variant => None,)?)*
                 }
             }
             /// The version of a record, if it is here.
             pub fn ver(&self, key: RecordKey) -> Option<u64> {
                 match key.kind {
                     $($(#[cfg($gate)])? RecordKind::$variant => {
-                        self.$field.get(&$find(self, key.id)?).map(|row| row.ver)
+                        let ($world, $id) = (self, key.id);
+                        let found: Option<$key> = $find;
+                        self.$field.get(&found?).map(|row| row.ver)
                     })*
-                    #[cfg(not(feature = "office"))]
-                    _ => None,
+                    $($(#[cfg(not($gate))] RecordKind::$variant => None,)?)*
                 }
+            }
+            /// Every record that is here.
+            pub fn keys(&self) -> Vec<RecordKey> {
+                let mut keys = Vec::new();
+                $($(#[cfg($gate)])? keys.extend(self.$field.values().map(|row| key_of(row.noun())));)*
+                keys
             }
             /// The place a record belongs to, if it is here.
             pub(crate) fn place_of(&self, key: RecordKey) -> Option<PlaceCode> {
@@ -95,8 +100,8 @@ macro_rules! nouns {
                 let ver = kept.ver;
                 self.index(&kept.record);
                 match kept.record {
-                    $($(#[cfg($gate)])? Record::$variant(it) => {
-                        self.$field.insert($of(&it), Row { ver, it: Arc::new(it) });
+                    $($(#[cfg($gate)])? Record::$variant($it) => {
+                        self.$field.insert($key_of, Row { ver, it: Arc::new($it) });
                     })*
                 }
             }
@@ -104,66 +109,24 @@ macro_rules! nouns {
             pub(crate) fn remove(&mut self, key: RecordKey) {
                 match key.kind {
                     $($(#[cfg($gate)])? RecordKind::$variant => {
-                        if let Some(id) = $find(self, key.id) {
-                            self.$field.remove(&id);
+                        let ($world, $id) = (&*self, key.id);
+                        let found: Option<$key> = $find;
+                        if let Some(found) = found {
+                            self.$field.remove(&found);
                         }
                     })*
-                    #[cfg(not(feature = "office"))]
-                    _ => {}
+                    $($(#[cfg(not($gate))] RecordKind::$variant => {})?)*
                 }
             }
         }
     };
 }
 
-nouns! {
-    /// 户.
-    households: HouseholdId => Household(Household), |it: &Household| it.id, |_: &World, id| Some(HouseholdId::from_uuid(id));
-    /// 走访.
-    visits: VisitId => Visit(Visit), |it: &Visit| it.first.id, |_: &World, id| Some(VisitId::from_uuid(id));
-    /// 诉求.
-    needs: NeedId => Need(Need), |it: &Need| it.id, |_: &World, id| Some(NeedId::from_uuid(id));
-    /// 纠纷.
-    disputes: DisputeId => Dispute(Dispute), |it: &Dispute| it.id, |_: &World, id| Some(DisputeId::from_uuid(id));
-    /// 志愿活动.
-    activities: ActivityId => Activity(Activity), |it: &Activity| it.now.id, |_: &World, id| Some(ActivityId::from_uuid(id));
-    /// 重点任务.
-    tasks: TaskId => Task(Task), |it: &Task| it.id, |_: &World, id| Some(TaskId::from_uuid(id));
-    /// 表彰.
-    honors: HonorId => Honor(Honor), |it: &Honor| it.id, |_: &World, id| Some(HonorId::from_uuid(id));
-    /// 创建规划, by village and year.
-    star_plans: (PlaceCode, i32) => StarPlan(StarPlan),
-        |it: &StarPlan| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
-    /// 公布的创建规划; only what an office has not sent yet: it reads the rest online.
-    #[cfg(feature = "office")]
-    declared_plans: DeclaredPlanId => DeclaredPlan(DeclaredPlan),
-        |it: &DeclaredPlan| it.said.id, |_: &World, id| Some(DeclaredPlanId::from_uuid(id));
-    /// 创建年度, by record; only what an office has not sent yet: it reads the rest online.
-    #[cfg(feature = "office")]
-    star_years: Uuid => StarYear(StarYear),
-        |it: &StarYear| StarYear::record_id(&it.zone, it.year), |_: &World, id| Some(id);
-    /// 经验.
-    #[cfg(feature = "office")]
-    experiences: ExperienceId => Experience(Experience), |it: &Experience| it.now.id, |_: &World, id| Some(ExperienceId::from_uuid(id));
-    /// 调研.
-    leader_visits: LeaderVisitId => LeaderVisit(LeaderVisit), |it: &LeaderVisit| it.now.id, |_: &World, id| Some(LeaderVisitId::from_uuid(id));
-    /// 评星, by village and year.
-    evaluations: (PlaceCode, i32) => Evaluation(Evaluation),
-        |it: &Evaluation| (it.village.clone(), it.year), |world: &World, id| world.village_years.get(&id).cloned();
-    /// 异议; only what an office has not sent yet: it reads the rest online.
-    #[cfg(feature = "office")]
-    objections: ObjectionId => Objection(Objection),
-        |it: &Objection| it.filed.id, |_: &World, id| Some(ObjectionId::from_uuid(id));
-    /// 资金账, by record; only what an office has not sent yet: it reads the rest online.
-    #[cfg(feature = "office")]
-    fund_ledgers: Uuid => FundLedger(FundLedger),
-        |it: &FundLedger| FundLedger::record_id(&it.zone, it.year), |_: &World, id| Some(id);
-    /// 账号.
-    accounts: AccountId => Account(Account), |it: &Account| it.id, |_: &World, id| Some(AccountId::from_uuid(id));
-    /// 地方.
-    places: PlaceCode => Place(Place), |it: &Place| it.code.clone(), |world: &World, id| world.place_codes.get(&id).cloned();
-    /// 待确认.
-    reviews: OpId => Review(ReviewItem), |it: &ReviewItem| it.op_id, |_: &World, id| Some(OpId::from_uuid(id));
+sync::nouns!(world!);
+
+/// Which record a noun stands in.
+fn key_of<T: Noun>(noun: &T) -> RecordKey {
+    RecordKey::new(T::KIND, noun.record_id())
 }
 
 impl World {
@@ -192,7 +155,19 @@ impl World {
                 let id = Evaluation::record_id(&it.village, it.year);
                 self.village_years.insert(id, (it.village.clone(), it.year));
             }
-            _ => {}
+            Record::Account(_)
+            | Record::Household(_)
+            | Record::Activity(_)
+            | Record::Task(_)
+            | Record::Honor(_)
+            | Record::Review(_)
+            | Record::LeaderVisit(_) => {}
+            #[cfg(feature = "office")]
+            Record::DeclaredPlan(_)
+            | Record::StarYear(_)
+            | Record::Objection(_)
+            | Record::FundLedger(_)
+            | Record::Experience(_) => {}
         }
     }
 
@@ -286,7 +261,7 @@ impl Shelf for World {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::PlaceKind;
+    use domain::{Place, PlaceKind};
 
     #[test]
     fn a_place_is_found_by_its_record_and_by_its_code() {

@@ -14,8 +14,6 @@ use crate::names::reason_name;
 use crate::play::Play;
 use crate::server::Server;
 use crate::zone::{self, code};
-use device::World;
-use domain::{Evaluation, StarPlan};
 use sqlx::Row;
 use std::collections::BTreeMap;
 use sync::{FrozenOp, Kept, Op, RecordKey, RecordKind};
@@ -110,38 +108,6 @@ pub(crate) fn records(server: &Server) -> BTreeMap<RecordKey, Kept> {
         Ok::<_, store::Error>(records)
     };
     server.ground.run(work).expect("the zone's database answers")
-}
-
-/// Every record a phone shows.
-pub(crate) fn keys(world: &World) -> Vec<RecordKey> {
-    let key = RecordKey::new;
-    let mut keys = Vec::new();
-    keys.extend(world.households.keys().map(|id| key(RecordKind::Household, id.uuid())));
-    keys.extend(world.visits.keys().map(|id| key(RecordKind::Visit, id.uuid())));
-    keys.extend(world.needs.keys().map(|id| key(RecordKind::Need, id.uuid())));
-    keys.extend(world.disputes.keys().map(|id| key(RecordKind::Dispute, id.uuid())));
-    keys.extend(world.activities.keys().map(|id| key(RecordKind::Activity, id.uuid())));
-    keys.extend(world.tasks.keys().map(|id| key(RecordKind::Task, id.uuid())));
-    keys.extend(world.honors.keys().map(|id| key(RecordKind::Honor, id.uuid())));
-    keys.extend(world.accounts.keys().map(|id| key(RecordKind::Account, id.uuid())));
-    keys.extend(world.places.keys().map(|code| key(RecordKind::Place, code.record_id())));
-    keys.extend(
-        world.star_plans.keys().map(|(of, year)| key(RecordKind::StarPlan, StarPlan::record_id(of, *year))),
-    );
-    keys.extend(world.declared_plans.keys().map(|id| key(RecordKind::DeclaredPlan, id.uuid())));
-    keys.extend(world.star_years.keys().map(|id| key(RecordKind::StarYear, *id)));
-    keys.extend(world.experiences.keys().map(|id| key(RecordKind::Experience, id.uuid())));
-    keys.extend(world.leader_visits.keys().map(|id| key(RecordKind::LeaderVisit, id.uuid())));
-    keys.extend(
-        world
-            .evaluations
-            .keys()
-            .map(|(of, year)| key(RecordKind::Evaluation, Evaluation::record_id(of, *year))),
-    );
-    keys.extend(world.objections.keys().map(|id| key(RecordKind::Objection, id.uuid())));
-    keys.extend(world.fund_ledgers.keys().map(|id| key(RecordKind::FundLedger, *id)));
-    keys.extend(world.reviews.keys().map(|op| RecordKey::review(*op)));
-    keys
 }
 
 /// The operation in these bytes, if this version can read it.

@@ -9,7 +9,6 @@ use crate::acts::{Form, Moment};
 use crate::chance::{DAY_MS, Luck, MINUTE_MS, Time};
 use crate::handset::{Handset, Seat, Tab};
 use crate::judge;
-use crate::names::act_name;
 use crate::pace::step;
 use crate::plan::{Move, Plan, What};
 use crate::referee::{Broken, Referee, Tally};
@@ -167,8 +166,8 @@ impl Play {
     /// Somebody saves what a form says.
     fn save(&mut self, phone: usize, form: Form, words: String) {
         let intent = form.intent;
-        self.referee.count(act_name(&intent));
-        self.referee.tell(|| format!("    saves {} “{words}”", act_name(&intent)));
+        self.referee.count(intent.kind());
+        self.referee.tell(|| format!("    saves {} “{words}”", intent.kind()));
         let tab = self.tab(phone);
         let office = PEOPLE[self.handsets[phone].seat().who].role.is_office();
         if office && !form.photos.is_empty() {
@@ -199,7 +198,7 @@ impl Play {
         let seen: Vec<RecordKey> = if PEOPLE[who].role.is_office() {
             judge::records(&self.server).keys().copied().collect()
         } else {
-            judge::keys(&tab.world())
+            tab.world().keys()
         };
         self.words += 1;
         let words = format!("字条{}-{:05}", self.plan.seed % 1000, self.words);

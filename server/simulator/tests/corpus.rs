@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, missing_docs, reason = "tests")]
 
-use simulator::names::{ACTS, OFFICE_ACTS, act_name};
+use simulator::names::{ACTS, OFFICE_ACTS};
 use std::collections::BTreeSet;
 use sync::Op;
 
@@ -36,7 +36,7 @@ fn every_kind_of_act_has_a_seed() {
     let read = |line: &str| Op::read(&format!("{{\"head\":{HEAD},\"intent\":{}}}", filled(line)));
     let known: BTreeSet<_> = lines
         .map(|line| match read(line) {
-            Ok(op) => act_name(&op.intent),
+            Ok(op) => op.intent.kind(),
             Err(why) => panic!("{why:?}: {line}"),
         })
         .collect();

@@ -64,32 +64,15 @@ fn learned() -> (Learned, BTreeMap<&'static str, Shape>) {
         "offices_act" OfficeAct;
     }
     macro_rules! records {
-        ($($kind:ident $type:ty;)*) => {
-            $(roots.insert(RecordKind::$kind.as_str(), learn(&all, |it: Tracer<'_>| <$type>::deserialize(it)));)*
-            // One that is missing above does not compile.
-            let _every_kind = |kind: RecordKind| match kind { $(RecordKind::$kind => (),)* };
+        ($(
+            $(#[doc = $doc:literal])* $(#[cfg($gate:meta)])?
+            $kind:ident($type:ty) $name:literal $number:literal, $it:ident in $place:expr, $id:expr;
+                $all:ident by $key:ty, $key_of:expr; $by_id:ident of $world:ident, $find:expr;
+        )*) => {
+            $(roots.insert($name, learn(&all, |it: Tracer<'_>| <$type>::deserialize(it)));)*
         };
     }
-    records! {
-        Place domain::Place;
-        Account domain::Account;
-        Household domain::Household;
-        Visit domain::Visit;
-        Need domain::Need;
-        Dispute domain::Dispute;
-        Activity domain::Activity;
-        Task domain::Task;
-        Honor domain::Honor;
-        StarPlan domain::StarPlan;
-        Review sync::ReviewItem;
-        LeaderVisit domain::LeaderVisit;
-        Evaluation domain::Evaluation;
-        DeclaredPlan domain::DeclaredPlan;
-        StarYear domain::StarYear;
-        Objection domain::Objection;
-        FundLedger domain::FundLedger;
-        Experience domain::Experience;
-    }
+    sync::nouns!(records!);
     (all.into_inner(), roots)
 }
 

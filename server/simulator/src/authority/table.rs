@@ -4,7 +4,7 @@
 use super::{May, Model};
 use crate::acts::Moment as Scene;
 use crate::chance::{DAY_MS, Luck};
-use crate::names::{ACTS, OFFICE_ACTS, act_name};
+use crate::names::{ACTS, OFFICE_ACTS};
 use crate::zone::{self, GRIDS, PEOPLE, VILLAGES, account_id, code};
 use domain::objection::{NewObjection, PUBLIC};
 use domain::{
@@ -150,7 +150,7 @@ impl Ledger {
             let Some(intent) = self.anything(id) else { continue };
             // Everybody keeps the role they have, and no other; and a year is left to be opened.
             let leaves_none = matches!(&intent, Intent::Office(OfficeAct::OpenYear { year: 2027, .. }));
-            if leaves_none || act_name(&intent).ends_with("Membership") {
+            if leaves_none || intent.kind().ends_with("Membership") {
                 continue;
             }
             let (op, decision) = self.decided(&self.account(id), &intent, self.now);
@@ -276,7 +276,7 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
         // Half of them are done by whoever wrote what they are about.
         let me = if turns % 2 == 0 { ANYBODY } else { account_id(turns / 2 % PEOPLE.len()) };
         let Some(intent) = ledger.anything(me) else { continue };
-        let kind = act_name(&intent);
+        let kind = intent.kind();
         let count = done.entry(kind).or_default();
         if *count == EACH {
             continue;
@@ -344,7 +344,7 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
         .filter(|kind| !kind.ends_with("WithdrawReview"))
         .collect();
     assert!(free.is_empty(), "nobody is ever refused {free:?}");
-    let back_door: Vec<_> = accepted.iter().filter(|kind| kind.starts_with("OfficeAct")).collect();
+    let back_door: Vec<_> = accepted.iter().filter(|kind| OFFICE_ACTS.contains(*kind)).collect();
     assert!(back_door.is_empty(), "out of the inbox come {back_door:?}");
     assert!(accepted.len() > 15, "hardly anything is ever accepted: {accepted:?}");
 }

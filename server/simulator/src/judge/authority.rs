@@ -5,7 +5,6 @@
 use super::log::Log;
 use super::sessions::{Door, Sessions, Stands};
 use crate::authority::{May, Model};
-use crate::names::act_name;
 use crate::play::Play;
 use crate::server::{Asked, SessionNumber};
 use domain::{AccountId, At, DeviceId, OpId};
@@ -154,7 +153,7 @@ impl Walk<'_> {
         }
         for Applied { op, .. } in instant {
             self.play.referee.must(false, "I17", || {
-                format!("{} of {} was applied to nothing that is known", act_name(&op.intent), op.head.op_id)
+                format!("{} of {} was applied to nothing that is known", op.intent.kind(), op.head.op_id)
             });
         }
     }
@@ -169,7 +168,7 @@ impl Walk<'_> {
         }
         self.play.referee.count("judged: authority");
         self.play.referee.must(may != May::No, "I17", || {
-            format!("{} of {:?}, who holds {:?}", act_name(&op.intent), op, who.roles)
+            format!("{} of {:?}, who holds {:?}", op.intent.kind(), op, who.roles)
         });
         self.model.learn(op, *told);
         true

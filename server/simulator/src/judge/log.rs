@@ -1,7 +1,6 @@
 //! The server's log: everything that was saved is in it, once, with one effect and the outcome that was told.
 
 use crate::chance::DAY_MS;
-use crate::names::act_name;
 use crate::play::Play;
 use crate::server::{Server, contiguous};
 use domain::{DeviceId, OpId, PlaceCode};
@@ -178,9 +177,8 @@ pub(crate) fn can_be_found(play: &Play, records: &BTreeMap<RecordKey, Kept>, log
         );
         if logged.text.contains(&saved.words) && !may_be_replaced {
             let found = everything.iter().any(|doc| doc.contains(&saved.words));
-            play.referee.must(found, "I9", || {
-                format!("nobody finds “{}” of {}", saved.words, act_name(&saved.intent))
-            });
+            play.referee
+                .must(found, "I9", || format!("nobody finds “{}” of {}", saved.words, saved.intent.kind()));
         }
     }
 }
@@ -266,6 +264,6 @@ fn had_one_effect(play: &Play, records: &BTreeMap<RecordKey, Kept>, op: OpId, in
     };
     let waits = records.contains_key(&RecordKey::review(op));
     play.referee.must(traces == 1 || (traces == 0 && waits), "I3", || {
-        format!("operation {op} left {traces} traces: {}", act_name(intent))
+        format!("operation {op} left {traces} traces: {}", intent.kind())
     });
 }

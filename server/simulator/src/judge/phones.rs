@@ -1,6 +1,5 @@
 //! What every phone shows after quiet is what the server holds for its person, no more and no less.
 
-use super::keys;
 use super::log::Log;
 use crate::handset::{Handset, Seat};
 use crate::pace::finish;
@@ -49,7 +48,7 @@ fn shows_what_the_server_holds(play: &Play, handset: &Handset, seat: &Seat, reco
             format!("{name} shows {key:?} as {shown:?}; the server holds {kept:?}")
         });
     }
-    for key in keys(&world) {
+    for key in world.keys() {
         let Some(kept) = world.record(key) else { continue };
         let known = theirs.contains_key(&key) || !is_ours_to_judge(&kept.record);
         play.referee.must(known, "I5", || format!("{name} shows {key:?}, which is not there"));
@@ -87,7 +86,7 @@ fn memory_is_the_disk(play: &Play, handset: &Handset, number: usize) {
     for tab in &handset.tabs {
         let (ours, theirs) = (tab.world(), fresh.world());
         let shown =
-            |world: &World| keys(world).into_iter().map(|key| (key, world.ver(key))).collect::<Vec<_>>();
+            |world: &World| world.keys().into_iter().map(|key| (key, world.ver(key))).collect::<Vec<_>>();
         let (ours, theirs) = (shown(&ours), shown(&theirs));
         play.referee.must(ours == theirs, "I5", || {
             let differ = ours.iter().filter(|row| !theirs.contains(row));

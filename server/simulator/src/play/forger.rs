@@ -82,8 +82,7 @@ impl Play {
         recorded_at: At,
         waits_for: Option<OpId>,
     ) -> Op {
-        self.referee
-            .tell(|| format!("    forges {} told at {recorded_at:?}", crate::names::act_name(&intent)));
+        self.referee.tell(|| format!("    forges {} told at {recorded_at:?}", intent.kind()));
         let seat = self.handsets[phone].seat();
         let head = OpHead {
             op_id,
