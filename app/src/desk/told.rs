@@ -1,4 +1,5 @@
 //! A record in plain words, whole: what a person reads in 待确认 and in 记录. Knows no screen.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod door;
 mod office;

@@ -1,4 +1,5 @@
 //! 要你处理 — records that could not stand, returned ones, and those another grid handed over.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::dispute_form;
 use super::place::{Mine, account_name, place_name, whose_door};
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use sync::review::ReviewState;
-use sync::{FrozenOp, Intent, ReviewItem, ReviewReason};
+use sync::{FrozenOp, Intent, RecordKind, ReviewItem, ReviewReason};
 
 /// Records that wait for this person, newest first: their own, and those handed over to their grids.
 pub(super) fn waiting_for_me(device: &Device) -> Vec<ReviewItem> {
@@ -31,7 +32,7 @@ pub(super) fn waiting_for_me(device: &Device) -> Vec<ReviewItem> {
         // What waits for an earlier record settles itself.
         ReviewState::Waiting => item.author == me && item.reason != ReviewReason::WaitsForEarlier,
         ReviewState::HandedOver { to, .. } => item.author != me && mine.covers(to),
-        _ => false,
+        ReviewState::Accepted { .. } | ReviewState::Withdrawn { .. } => false,
     };
     let mut items: Vec<_> = world.reviews.values().map(|row| (**row).clone()).filter(for_me).collect();
     order::by_key(&mut items, |item| std::cmp::Reverse(item.received_at));
@@ -79,7 +80,7 @@ pub(super) fn instead(again: Option<OpId>, mut record: Vec<Intent>) -> Vec<Inten
 /// The draft of a returned record, as 今日 lists it.
 pub(super) fn again_line(here: Here, op: OpId) -> Option<(String, Route)> {
     let intent = returned_intent(here, op)?;
-    Some((format!("{},改了还没存", subject(&here.device().world(), Some(&intent))), form_of(&intent, op)?))
+    Some((format!("{},改了还没存", subject(&here.device().world(), Some(&intent))), anew(&intent, op)?.form?))
 }
 
 /// What a record is about, in a few words: `走访 · 孙家`.
@@ -89,7 +90,13 @@ pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
         Intent::RecordVisit(new) if new.talk.met_nobody() => words::NOT_MET,
         intent => words::act(intent),
     };
-    let about = match intent {
+    let about = about(world, intent);
+    if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
+}
+
+/// Whom or what it is about; nothing where its own name says all.
+fn about(world: &World, intent: &Intent) -> String {
+    match intent {
         Intent::RecordVisit(new) => whose_door(world, new.household),
         Intent::AmendVisit { visit, .. }
         | Intent::JudgeTwin { visit, .. }
@@ -115,41 +122,44 @@ pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
             world.disputes.get(dispute).map_or_else(String::new, about)
         }
         Intent::RecordActivity(new) | Intent::AmendActivity(new) => new.name.clone(),
-        Intent::CreateTask(new) => new.title.clone(),
+        Intent::CreateTask(new) | Intent::TakeUpSuggestion { task: new, .. } => new.title.clone(),
         Intent::ReportProgress { task, .. }
         | Intent::ChangeTask { task, .. }
         | Intent::SettleTask { task, .. } => {
             world.tasks.get(task).map_or_else(String::new, |task| task.title.value.clone())
         }
-        Intent::ChangePlan { year, .. } | Intent::SettlePlan { year, .. } => format!("{year} 年"),
-        _ => String::new(),
-    };
-    if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
+        Intent::ChangePlan { year, .. }
+        | Intent::SettlePlan { year, .. }
+        | Intent::ClaimStars { year, .. }
+        | Intent::WithdrawClaim { year, .. } => format!("{year} 年"),
+        Intent::AcceptReview { .. }
+        | Intent::HandOverReview { .. }
+        | Intent::WithdrawReview { .. }
+        | Intent::Office(_) => String::new(),
+    }
 }
 
-/// The icon of an act.
-pub(super) const fn icon_of(intent: Option<&Intent>) -> IconName {
+/// The icon of an act: that of the record it is about.
+pub(super) fn icon_of(intent: Option<&Intent>) -> IconName {
     let Some(intent) = intent else { return IconName::List };
-    match intent {
-        Intent::RecordVisit(_)
-        | Intent::AmendVisit { .. }
-        | Intent::JudgeTwin { .. }
-        | Intent::WithdrawVisit { .. } => IconName::Door,
-        Intent::ReportDispute(_) | Intent::TellDispute { .. } => IconName::Scale,
-        Intent::RecordActivity(_) | Intent::AmendActivity(_) => IconName::Heart,
-        Intent::CreateTask(_)
-        | Intent::ReportProgress { .. }
-        | Intent::ChangeTask { .. }
-        | Intent::SettleTask { .. } => IconName::Flag,
-        Intent::ChangePlan { .. } | Intent::SettlePlan { .. } => IconName::Star,
-        Intent::AdvanceNeed { .. } | Intent::SettleNeed { .. } => IconName::Alert,
-        Intent::RegisterHousehold(_)
-        | Intent::CorrectHousehold { .. }
-        | Intent::SettleHousehold { .. }
-        | Intent::MoveHousehold { .. }
-        | Intent::MergeHousehold { .. }
-        | Intent::UnmergeHousehold { .. } => IconName::Home,
-        _ => IconName::List,
+    match intent.about().kind {
+        RecordKind::Visit => IconName::Door,
+        RecordKind::Dispute => IconName::Scale,
+        RecordKind::Activity => IconName::Heart,
+        RecordKind::Task => IconName::Flag,
+        RecordKind::StarPlan | RecordKind::Evaluation => IconName::Star,
+        RecordKind::Need => IconName::Alert,
+        RecordKind::Household => IconName::Home,
+        RecordKind::Place
+        | RecordKind::Account
+        | RecordKind::Honor
+        | RecordKind::Review
+        | RecordKind::LeaderVisit
+        | RecordKind::DeclaredPlan
+        | RecordKind::StarYear
+        | RecordKind::Objection
+        | RecordKind::FundLedger
+        | RecordKind::Experience => IconName::List,
     }
 }
 
@@ -166,40 +176,72 @@ pub(super) fn tap(here: Here, intent: Intent, said: impl Into<String>) {
     });
 }
 
-/// Where a record's form is, to write it anew.
-const fn form_of(intent: &Intent, op: OpId) -> Option<Route> {
-    match intent {
-        Intent::RecordVisit(visit) => {
-            Some(Route::NewVisit { household: Some(visit.household), again: Some(op) })
-        }
-        Intent::ReportDispute(_) => Some(Route::NewDispute { household: None, again: Some(op) }),
-        Intent::RecordActivity(_) => Some(Route::NewActivity { again: Some(op) }),
-        _ => None,
-    }
+/// How a record is written anew.
+struct Anew {
+    /// Where its form is, if one can be opened with it.
+    form: Option<Route>,
+    /// The key under which that form keeps its draft.
+    draft: String,
+    /// What it says, as the draft holds it.
+    says: serde_json::Result<String>,
 }
 
-/// The key under which a record's form keeps its draft, with what it says.
-fn as_draft(intent: &Intent) -> Option<(String, String)> {
-    let (key, text) = match intent {
-        Intent::RecordVisit(visit) => (format!("visit/{}", visit.household), serde_json::to_string(visit)),
-        Intent::ReportDispute(dispute) => {
-            let first = dispute.parties.iter().find_map(|party| party.household);
-            (dispute_form::draft_key(first), serde_json::to_string(dispute))
-        }
-        Intent::RecordActivity(activity) => ("activity".to_owned(), serde_json::to_string(activity)),
+/// How a record is written anew; none for what is not written in a form of its own.
+fn anew(intent: &Intent, op: OpId) -> Option<Anew> {
+    let (form, draft, says) = match intent {
+        Intent::RecordVisit(visit) => (
+            Some(Route::NewVisit { household: Some(visit.household), again: Some(op) }),
+            format!("visit/{}", visit.household),
+            serde_json::to_string(visit),
+        ),
+        Intent::ReportDispute(dispute) => (
+            Some(Route::NewDispute { household: None, again: Some(op) }),
+            dispute_form::draft_key(dispute.parties.iter().find_map(|party| party.household)),
+            serde_json::to_string(dispute),
+        ),
+        Intent::RecordActivity(activity) => (
+            Some(Route::NewActivity { again: Some(op) }),
+            "activity".to_owned(),
+            serde_json::to_string(activity),
+        ),
         Intent::ChangePlan { village, year, changes } => {
-            (plan::draft_key(village, *year), serde_json::to_string(changes))
+            (None, plan::draft_key(village, *year), serde_json::to_string(changes))
         }
-        _ => return None,
+        Intent::AmendVisit { .. }
+        | Intent::JudgeTwin { .. }
+        | Intent::WithdrawVisit { .. }
+        | Intent::RegisterHousehold(_)
+        | Intent::CorrectHousehold { .. }
+        | Intent::SettleHousehold { .. }
+        | Intent::MoveHousehold { .. }
+        | Intent::MergeHousehold { .. }
+        | Intent::UnmergeHousehold { .. }
+        | Intent::AdvanceNeed { .. }
+        | Intent::SettleNeed { .. }
+        | Intent::TellDispute { .. }
+        | Intent::AmendActivity(_)
+        | Intent::CreateTask(_)
+        | Intent::ReportProgress { .. }
+        | Intent::ChangeTask { .. }
+        | Intent::SettleTask { .. }
+        | Intent::TakeUpSuggestion { .. }
+        | Intent::SettlePlan { .. }
+        | Intent::ClaimStars { .. }
+        | Intent::WithdrawClaim { .. }
+        | Intent::AcceptReview { .. }
+        | Intent::HandOverReview { .. }
+        | Intent::WithdrawReview { .. }
+        | Intent::Office(_) => return None,
     };
-    Some((key, text.ok()?))
+    Some(Anew { form, draft, says })
 }
 
 /// Takes a record back and keeps what it says as a draft.
 fn keep_as_draft(here: Here, op: OpId, intent: Option<Intent>) {
     let device = here.device();
     spawn_local(async move {
-        if let Some((key, text)) = intent.as_ref().and_then(as_draft) {
+        let anew = intent.as_ref().and_then(|intent| anew(intent, op));
+        if let Some((key, text)) = anew.and_then(|anew| Some((anew.draft, anew.says.ok()?))) {
             if device.draft(&key).is_some() {
                 return toast::sorry("已经有一份没写完的草稿,请先把它写完");
             }
@@ -231,14 +273,17 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
     let why = match &item.state {
         ReviewState::Returned { note, by, .. } => format!("{} 退回:{note}", account_name(&world, *by)),
         ReviewState::HandedOver { by, .. } => format!("{} 转来的,请看看该不该记", account_name(&world, *by)),
-        _ => format!("{}。内容都在,没有丢。", words::review_reason(&item.reason)),
+        ReviewState::Waiting | ReviewState::Accepted { .. } | ReviewState::Withdrawn { .. } => {
+            format!("{}。内容都在,没有丢。", words::review_reason(&item.reason))
+        }
     };
     let buttons = if own {
-        let hand_over = match &item.reason {
-            ReviewReason::OutsideYourGrid { grid } if item.state == ReviewState::Waiting => {
-                Some(grid.clone())
-            }
-            _ => None,
+        let hand_over = if let ReviewReason::OutsideYourGrid { grid } = &item.reason
+            && item.state == ReviewState::Waiting
+        {
+            Some(grid.clone())
+        } else {
+            None
         };
         let hand_over = hand_over.map(|to| {
             let word = format!("转给 {}", place_name(&device, &to));
@@ -246,7 +291,7 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
                 move |_| tap(here, Intent::HandOverReview { op, to: to.clone() }, "已转交,对方会看到");
             view! { <button class="chip on" type="button" on:click=pass_on>{word}</button> }
         });
-        let again = intent.as_ref().and_then(|intent| form_of(intent, op));
+        let again = intent.as_ref().and_then(|intent| anew(intent, op)?.form);
         let again = again.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });
         let back = move |_| keep_as_draft(here, op, intent.clone());
         view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }

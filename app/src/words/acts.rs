@@ -1,4 +1,5 @@
 //! What is done at the door and in the village, in words.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use domain::agenda::Reason;
 use domain::dispute::{Agreement, DisputeStatus, Happened};

@@ -1,4 +1,5 @@
 //! What only offices do, in words.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use domain::evaluation::Round;
 use sync::OfficeAct;

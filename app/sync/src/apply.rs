@@ -1,17 +1,8 @@
 //! Applies an act to the records it touches. Pure: phone and server call the same function, so a
-//! projection and the truth cannot disagree on a rule. One file a noun; this one opens the door. What only offices
-//! do stands in `office.rs` and under it.
+//! projection and the truth cannot disagree on a rule. What each act does stands in `acts/`.
 
-mod act;
-mod claim;
-mod door;
-mod leader_visit;
-#[cfg(feature = "office")]
-mod office;
-mod plan;
-mod review;
-mod task;
-
+use crate::acts::{Act, Applied, Effect};
+pub use crate::acts::{Refusal, retry};
 use crate::intent::{Intent, Judged};
 use crate::op::Op;
 use crate::outcome::{Outcome, ReviewReason};
@@ -21,11 +12,6 @@ use domain::evaluation::Upheld;
 use domain::{
     Account, AccountId, At, Day, DeviceId, Evaluation, HouseholdId, KnownPeople, PlaceCode, Standing, VisitId,
 };
-
-use act::Effect;
-pub use act::Refusal;
-pub(crate) use act::{Act, Applied};
-pub use review::retry;
 
 /// Where a decision looks up what it reads: the phone's projection, or what the server has loaded so far. The server
 /// notes every lookup that it has not loaded yet, loads those and decides anew: such an answer is a placeholder, and
@@ -146,6 +132,6 @@ pub fn apply(op: &Op, shelf: &dyn Shelf, facts: &Facts) -> Result<Decision, Refu
     effect_of(op, shelf, facts).map(Effect::into_decision)
 }
 
-fn effect_of(op: &Op, shelf: &dyn Shelf, facts: &Facts) -> Applied {
+pub(crate) fn effect_of(op: &Op, shelf: &dyn Shelf, facts: &Facts) -> Applied {
     op.intent.clone().decide(&Act { op, shelf, facts })
 }

@@ -1,14 +1,14 @@
 //! What a person did. Every change anybody makes, online or offline, phone or desk, is one of these.
 //!
 //! Each act is one row of a table and one decision: the row says what it is on the wire, which record it is about, where
-//! it belongs, by which roles it is judged and which photos it links; what it does stands in `apply/`, in the file of its
+//! it belongs, by which roles it is judged and which photos it links; what it does stands in `acts/`, in the file of its
 //! noun. Everything that is asked of an act is made from the rows, so a row with nothing left out is an act that nobody
 //! has forgotten.
 //!
 //! Old phones live for a year: add kinds and optional fields, never rename or remove them. What only offices do
 //! stands in `office.rs`: the phone's bundle is built without it.
 
-use crate::apply::{Act, Applied};
+use crate::acts::{Act, Applied};
 use crate::office::OfficeAct;
 use crate::record::{Noun, RecordKey};
 use crate::review::ReviewItem;
@@ -392,10 +392,7 @@ acts! {
 
 impl Serialize for Intent {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Office(act) => act.serialize(to),
-            act => Self::serialize(act, to),
-        }
+        if let Self::Office(act) = self { act.serialize(to) } else { Self::serialize(self, to) }
     }
 }
 

@@ -4,6 +4,10 @@
 //! operation to its projection with [`decide`]; the server applies it to its records with the same
 //! [`decide`]. The wire is described in `docs/sync-protocol.md`.
 
+// A kind of act or record that is forgotten somewhere does not compile.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod acts;
 pub mod apply;
 pub mod exchange;
 #[cfg(feature = "office")]

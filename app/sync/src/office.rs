@@ -3,7 +3,7 @@
 //! The phone's bundle is built without this file (`without_office.rs` stands for it), and treats such an act like
 //! one of a newer version. On the wire nothing tells an office's act from anybody else's.
 
-use crate::apply::{Act, Applied};
+use crate::acts::{Act, Applied};
 pub use crate::intent::NewEntry;
 use crate::intent::{Judged, Scope, acts, given, key};
 use crate::record::RecordKey;

@@ -2,7 +2,7 @@
 //!
 //! An operation with such an act is of an unknown kind then, and kept and sent like one of a newer version.
 
-use crate::apply::{Act, Applied};
+use crate::acts::{Act, Applied};
 use crate::intent::{Judged, NewEntry, Scope};
 use crate::record::RecordKey;
 use domain::PhotoRef;

@@ -1,6 +1,7 @@
 //! Facts: the columns that questions are asked by, derived from documents in the same transaction. Which columns a noun
 //! has, and what of it the figures count, stands in the noun's own file; here is the loop over them.
 //! The document is the truth; everything here can be made again from it.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::engine::Engine;
 use crate::figures::{self, Recount, Touched};

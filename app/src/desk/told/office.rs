@@ -1,4 +1,5 @@
 //! What only offices do, in lines.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{Lines, Names, of_year, subject};
 use crate::words;

@@ -1,5 +1,6 @@
 //! I18: the same number everywhere, always. What pages, exports and pictures show of a place and a year is what its
 //! records count, whichever day the year is looked at; counted here from the documents, as a phone counts them.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::play::Play;
 use crate::zone::{self, code};

@@ -1,4 +1,5 @@
 //! Figures counted anew: from documents for whoever checks what is kept, from facts where figures have to be filled.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::share::Share;
 use super::{COLUMNS, Counts, at, counts};

@@ -1,5 +1,6 @@
 //! What the facts of some records add to the figures. It is asked before a push writes these facts and again after it;
 //! the difference is by how much the figures change. Knows no act: whatever changes a fact changes the figures.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{COLUMNS, Counts, at, year_word};
 use crate::engine::Engine;

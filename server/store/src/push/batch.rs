@@ -144,12 +144,11 @@ impl Batch {
         Ok(outcomes)
     }
 
-    /// Loads in a few questions what most of the batch will ask for: first whom and what the acts are about, then what
-    /// the rules miss when they try them. What comes of that is forgotten; each act is decided in its turn.
+    /// Loads in a few questions what most of the batch will ask for: whoever sends it, and what the rules miss when
+    /// they try its acts once. What comes of that is forgotten; each act is decided in its turn.
     async fn load_ahead(&mut self, conn: &mut Conn, items: &[PushItem], read: &[Read]) -> Result<()> {
         let me = Lookup::Record(RecordKey::new(RecordKind::Account, self.sender.account.uuid()));
-        let about = read.iter().flatten().map(|op| Lookup::Record(op.intent.about()));
-        self.shelf.load(conn, about.chain([me])).await?;
+        self.shelf.load(conn, [me]).await?;
         let mut ahead = Vec::new();
         for op in read.iter().flatten() {
             let (facts, shelf) = (self.facts(op), Noting::new(&self.shelf));
@@ -157,13 +156,13 @@ impl Batch {
             let _ = caught(op.head.op_id, || apply(op, &shelf, &facts));
             ahead.extend(shelf.into_not_loaded());
         }
+        let copies: HashSet<_> = items.iter().map(|item| id_beside(self.sender.account, item)).collect();
+        ahead.extend(copies.iter().map(|copy| Lookup::Record(RecordKey::review(*copy))));
         self.shelf.load(conn, ahead).await?;
         let may_come = self.shelf.may_come_about().map(by_id);
-        let may_be_awaited = may_come.chain(items.iter().map(|item| item.op_id)).collect();
-        self.load_awaited(conn, may_be_awaited).await?;
-        let copies = items.iter().map(|item| id_beside(self.sender.account, item));
-        self.shelf.load(conn, copies.map(|copy| Lookup::Record(RecordKey::review(copy)))).await?;
-        Ok(())
+        let new = may_come.filter(|id| !copies.contains(id) && !self.asked.contains(id));
+        let may_be_awaited = new.chain(items.iter().map(|item| item.op_id)).collect();
+        self.load_awaited(conn, may_be_awaited).await
     }
 
     /// Which of the operations that this batch builds on can be built on.

@@ -1,6 +1,6 @@
 //! Honors: nominated by the village, named by consent, posted by the office.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::honor::{ConsentForm, MaskAnswer, NewHonor, Posting, Wish};
 use domain::register::Set;

@@ -1,7 +1,6 @@
 //! Objections: filed by the server for people who do not sign in, answered by the township or the zone.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
-use crate::apply::claim::out_of_turn;
+use crate::acts::{Act, Applied, Effect, out_of_turn, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::objection::{Answer, NewObjection, PUBLIC};

@@ -1,7 +1,10 @@
 //! What people decide about operations that could not be applied.
 
-use super::act::{Act, Applied, Effect};
-use super::{Decision, Facts, Refusal, Shelf, effect_of};
+#[cfg(feature = "office")]
+mod office;
+
+use crate::acts::{Act, Applied, Effect, Refusal};
+use crate::apply::{Decision, Facts, Shelf, effect_of};
 use crate::intent::Intent;
 use crate::op::{FrozenOp, Op};
 use crate::outcome::ReviewReason;

@@ -1,13 +1,47 @@
-//! An act with what decides about it, what it may ask of everybody, and the records it leaves.
+//! What acts do, one file a noun; a part that only offices play stands in a file beside it. Here: an act with what
+//! decides about it, what it may ask of everybody, and the records it leaves.
+//!
+//! A decision looks up first and judges then, so that the server loads what it reads in one round.
 
-use super::{Decision, Facts, Shelf};
+mod activity;
+mod dispute;
+mod evaluation;
+mod household;
+mod leader_visit;
+mod need;
+mod review;
+mod star_plan;
+mod task;
+mod visit;
+
+#[cfg(feature = "office")]
+mod account;
+#[cfg(feature = "office")]
+mod declared_plan;
+#[cfg(feature = "office")]
+mod experience;
+#[cfg(feature = "office")]
+mod fund_ledger;
+#[cfg(feature = "office")]
+mod honor;
+#[cfg(feature = "office")]
+mod objection;
+#[cfg(feature = "office")]
+mod place;
+#[cfg(feature = "office")]
+mod star_year;
+
+pub use review::retry;
+
+use crate::apply::{Decision, Facts, Shelf};
 use crate::op::Op;
 use crate::outcome::{Outcome, ReviewReason};
 use crate::record::{Kept, Noun, Record, RecordKey};
 #[cfg(feature = "office")]
 use domain::KnownPeople;
 use domain::register::Set;
-use domain::{AccountId, At, Day, Flaw, PlaceCode, Stamp, Standing};
+use domain::time::is_long_ago;
+use domain::{AccountId, At, Day, Flaw, OutOfTurn, PlaceCode, Stamp, Standing};
 use uuid::Uuid;
 
 /// What an act changes, or why a person has to look at it.
@@ -134,6 +168,26 @@ impl Act<'_> {
     pub(crate) fn must_lead(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
         self.must(self.standing().leads(place), place)
     }
+    /// A day long ago is looked at by a person before it counts, see [`domain::time::is_long_ago`].
+    pub(crate) fn must_be_recent(&self, on: Day) -> Result<(), ReviewReason> {
+        let long_ago = is_long_ago(on, self.at().day(), self.today());
+        let looked_at = self.decider() != self.actor();
+        if long_ago && !looked_at { Err(ReviewReason::LongAgo { on }) } else { Ok(()) }
+    }
+
+    pub(crate) fn must_be_author_or_lead(
+        &self,
+        author: AccountId,
+        in_time: bool,
+        place: &PlaceCode,
+    ) -> Result<(), ReviewReason> {
+        if self.standing().leads(place) {
+            return Ok(());
+        }
+        self.must(author == self.decider() && self.standing().reaches(&place.scope()), place)?;
+        if in_time { Ok(()) } else { Err(ReviewReason::TooLate) }
+    }
+
     /// The people of the act's village, as far as they are known here.
     #[cfg(feature = "office")]
     pub(crate) fn known_people(&self) -> KnownPeople {
@@ -155,4 +209,8 @@ impl Act<'_> {
 
 pub(crate) fn valid(checked: Result<(), Vec<Flaw>>) -> Result<(), ReviewReason> {
     checked.map_err(|flaws| ReviewReason::Invalid { flaws })
+}
+
+pub(crate) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
+    ReviewReason::OutOfTurn { turn }
 }

@@ -1,7 +1,9 @@
 //! Star plans, field by field.
 
-use super::act::{Act, Applied, Effect, valid};
-use super::claim::out_of_turn;
+#[cfg(feature = "office")]
+mod office;
+
+use crate::acts::{Act, Applied, Effect, out_of_turn, valid};
 use crate::record::Record;
 use domain::flaw::{Check, Field};
 use domain::register::Set;

@@ -1,26 +1,12 @@
-//! Places, accounts and memberships.
+//! 账号: opened, and the roles they hold.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::outcome::ReviewReason;
-use crate::record::{Kept, Record, RecordKey, RecordKind};
+use crate::record::{Record, RecordKey, RecordKind};
 use domain::register::Set;
-use domain::{Account, AccountId, At, Membership, Place, PlaceCode, PlaceLevel, Role};
+use domain::{Account, AccountId, At, Membership, PlaceCode, Role};
 
 impl Act<'_> {
-    pub(crate) fn name_place(&self, place: Place) -> Applied {
-        self.must_belong_here(&place.code)?;
-        let office = self.standing().is_office_over(&place.code);
-        let own_grid = place.code.level() == PlaceLevel::Grid && self.standing().leads(&place.code);
-        self.must(office || own_grid, &place.code)?;
-        valid(place.check())?;
-        let before = self
-            .shelf
-            .record(RecordKey::new(RecordKind::Place, place.code.record_id()))
-            .map_or(0, |kept| kept.ver);
-        let write = Kept { ver: before + 1, record: Record::Place(place) };
-        Ok(Effect { set: Set::Clean, seen: self.seen(), writes: vec![write] })
-    }
-
     fn must_appoint(&self, memberships: &[Membership]) -> Result<(), ReviewReason> {
         for membership in memberships {
             self.must(self.standing().may_appoint(membership.role, &membership.place), &membership.place)?;

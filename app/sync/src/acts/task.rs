@@ -1,6 +1,6 @@
 //! Tasks.
 
-use super::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::task::{NewTask, ProgressNote, TaskChange, check_report};
 use domain::{PhotoRef, Progress, Task, TaskId};

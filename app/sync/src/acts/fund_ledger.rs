@@ -1,6 +1,6 @@
 //! The zone's ledger of a year: only its office books, and what it pays is held against what decisions made due.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::office::NewEntry;
 use crate::outcome::ReviewReason;
 use crate::record::Record;

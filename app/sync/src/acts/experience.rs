@@ -1,6 +1,6 @@
 //! Experiences: written by the village, posted by the office.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::experience::NewExperience;
 use domain::honor::Posting;

@@ -1,11 +1,15 @@
 //! 自评申报: the branch claims its stars; and what every step of an evaluation asks.
 
-use super::act::{Act, Applied, Effect, Refusal, valid};
-use crate::outcome::ReviewReason;
-use crate::record::{Kept, Record, RecordKey, RecordKind};
+#[cfg(feature = "office")]
+mod office;
+
+use crate::acts::{Act, Applied, Effect, Refusal, out_of_turn, valid};
+use crate::record::{Record, RecordKey, RecordKind};
+#[cfg(feature = "office")]
+use domain::StarYear;
 use domain::evaluation::{EvaluationEvent, Evidence, StarClaim, Step, check_claims, check_withdrawal};
 use domain::register::Set;
-use domain::{Evaluation, Holding, OutOfTurn, PlaceCode, StarKind, StarState, StarYear};
+use domain::{Evaluation, Holding, OutOfTurn, PlaceCode, StarKind, StarState};
 use std::collections::BTreeSet;
 
 /// The record that evidence links to; a photo is a part of one and has none of its own.
@@ -18,10 +22,6 @@ fn linked(evidence: &Evidence) -> Option<RecordKey> {
         Evidence::Honor(id) => Some(RecordKey::new(RecordKind::Honor, id.uuid())),
         Evidence::Photo(_) => None,
     }
-}
-
-pub(crate) const fn out_of_turn(turn: OutOfTurn) -> ReviewReason {
-    ReviewReason::OutOfTurn { turn }
 }
 
 impl Act<'_> {
@@ -68,16 +68,16 @@ impl Act<'_> {
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Evaluation(evaluation)))
     }
 
-    /// Whether the zone has closed the year; a phone holds no year, and lets the server decide.
+    /// Whether the zone has closed the year.
+    #[cfg(feature = "office")]
     fn year_is_closed(&self, zone: &PlaceCode, year: i32) -> bool {
-        let of_year =
-            self.shelf.record(RecordKey::new(RecordKind::StarYear, StarYear::record_id(zone, year)));
-        #[cfg(feature = "office")]
-        if let Some(Kept { record: Record::StarYear(of_year), .. }) = of_year {
-            return of_year.closed().is_some();
-        }
-        #[cfg(not(feature = "office"))]
-        drop(of_year);
+        let of_year = self.find::<StarYear>(StarYear::record_id(zone, year));
+        of_year.is_some_and(|(_, of_year)| of_year.closed().is_some())
+    }
+    /// A phone holds no year, and lets the server decide.
+    #[cfg(not(feature = "office"))]
+    #[allow(clippy::unused_self, reason = "the same question as above")]
+    const fn year_is_closed(&self, _: &PlaceCode, _: i32) -> bool {
         false
     }
 

@@ -1,13 +1,13 @@
 //! 创建年度, item by item; only the zone's office opens a year and changes it.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, out_of_turn, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::evaluation::LONGEST_WORDS;
 use domain::flaw::{Check, Field, Flaw, Why};
 use domain::register::Set;
 use domain::star_year::MOST_ITEMS;
-use domain::{PlaceCode, StarYear, YearItem};
+use domain::{OutOfTurn, PlaceCode, StarYear, YearItem};
 
 impl Act<'_> {
     pub(crate) fn open_year(
@@ -82,6 +82,24 @@ impl Act<'_> {
         let set = changed.correct(items, why, self.seen(), self.stamp(ver + 1));
         valid(changed.check())?;
         Ok(Effect::changed(set, self.seen(), ver, Record::StarYear(changed)))
+    }
+
+    pub(crate) fn close_year(&self, zone: &PlaceCode, year: i32) -> Applied {
+        let (ver, mut of_year) = self.there::<StarYear>(StarYear::record_id(zone, year))?;
+        self.must_belong_here(zone)?;
+        self.must_be_the_zone(zone)?;
+        if of_year.closed().is_some() {
+            return Err(out_of_turn(OutOfTurn::YearClosed).into());
+        }
+        self.must_be_finished(zone, year)?;
+        of_year.close(self.stamp(ver + 1));
+        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::StarYear(of_year)))
+    }
+
+    /// The year as the zone has opened it, or what the program brings along.
+    pub(crate) fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
+        let found = self.find(StarYear::record_id(zone, year));
+        found.map_or_else(|| StarYear::builtin(zone, year), |(_, of_year)| of_year)
     }
 
     fn must_keep_years_of(&self, zone: &PlaceCode) -> Result<(), ReviewReason> {

@@ -1,13 +1,11 @@
 //! 评星 after the claim: the township and the 专班 review, the zone decides; each step only in its turn.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
-use crate::apply::claim::out_of_turn;
+use crate::acts::{Act, Applied, out_of_turn, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::evaluation::{Hit, LostStar, Naming, Round, Step, Upheld, Verdict, VetoHit, check_hits};
 use domain::flaw::{Check, Field, Why};
-use domain::register::Set;
-use domain::{Day, Evaluation, OutOfTurn, PlaceCode, PlanChange, StarKind, StarPlan, StarState, StarYear};
+use domain::{Day, Evaluation, OutOfTurn, PlaceCode, PlanChange, StarKind, StarPlan, StarState};
 use std::collections::BTreeSet;
 
 impl Act<'_> {
@@ -126,18 +124,6 @@ impl Act<'_> {
         Ok(effect.and([self.plan_with(plan, &BTreeSet::new(), &[star].into())]))
     }
 
-    pub(crate) fn close_year(&self, zone: &PlaceCode, year: i32) -> Applied {
-        let (ver, mut of_year) = self.there::<StarYear>(StarYear::record_id(zone, year))?;
-        self.must_belong_here(zone)?;
-        self.must_be_the_zone(zone)?;
-        if of_year.closed().is_some() {
-            return Err(out_of_turn(OutOfTurn::YearClosed).into());
-        }
-        self.must_be_finished(zone, year)?;
-        of_year.close(self.stamp(ver + 1));
-        Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::StarYear(of_year)))
-    }
-
     /// The year's plan as a decision leaves it, for phones of before that read there what is held: it picks between
     /// values that had met.
     fn plan_with(
@@ -154,7 +140,7 @@ impl Act<'_> {
     }
 
     /// Nothing of the year waits here any more, as far as that is known.
-    fn must_be_finished(&self, place: &PlaceCode, year: i32) -> Result<(), ReviewReason> {
+    pub(crate) fn must_be_finished(&self, place: &PlaceCode, year: i32) -> Result<(), ReviewReason> {
         let own = RecordKey::new(RecordKind::Evaluation, Evaluation::record_id(place, year));
         for key in self.shelf.unfinished(place, year).unwrap_or_default() {
             if key.kind == RecordKind::Objection {
@@ -173,13 +159,7 @@ impl Act<'_> {
         self.shelf.upheld(village, year).unwrap_or_default()
     }
 
-    fn must_be_the_zone(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
+    pub(crate) fn must_be_the_zone(&self, place: &PlaceCode) -> Result<(), ReviewReason> {
         self.must(self.standing().is_office_over(&place.zone()), place)
-    }
-
-    /// The year as the zone has opened it, or what the program brings along.
-    pub(crate) fn star_year(&self, zone: &PlaceCode, year: i32) -> StarYear {
-        let found = self.find(StarYear::record_id(zone, year));
-        found.map_or_else(|| StarYear::builtin(zone, year), |(_, of_year)| of_year)
     }
 }

@@ -1,21 +1,12 @@
-//! Plans as offices set them: all stars at once, and what townships and the zone announce.
+//! 公布的创建规划: declared by the zone or a township, and withdrawn.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::declared_plan::Withdrawal;
 use domain::register::Set;
-use domain::{Declaration, DeclaredPlan, DeclaredPlanId, PlanChange, StarKind, StarPlan};
+use domain::{Declaration, DeclaredPlan, DeclaredPlanId};
 
 impl Act<'_> {
-    /// All stars at once: sets those that stand otherwise now.
-    pub(crate) fn plan_stars(&self, new: StarPlan) -> Applied {
-        valid(new.check())?;
-        let (_, plan) = self.plan(&new.village, new.year);
-        let changes = StarKind::ALL.map(|star| PlanChange::Star { star, state: new.star(star) });
-        let changes = changes.into_iter().filter(|change| !plan.says(change)).collect();
-        self.change_plan(new.village, new.year, changes, false)
-    }
-
     pub(crate) fn declare_plan(&self, said: Declaration) -> Applied {
         self.must_be_new(RecordKey::new(RecordKind::DeclaredPlan, said.id.uuid()))?;
         self.must_belong_here(&said.place)?;

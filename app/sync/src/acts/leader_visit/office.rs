@@ -1,6 +1,6 @@
 //! Visits of leaders, as the village or an office writes them down.
 
-use crate::apply::act::{Act, Applied, Effect, valid};
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::record::{Record, RecordKey, RecordKind};
 use domain::LeaderVisit;
 use domain::leader_visit::NewLeaderVisit;

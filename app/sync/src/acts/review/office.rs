@@ -1,6 +1,6 @@
 //! What an office returns to whoever wrote it.
 
-use crate::apply::act::{Act, Applied, valid};
+use crate::acts::{Act, Applied, valid};
 use crate::review::ReviewState;
 use domain::OpId;
 use domain::flaw::{Check, Field};

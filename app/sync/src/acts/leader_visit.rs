@@ -1,6 +1,9 @@
 //! What leaders suggested on a visit, as tasks.
 
-use super::act::{Act, Applied, Effect, valid};
+#[cfg(feature = "office")]
+mod office;
+
+use crate::acts::{Act, Applied, Effect, valid};
 use crate::outcome::ReviewReason;
 use crate::record::{Kept, Record, RecordKey, RecordKind};
 use domain::leader_visit::TakenUp;
