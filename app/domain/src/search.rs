@@ -61,6 +61,7 @@ mod tests {
     use crate::ids::{AccountId, DeviceId, HouseholdId, PersonId};
     use crate::register::Stamp;
     use crate::time::At;
+    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     fn sun() -> Household {
@@ -84,7 +85,7 @@ mod tests {
             head: "阿卜杜热合曼·吾斯曼".into(),
             phone: "138 1234 5678".into(),
             people: vec![person(1, "孙桂英"), person(2, "李明")],
-            categories: Default::default(),
+            categories: BTreeSet::default(),
         };
         Household::register(new, stamp)
     }

@@ -91,10 +91,10 @@ impl Shelf for Noting<'_> {
         })
     }
     fn login_owner(&self, login: &str) -> Option<AccountId> {
-        self.loaded.login_owner(login).unwrap_or_else(|| {
+        if !self.loaded.logins.contains_key(login) {
             self.note(Lookup::Login(login.to_owned()));
-            None
-        })
+        }
+        self.loaded.login_owner(login)
     }
     fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
         let found = self.loaded.unfinished(place, year);
@@ -147,13 +147,13 @@ impl Overlay {
         found.extend(here.map(|(visit, device)| (*visit, *device)));
         Some(found)
     }
-    fn login_owner(&self, login: &str) -> Option<Option<AccountId>> {
-        let before = *self.logins.get(login)?;
+    /// Nobody's, too, where it has not been loaded.
+    fn login_owner(&self, login: &str) -> Option<AccountId> {
         let here = self.changed_of(RecordKind::Account).find_map(|record| match record {
             Record::Account(account) if account.login.as_deref() == Some(login) => Some(account.id),
             _ => None,
         });
-        Some(here.or(before))
+        here.or_else(|| self.logins.get(login).copied().flatten())
     }
     fn unfinished(&self, place: &PlaceCode, year: i32) -> Option<Vec<RecordKey>> {
         let before = self.unfinished.get(&(place.clone(), year))?;
