@@ -22,7 +22,7 @@ const MOST: usize = 6;
 const MOST_SOON: usize = 3;
 
 /// Why somebody should call at a door, all of it.
-fn why(door: &DueDoor, world: &World, today: Day) -> String {
+pub(super) fn why(door: &DueDoor, world: &World, today: Day) -> String {
     let mut words: Vec<String> = Vec::new();
     for due in &door.list {
         words.push(match &due.reason {

@@ -87,7 +87,7 @@ pub(super) fn screen() -> AnyView {
     let for_visit = asked("for").is_some();
     let typed = asked("typed").unwrap_or_default();
     // A door has a number; a name has none.
-    let is_door = typed.chars().any(|c| c.is_numeric());
+    let is_door = typed.chars().any(char::is_numeric);
     let typed_as = move |door: bool| if door == is_door { typed.clone() } else { String::new() };
     let here = here();
     let device = here.device();

@@ -3,7 +3,7 @@
 use crate::words;
 use device::{Device, World};
 use domain::order;
-use domain::{AccountId, Household, HouseholdId, PlaceCode, Standing};
+use domain::{AccountId, HouseholdId, PlaceCode, Standing};
 
 /// The doors a person looks after: the grids worked in, or the whole village as its secretary.
 #[derive(Clone, PartialEq, Eq)]

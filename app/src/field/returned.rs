@@ -2,9 +2,9 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::dispute_form;
+use super::due_list::short;
 use super::place::{Mine, account_name, place_name, whose_door};
 use super::plan;
-use super::today::short;
 use super::whole::whole;
 use crate::kit::Form;
 use crate::kit::forms::FormKind;
@@ -86,10 +86,8 @@ pub(super) fn again_line(here: Here, op: OpId) -> Option<(String, Route)> {
 /// What a record is about, in a few words: `走访 · 孙家`.
 pub(super) fn subject(world: &World, intent: Option<&Intent>) -> String {
     let Some(intent) = intent else { return words::UNREAD.to_owned() };
-    let what = match intent {
-        Intent::RecordVisit(new) if new.talk.met_nobody() => words::NOT_MET,
-        intent => words::act(intent),
-    };
+    let not_met = matches!(intent, Intent::RecordVisit(new) if new.talk.met_nobody());
+    let what = if not_met { words::NOT_MET } else { words::act(intent) };
     let about = about(world, intent);
     if about.is_empty() { what.to_owned() } else { format!("{what} · {about}") }
 }

@@ -4,6 +4,7 @@ use super::place::Mine;
 use crate::kit::Form;
 use crate::parts::here::Here;
 use crate::words;
+use domain::agenda::{Due, Reason};
 use domain::dispute::Happened;
 use domain::flaw::{Flaw, Why};
 use domain::need::{Handling, NEED_MAX};
@@ -62,11 +63,13 @@ impl DueForm {
             let disputes = disputes.filter_map(|dispute| {
                 let owed = dispute.follow_ups_owed(&Settings::builtin().follow_up_days);
                 let due: Vec<_> = owed.into_iter().filter(|(_, by)| *by <= today).collect();
-                let by = due.last()?.1;
+                let &(day, by) = due.last()?;
+                let reason = Reason::DisputeFollowUp { dispute: dispute.id, day };
+                let last = Due { household: Some(household), reason, by };
                 let days: Vec<_> = due.iter().map(|(day, _)| *day).collect();
                 Some(Asked {
                     title: words::follow_up_asked(&dispute.title(), &days),
-                    small: words::left_at_ease(today.days_until(by)),
+                    small: words::due_at_ease(&last, today),
                     what: What::Dispute(dispute.id, days),
                     choice: RwSignal::new(NOT_ASKED.into()),
                 })

@@ -1,9 +1,8 @@
 //! After 保存: 已存手机, ten seconds to take it back, and the next door on the way.
 
-use super::doors::due_doors;
-use super::picker::walking_order;
+use super::doors::{due_doors, on_the_way};
+use super::due_list::why;
 use super::place::Mine;
-use super::today::why;
 use crate::kit::guard::UnderWay;
 use crate::parts::here::Here;
 use crate::parts::icon::{Icon, IconName};
@@ -32,14 +31,11 @@ pub(super) fn may_withdraw(here: Here, visit: &Visit) -> bool {
 fn next_door(here: Here, from: HouseholdId, today: Day) -> Option<(HouseholdId, String, String)> {
     let mine = Mine::of(&here.device().standing());
     here.glance(|world| {
-        let place = |id: &HouseholdId| {
-            world.households.get(id).map(|it| (it.grid.value.clone(), walking_order(&it.door.value)))
-        };
-        let here = place(&from);
+        let here = on_the_way(world, from);
         let mut doors: Vec<_> = due_doors(world, &mine, today)
             .into_iter()
             .filter_map(|door| Some((door.household.filter(|id| *id != from)?, door)))
-            .filter_map(|(id, door)| Some((place(&id)?, id, door)))
+            .filter_map(|(id, door)| Some((on_the_way(world, id)?, id, door)))
             .collect();
         // Those behind this one first, then from the beginning again.
         order::by_key(&mut doors, |(place, ..)| (Some(place) < here.as_ref(), place.clone()));

@@ -74,6 +74,7 @@ macro_rules! given {
         $given
     };
 }
+#[cfg(feature = "office")]
 pub(crate) use given;
 
 /// The acts. A row: its Chinese word and what is special about it; its kind with what was typed, as it stands on the
@@ -201,6 +202,7 @@ macro_rules! acts {
         }
     };
 }
+#[cfg(feature = "office")]
 pub(crate) use acts;
 
 acts! {
