@@ -1,3 +1,5 @@
+//! Photos: pieces in any order, what is kept, and what is swept.
+
 use super::share::{MOST_BYTES_A_DAY, MOST_PHOTOS_A_DAY, Sent};
 use super::*;
 use domain::DeviceId;
