@@ -194,7 +194,7 @@ test('a call that met nobody is 上门未遇: the door stays due and it is count
   await page.goto('/app/households?due=1')
   await expect(rows(page).filter({ hasText: mine.head })).toHaveCount(1)
   await page.goto('/app/records')
-  await expect(rows(page).filter({ hasText: '敲门没人应' })).toContainText(`上门未遇 · ${mine.door} · ${mine.head}`)
+  await expect(rows(page).filter({ hasText: '敲门没人应' })).toContainText(`上门未遇 · ${mine.head} · ${mine.door}`)
   await allArrived(page)
   await expect(async () => {
     const after = await figures(server)

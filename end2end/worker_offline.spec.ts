@@ -13,7 +13,7 @@ async function visitFirstDoor(page: Page): Promise<string> {
 async function figures(board: Page): Promise<number[]> {
   await board.goto('/')
   const texts = await board.locator('.figure dd').allInnerTexts()
-  return texts.flatMap((text) => (text.replace(/化解率.*/, '').match(/[\d,]+/g) ?? []).filter((found) => found !== ',').map((found) => Number(found.replaceAll(',', ''))))
+  return texts.flatMap((text) => (text.replace(/化解率.*|另有上门未遇.*/, '').match(/[\d,]+/g) ?? []).filter((found) => found !== ',').map((found) => Number(found.replaceAll(',', ''))))
 }
 
 test('a day without a network reaches the board, each record once', async ({ server, phone, page: board }) => {
