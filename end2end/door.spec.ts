@@ -154,6 +154,7 @@ test('a visit to the wrong door is taken back at once or from its page, and noth
   // Thrown away; then once more, kept, and taken back from its own page.
   await page.getByRole('button', { name: '不写了,删掉草稿' }).press('Enter')
   await page.getByRole('button', { name: '删掉写的' }).press('Enter')
+  await expect(page.getByRole('heading', { name: mine.head, level: 1 }), 'back at the door').toBeVisible()
   await write()
   await page.getByLabel('记几句').fill('又走错了')
   await page.getByRole('button', { name: '保存 · 3 件一起' }).click()
