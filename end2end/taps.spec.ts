@@ -29,9 +29,9 @@ class Thumb {
       this.scrolls += 1
     }
     const box = (await what.boundingBox())!
+    this.pages.add(new URL(this.page.url()).pathname)
     await this.page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2)
     this.taps += 1
-    this.pages.add(new URL(this.page.url()).pathname)
   }
 
   /** Taps into a field and writes. */
