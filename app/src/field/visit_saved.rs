@@ -23,7 +23,7 @@ const STILL_S: u32 = 1;
 /// Whether this person may take it back now.
 pub(super) fn may_withdraw(here: Here, visit: &Visit) -> bool {
     let device = here.device();
-    let own = visit.by == device.me() && visit.author_may_withdraw(device.now());
+    let own = visit.by == device.me() && visit.author_may_withdraw(device.now(), device.now());
     visit.withdrawn.is_none() && (own || device.standing().leads(&visit.grid))
 }
 

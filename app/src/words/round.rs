@@ -53,7 +53,7 @@ pub fn with_others(need: &Need, today: Day) -> String {
     let who = match need.handling.value {
         Handling::Township => "乡镇(街道)在办",
         Handling::Village => "村里在办",
-        _ => "网格在办",
+        Handling::Grid | Handling::Done | Handling::Explained => "网格在办",
     };
     format!("{who} · {since}交的")
 }

@@ -87,7 +87,8 @@ impl Act<'_> {
     ) -> Applied {
         let (ver, mut visit) = self.there::<Visit>(id.uuid())?;
         self.must_belong_here(&visit.grid)?;
-        self.must_be_author_or_lead(visit.by, visit.author_may_withdraw(self.at()), &visit.grid)?;
+        let in_time = visit.author_may_withdraw(self.at(), self.facts.received_at);
+        self.must_be_author_or_lead(visit.by, in_time, &visit.grid)?;
         visit.withdrawn.get_or_insert(Withdrawn { at: self.at(), by: self.actor() });
         let author = visit.by;
         let mut more = Vec::with_capacity(needs.len() + disputes.len());

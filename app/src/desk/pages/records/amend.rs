@@ -29,7 +29,8 @@ pub(super) fn withdraw_visit(id: VisitId) -> AnyView {
     let household = Memo::new(move |_| {
         desk.read(|look| {
             let visit = look.world.visits.get(&id).map(Row::noun)?;
-            let own = visit.by == look.device.me() && visit.author_may_withdraw(look.device.now());
+            let now = look.device.now();
+            let own = visit.by == look.device.me() && visit.author_may_withdraw(now, now);
             let may = own || look.device.standing().leads(&visit.grid);
             (may && visit.withdrawn.is_none()).then_some(visit.first.household)
         })
