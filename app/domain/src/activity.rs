@@ -2,6 +2,7 @@
 //!
 //! Source of the fields: 《志愿服务记录与证明出具办法（试行）》, 民政部令第67号.
 
+use crate::authors;
 use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::{AccountId, ActivityId};
 use crate::photo::{MOST_PHOTOS, PhotoRef};
@@ -110,6 +111,13 @@ pub struct Activity {
     /// What it said before each change: when, by whom, and the words.
     #[serde(default)]
     pub before: Vec<(At, AccountId, NewActivity)>,
+}
+
+impl Activity {
+    /// Whether the author may still put it right by themselves: for [`AMEND_DAYS`](authors::AMEND_DAYS).
+    pub fn author_may_amend(&self, told: At, arrived: At) -> bool {
+        authors::in_time(self.recorded_at, authors::AMEND_DAYS, told, arrived)
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod account;
 pub mod activity;
 pub mod agenda;
 pub mod announced;
+pub mod authors;
 pub mod awards;
 pub mod comparison;
 pub mod declared;

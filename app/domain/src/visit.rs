@@ -1,5 +1,6 @@
 //! 入户走访 — one household, one day, one worker.
 
+use crate::authors;
 use crate::flaw::{Check, Field, Flaw, Why};
 use crate::ids::{AccountId, DeviceId, HouseholdId, PersonId, VisitId};
 use crate::need::NewNeed;
@@ -12,12 +13,6 @@ use std::collections::BTreeSet;
 
 /// Most needs raised in one visit.
 pub const MOST_NEEDS: usize = 10;
-/// Days during which the author may still put a visit right; after that the secretary.
-/// Source: docs/sync-protocol.md, conflicts by kind.
-pub const AMEND_DAYS: i64 = 7;
-/// Days within which the author's own taking back has to arrive; what comes later is looked at by whoever leads the
-/// village, because the hour that a phone tells is no proof. Source: docs/decisions/0035-one-door-one-save.md.
-pub const WITHDRAWAL_ARRIVES_WITHIN_DAYS: i64 = 30;
 /// From this day on a call that met nobody (上门未遇) is no visit: the door stays due, and it is counted apart. Calls
 /// of the days before count as they always did, also when an old phone sends them late, so no figure that was ever
 /// shown changes. It is 2026-11-30. Source: docs/decisions/0035-one-door-one-save.md.
@@ -208,15 +203,13 @@ impl Visit {
     fn found_nobody(&self) -> bool {
         self.first.on >= NOT_MET_SINCE.day() && self.talk().met_nobody()
     }
-    /// Whether the author may still take it back by themselves: on the day it was saved, as the act tells, if that act
-    /// arrives within [`WITHDRAWAL_ARRIVES_WITHIN_DAYS`].
+    /// Whether the author may still take it back by themselves: on the day it was saved.
     pub fn author_may_withdraw(&self, told: At, arrived: At) -> bool {
-        let saved = self.recorded_at.day();
-        saved.days_until(told.day()) <= 0 && saved.days_until(arrived.day()) <= WITHDRAWAL_ARRIVES_WITHIN_DAYS
+        authors::in_time(self.recorded_at, 0, told, arrived)
     }
-    /// Whether the author may still put it right by themselves.
-    pub fn author_may_amend(&self, at: At) -> bool {
-        self.recorded_at.day().days_until(at.day()) <= AMEND_DAYS
+    /// Whether the author may still put it right by themselves: for [`AMEND_DAYS`](authors::AMEND_DAYS).
+    pub fn author_may_amend(&self, told: At, arrived: At) -> bool {
+        authors::in_time(self.recorded_at, authors::AMEND_DAYS, told, arrived)
     }
 }
 
@@ -312,9 +305,6 @@ mod tests {
             let later = |millis| visit.recorded_at.plus_millis(millis);
             assert!(visit.author_may_withdraw(later(86_399_999), later(86_399_999)));
             assert!(!visit.author_may_withdraw(later(86_400_000), later(86_400_000)));
-            // Without a network for a month; and a day later, when the hour told may as well be made up.
-            assert!(visit.author_may_withdraw(later(0), later(30 * 86_400_000)));
-            assert!(!visit.author_may_withdraw(later(0), later(31 * 86_400_000)));
             visit.withdrawn = Some(Withdrawn { at: visit.recorded_at, by: visit.by });
             assert_eq!((visit.counts(), visit.is_not_met()), (false, false));
         }

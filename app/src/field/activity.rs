@@ -9,7 +9,6 @@ use crate::parts::photos::PhotoStrip;
 use crate::route::Route;
 use crate::words;
 use domain::settings::Settings;
-use domain::visit::AMEND_DAYS;
 use domain::{Activity, ActivityId};
 use leptos::prelude::*;
 use sync::{RecordKey, RecordKind};
@@ -48,7 +47,7 @@ pub(super) fn screen(id: ActivityId) -> AnyView {
     };
     let edit = move || {
         let activity = find()?;
-        let in_time = activity.recorded_at.day().days_until(here.today()) <= AMEND_DAYS;
+        let in_time = activity.author_may_amend(here.now(), here.now());
         amend_link(here, activity.by, in_time, &activity.now.place, Route::AmendActivity(id))
     };
     sub_page("志愿活动", Route::Records, edit.into_any(), body.into_any())

@@ -37,7 +37,7 @@ pub(super) fn screen(id: VisitId) -> AnyView {
     };
     let edit = move || {
         let visit = find(here, id)?;
-        let in_time = visit.withdrawn.is_none() && visit.author_may_amend(here.now());
+        let in_time = visit.withdrawn.is_none() && visit.author_may_amend(here.now(), here.now());
         let link = amend_link(here, visit.by, in_time, &visit.grid, Route::AmendVisit(id));
         link.filter(|_| visit.withdrawn.is_none())
     };

@@ -40,7 +40,7 @@ pub fn why_it_waits(reason: &ReviewReason, grid: impl Fn(&domain::PlaceCode) -> 
         ReviewReason::NotInThisVillage => "记录那天,记录的人不在本村(社区)任职。确有其事就采纳。".into(),
         ReviewReason::NotYourRole => "这件事不归记录人的职责。确有其事就采纳。".into(),
         ReviewReason::RoleEnded => "记录的人那时在任,现在已经不担任了。确有其事就采纳。".into(),
-        ReviewReason::TooLate => "超过 7 天,记录的人自己改不了。改得对就采纳。".into(),
+        ReviewReason::TooLate => "过了 7 天,或者隔一个月才传到,记录的人自己改不了。改得对就采纳。".into(),
         ReviewReason::LongAgo { on } => {
             format!(
                 "写的日期是 {on},离存下的那天太久,可能选错了年月,也可能是手机日期不对。是这天就采纳;不是就退回去,请记录的人改好再记。"

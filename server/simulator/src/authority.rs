@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 /// So many days an author corrects their own record.
 const OWN_DAYS: i64 = 7;
+/// So many days after it was saved that has to arrive.
+const ARRIVES_WITHIN: i64 = 30;
 
 /// What the rules say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,10 +84,15 @@ impl Model {
         self.written.get(&id).map_or(May::Unknown, |written| yes(rule(written)))
     }
 
-    /// Whether somebody may do this: the author, or whoever accepts it for the author and answers for it alone.
-    pub(crate) fn may(&self, who: &Who, author: AccountId, intent: &Intent, told: At) -> May {
+    /// Whether somebody may do this that arrives at `now`: the author, or whoever accepts it for the author and answers
+    /// for it alone.
+    pub(crate) fn may(&self, who: &Who, author: AccountId, intent: &Intent, told: At, now: At) -> May {
         let own = |written: &Written| written.by == who.id && who.reaches(&written.place);
-        let in_time = |written: &Written| written.at.day().days_until(told.day()) <= OWN_DAYS && own(written);
+        let within = |it: &Written, days: i64| {
+            let arrives = it.at.day().days_until(now.day()) <= ARRIVES_WITHIN;
+            own(it) && it.at.day().days_until(told.day()) <= days && arrives
+        };
+        let in_time = |it: &Written| within(it, OWN_DAYS);
         let house = |id: &HouseholdId| match self.lies.get(id) {
             None => May::Unknown,
             Some((now, _)) if who.id != author => yes(who.door(now)),
@@ -106,8 +113,7 @@ impl Model {
             }
             // Its author on the day, whoever leads the village at any time.
             Intent::WithdrawVisit { visit, .. } => {
-                let today = |it: &Written| it.at.day().days_until(told.day()) <= 0 && own(it);
-                self.at(visit.uuid(), |it| who.leads(&it.place) || today(it))
+                self.at(visit.uuid(), |it| who.leads(&it.place) || within(it, 0))
             }
             Intent::JudgeTwin { visit, .. } => self.at(visit.uuid(), |it| who.leads(&it.place) || own(it)),
             Intent::AdvanceNeed { need, .. } | Intent::SettleNeed { need, .. } => {
@@ -131,7 +137,7 @@ impl Model {
             Intent::ClaimStars { village, .. } | Intent::WithdrawClaim { village, .. } => {
                 yes(who.secretary(village))
             }
-            Intent::AcceptReview { op } => self.may_accept(who, *op),
+            Intent::AcceptReview { op } => self.may_accept(who, *op, now),
             Intent::HandOverReview { op, to } => self.of_waiting(*op, |it| {
                 let own = it.item.author == who.id;
                 let allowed = own && who.reaches(&it.item.village) || who.leads(&it.item.village);
@@ -149,7 +155,7 @@ impl Model {
     }
 
     /// Nobody their own; never an office's act or a decision; and only what one might do oneself.
-    fn may_accept(&self, who: &Who, op: OpId) -> May {
+    fn may_accept(&self, who: &Who, op: OpId, now: At) -> May {
         let Some(waiting) = self.waiting.get(&op) else { return May::Unknown };
         let Some(inner) = &waiting.op else { return May::No };
         let here = who.leads(&waiting.item.village)
@@ -157,7 +163,7 @@ impl Model {
         if !here || waiting.item.author == who.id || !is_for_others(&inner.intent) {
             return May::No;
         }
-        self.may(who, waiting.item.author, &inner.intent, waiting.item.happened_at)
+        self.may(who, waiting.item.author, &inner.intent, waiting.item.happened_at, now)
     }
 
     fn may_in_office(&self, who: &Who, act: &OfficeAct) -> May {

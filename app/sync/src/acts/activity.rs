@@ -24,7 +24,7 @@ impl Act<'_> {
         let (ver, mut activity) = self.there::<Activity>(id.uuid())?;
         self.must_belong_here(&activity.now.place)?;
         self.must_belong_here(&new.place)?;
-        let in_time = activity.recorded_at.day().days_until(self.at().day()) <= domain::visit::AMEND_DAYS;
+        let in_time = activity.author_may_amend(self.at(), self.facts.received_at);
         self.must_be_author_or_lead(activity.by, in_time, &activity.now.place)?;
         new.on = self.believable(new.on);
         valid(new.check(self.today()))?;

@@ -71,7 +71,8 @@ impl Act<'_> {
     pub(crate) fn amend_visit(&self, id: VisitId, talk: Talk) -> Applied {
         let (ver, mut visit) = self.there::<Visit>(id.uuid())?;
         self.must_belong_here(&visit.grid)?;
-        self.must_be_author_or_lead(visit.by, visit.author_may_amend(self.at()), &visit.grid)?;
+        let in_time = visit.author_may_amend(self.at(), self.facts.received_at);
+        self.must_be_author_or_lead(visit.by, in_time, &visit.grid)?;
         valid(talk.check(visit.first.on))?;
         visit.amendments.push(Amendment { at: self.at(), by: self.actor(), talk });
         Ok(Effect::changed(Set::Clean, self.seen(), ver, Record::Visit(visit)))

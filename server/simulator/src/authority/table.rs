@@ -299,7 +299,7 @@ fn every_act_of_every_role_comes_to_what_the_rules_say() {
             {
                 let (op, decision) = ledger.decided(&account, &act, told);
                 let who = ledger.model.who(me, &act, told, ledger.now, None);
-                let may = ledger.model.may(&who, me, &act, told);
+                let may = ledger.model.may(&who, me, &act, told, ledger.now);
                 let at = || {
                     format!(
                         "{kind}, {way}: {cell}: {:?} where the rules say {may:?}: {op:?}",

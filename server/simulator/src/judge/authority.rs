@@ -162,7 +162,7 @@ impl Walk<'_> {
     fn stands(&mut self, applied: &Applied) -> bool {
         let Applied { op, told, now, heard } = applied;
         let who = self.model.who(op.head.actor, &op.intent, *told, *now, *heard);
-        let may = self.model.may(&who, op.head.actor, &op.intent, *told);
+        let may = self.model.may(&who, op.head.actor, &op.intent, *told, *now);
         if may == May::Unknown {
             return false;
         }

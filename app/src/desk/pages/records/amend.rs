@@ -58,7 +58,7 @@ pub(super) fn withdraw_visit(id: VisitId) -> AnyView {
 /// The visit with its household, if the reader may put it right.
 fn of_visit(look: &Look<'_>, id: VisitId) -> Option<(Visit, Household)> {
     let visit = look.world.visits.get(&id).map(Row::noun)?;
-    let own = visit.by == look.device.me() && visit.author_may_amend(look.device.now());
+    let own = visit.by == look.device.me() && visit.author_may_amend(look.device.now(), look.device.now());
     let may = visit.withdrawn.is_none() && (own || look.device.standing().leads(&visit.grid));
     let household = look.household(visit.first.household).filter(|_| may)?;
     Some((visit.clone(), household.clone()))
