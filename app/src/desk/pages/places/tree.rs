@@ -166,8 +166,10 @@ fn next_code(parent: &PlaceCode, all: &[Place]) -> String {
     free.map(|code| code.to_string()).unwrap_or_default()
 }
 
+/// Whether neither the server's list has it nor an act of this device that is still on its way.
 fn is_free(code: &PlaceCode, all: &[Place]) -> bool {
-    all.iter().all(|place| place.code != *code)
+    let on_its_way = || use_desk().read(|look| look.world.places.contains_key(code));
+    all.iter().all(|place| place.code != *code) && !on_its_way()
 }
 
 fn rename(place: Memo<Place>, again: Again) -> AnyView {
