@@ -1,7 +1,7 @@
 // The office at a computer: places, accounts with their codes, the Excel import, who needs help.
 import { writeFileSync } from 'node:fs'
 import { workbook, type Sheets } from './fixtures/excel.ts'
-import { expect, signIn, test, type Page } from './fixtures/test.ts'
+import { expect, officeInstalled, signIn, test, type Page } from './fixtures/test.ts'
 
 const toast = (page: Page) => page.locator('.toasts')
 
@@ -18,6 +18,29 @@ test('a grid is added where it belongs, and renamed', async ({ server, page }) =
   await expect(toast(page)).toContainText('已添上')
   const zhang = await server.as('zhang')
   await expect.poll(async () => (await zhang.find('place', '410871001001005')).length).toBe(1)
+})
+
+test('two grids added one after the other without a network have two numbers', async ({ server, page, context }) => {
+  await signIn(page, 'quban', '/app/desk')
+  await officeInstalled(page)
+  await page.getByRole('link', { name: '区划' }).click()
+  const tree = page.getByRole('region', { name: '地方' })
+  await tree.locator('summary', { hasText: '文苑街道' }).click()
+  await tree.locator('summary', { hasText: '东方社区' }).click()
+  const add = page.locator('form', { hasText: '在东方社区下面添一个' })
+  const code = add.getByLabel('代码')
+  await expect(code).toHaveValue('410871001001005')
+  await context.setOffline(true)
+  await add.getByLabel('名称').fill('5 号网格')
+  await add.getByRole('button', { name: '添上' }).click()
+  await expect(code, 'the next free number').toHaveValue('410871001001006')
+  await add.getByLabel('名称').fill('6 号网格')
+  await add.getByRole('button', { name: '添上' }).click()
+  await expect(code).toHaveValue('410871001001007')
+  await context.setOffline(false)
+  const zhang = await server.as('zhang')
+  const names = async (): Promise<string[]> => (await zhang.find('place', '号网格')).map(({ doc }) => doc.name).sort()
+  await expect.poll(names).toEqual(expect.arrayContaining(['5 号网格', '6 号网格']))
 })
 
 test('an account is opened, its code printed with a QR picture, and the code lets its owner in', async ({ server, page, browser }) => {

@@ -22,8 +22,7 @@ class Thumb {
 
   async tap(what: Locator): Promise<void> {
     await expect(what).toBeVisible()
-    // What still moves or is covered for a moment is no reason to scroll: a thumb waits until the page stands still.
-    for (let glance = 0; glance < 15 && !(await this.rests(what)); glance += 1) continue
+    await this.standsStill(what)
     if (!(await this.reaches(what))) {
       await what.evaluate((it) => it.scrollIntoView({ block: 'center' }))
       this.scrolls += 1
@@ -42,11 +41,20 @@ class Thumb {
     await expect(field).toHaveValue(text)
   }
 
-  /** Whether it stays where a touch meets it, for a moment. */
-  private async rests(what: Locator): Promise<boolean> {
-    const before = JSON.stringify(await what.boundingBox())
-    await this.page.waitForTimeout(200)
-    return before === JSON.stringify(await what.boundingBox()) && (await this.reaches(what))
+  /** News may still move it, and what slides in may still lie over it: neither is a reason to scroll. */
+  private standsStill(what: Locator): Promise<void> {
+    return what.evaluate(async (it) => {
+      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+      const where = () => JSON.stringify(it.getBoundingClientRect())
+      // What turns for ever is no way to somewhere.
+      const slides = (one: Animation) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity
+      let before = ''
+      while (before !== where() || document.getAnimations().some(slides)) {
+        before = where()
+        await frame()
+        await frame()
+      }
+    })
   }
 
   /** Whether what a touch at its middle meets is this. */

@@ -6,7 +6,7 @@ use crate::time::At;
 pub const AMEND_DAYS: i64 = 7;
 /// Days after a record was saved within which what its author does to it has to arrive. Later it is looked at by
 /// whoever leads the village: the hour that a phone tells is no proof.
-/// Source: docs/decisions/0035-one-door-one-save.md.
+/// Our choice, to be confirmed with the zone. Source: docs/decisions/0021-authority.md.
 pub const ARRIVES_WITHIN_DAYS: i64 = 30;
 
 /// Whether a record that was `saved` then is still its author's alone, for `days` days: by the hour that the act

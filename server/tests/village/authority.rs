@@ -1,9 +1,13 @@
 //! Nobody does what they may not: not through an inbox, not with yesterday's date, not after their role ended.
 
-use crate::harness::{GRID_3, GRID_4, Hand, TestVillage, VILLAGE, code};
+use crate::harness::{GRID_3, GRID_4, Hand, Session, TestVillage, VILLAGE, code};
 use device::EntryState;
-use domain::{Account, At, Membership, OpId, Role};
+use domain::activity::NewActivity;
+use domain::settings::ServiceKind;
+use domain::visit::{Met, NewVisit, Talk};
+use domain::{Account, ActivityId, At, Membership, OpId, Role, VisitId};
 use serde_json::json;
+use std::collections::BTreeSet;
 use sync::record::{Record, RecordKey, RecordKind};
 use sync::{FrozenOp, Intent, OfficeAct, Op, OpHead, Outcome, ReviewReason};
 
@@ -34,7 +38,7 @@ async fn forge(
 }
 
 async fn push(
-    session: &crate::harness::Session,
+    session: &Session,
     who: &Account,
     scope: &str,
     told: At,
@@ -220,4 +224,87 @@ async fn nobody_accepts_what_they_wrote_and_a_worker_only_what_lies_in_their_gri
     assert!(village.visits_to(sun_home).await.is_empty());
     let kept = village.records(RecordKind::Review, VILLAGE).await;
     assert!(kept.iter().any(|record| record.key() == RecordKey::review(op)));
+}
+
+/// A visit and an activity that somebody saves today on this session's device.
+async fn saved_by(village: &TestVillage, session: &Session, who: &Account) -> (VisitId, NewActivity) {
+    let (now, home) = (village.clock.now(), village.household(GRID_3, "5-2-301", "孙桂英").await);
+    let visit = NewVisit {
+        id: VisitId::new(now, rand::random()),
+        household: home,
+        on: now.day(),
+        started_at: None,
+        talk: Talk { met: vec![Met::Head], note: "一切都好".into(), ..Talk::default() },
+        needs: vec![],
+        photos: vec![],
+        location: None,
+    };
+    let activity = NewActivity {
+        id: ActivityId::new(now, rand::random()),
+        place: code(GRID_3),
+        name: "清扫背街小巷".into(),
+        kind: ServiceKind::new("environment"),
+        venue: "北街".into(),
+        organizer: "村党支部".into(),
+        on: now.day(),
+        from_minute: None,
+        minutes: 60,
+        attendances: 26,
+        volunteers: vec![],
+        note: String::new(),
+        training: String::new(),
+        photos: vec![],
+    };
+    let id = visit.id;
+    for intent in [Intent::RecordVisit(visit), Intent::RecordActivity(activity.clone())] {
+        let (_, told) = push(session, who, VILLAGE, now, intent, now).await;
+        assert!(told.ver().is_some(), "{told:?}");
+    }
+    (id, activity)
+}
+
+#[tokio::test]
+async fn an_author_changes_nothing_with_last_months_date() {
+    let village = TestVillage::new().await;
+    let (li, zhang) = (&village.people.li, &village.people.zhang);
+    // Signed in before all of it, so that the device is as old as what it tells.
+    let session = village.sign_in(li).await;
+    let saved = village.clock.now();
+    let (visit, activity) = saved_by(&village, &session, li).await;
+    let amend = |note: &str| {
+        let talk = Talk { met: vec![Met::Head], note: note.into(), ..Talk::default() };
+        Intent::AmendVisit { visit, talk }
+    };
+    let third_day = saved.plus_millis(3 * DAY);
+
+    // A month without a network, and what was put right on the third day still arrives.
+    village.clock.pass(30 * DAY);
+    let (_, told) = push(&session, li, VILLAGE, third_day, amend("软管换了"), village.clock.now()).await;
+    assert!(told.ver().is_some(), "{told:?}");
+
+    village.clock.pass(DAY);
+    let more = Intent::AmendActivity(NewActivity { attendances: 900, ..activity });
+    let withdraw = Intent::WithdrawVisit { visit, needs: BTreeSet::new(), disputes: BTreeSet::new() };
+    let mut waits = Vec::new();
+    for (at, intent) in [(third_day, amend("什么都没说")), (third_day, more), (saved, withdraw)] {
+        let (op, told) = push(&session, li, VILLAGE, at, intent.clone(), village.clock.now()).await;
+        assert_eq!(reason(&told), Some(&ReviewReason::TooLate), "{intent:?}");
+        waits.push(op);
+    }
+    let note = async || match &village.records(RecordKind::Visit, VILLAGE).await[..] {
+        [Record::Visit(visit)] => (visit.talk().note.clone(), visit.withdrawn.is_some()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(note().await, ("软管换了".to_owned(), false));
+    match &village.records(RecordKind::Activity, VILLAGE).await[..] {
+        [Record::Activity(activity)] => assert_eq!(activity.now.attendances, 26),
+        other => panic!("{other:?}"),
+    }
+
+    // It waits whole: whoever leads the village says whether it is so, its author does not.
+    let own = village.act(li, VILLAGE, Intent::AcceptReview { op: waits[0] }).await;
+    assert!(reason(&own).is_some(), "{own:?}");
+    let accepted = village.act(zhang, VILLAGE, Intent::AcceptReview { op: waits[0] }).await;
+    assert!(accepted.ver().is_some(), "{accepted:?}");
+    assert_eq!(note().await, ("什么都没说".to_owned(), false));
 }
