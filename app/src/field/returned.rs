@@ -234,24 +234,42 @@ fn anew(intent: &Intent, op: OpId) -> Option<Anew> {
     Some(Anew { form, draft, says })
 }
 
-/// Takes a record back and keeps what it says as a draft.
-fn keep_as_draft(here: Here, op: OpId, intent: Option<Intent>) {
+/// Takes a record back and keeps what it says as a draft under this key.
+fn keep_as_draft(here: Here, op: OpId, key: String, text: String) {
     let device = here.device();
     spawn_local(async move {
-        let anew = intent.as_ref().and_then(|intent| anew(intent, op));
-        if let Some((key, text)) = anew.and_then(|anew| Some((anew.draft, anew.says.ok()?))) {
-            if device.draft(&key).is_some() {
-                return toast::sorry("已经有一份没写完的草稿,请先把它写完");
-            }
-            if let Err(error) = device.keep_draft(&key, text).await {
-                return toast::sorry(words::not_saved(&error));
-            }
+        if device.draft(&key).is_some() {
+            return toast::sorry("已经有一份没写完的草稿,请先把它写完");
+        }
+        if let Err(error) = device.keep_draft(&key, text).await {
+            return toast::sorry(words::not_saved(&error));
         }
         match device.save(Intent::WithdrawReview { op }).await {
             Ok(_) => toast::done("已留作草稿,在“今日”里接着写"),
             Err(error) => toast::sorry(words::not_saved(&error)),
         }
     });
+}
+
+fn as_draft(here: Here, op: OpId, key: String, text: String) -> AnyView {
+    let keep = move |_| keep_as_draft(here, op, key.clone(), text.clone());
+    view! { <button class="chip" type="button" on:click=keep>"留作草稿"</button> }.into_any()
+}
+
+/// Taking back what no draft can hold, such as a change of a record: said before it is done.
+fn take_back(here: Here, op: OpId) -> AnyView {
+    let back = move |_| tap(here, Intent::WithdrawReview { op }, words::TAKEN_BACK);
+    let said = words::what_taking_back_does(here.device().entry(op).is_some());
+    view! {
+        <details class="opens">
+            <summary>"不改了"</summary>
+            <div class="stack">
+                <p class="muted">{said}</p>
+                <div class="chips"><button class="chip" type="button" on:click=back>"收回"</button></div>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 /// One line a record, with why it waits and what can be done about it.
@@ -289,11 +307,12 @@ fn line(here: Here, item: &ReviewItem) -> AnyView {
                 move |_| tap(here, Intent::HandOverReview { op, to: to.clone() }, "已转交,对方会看到");
             view! { <button class="chip on" type="button" on:click=pass_on>{word}</button> }
         });
-        let again = intent.as_ref().and_then(|intent| anew(intent, op)?.form);
-        let again = again.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });
-        let back = move |_| keep_as_draft(here, op, intent.clone());
-        view! { {hand_over}{again}<button class="chip" type="button" on:click=back>"留作草稿"</button> }
-            .into_any()
+        let anew = intent.as_ref().and_then(|intent| anew(intent, op));
+        let form = anew.as_ref().and_then(|anew| anew.form.as_ref());
+        let again = form.map(|route| view! { <a class="chip" href=route.path()>"修改"</a> });
+        let draft = anew.and_then(|anew| Some((anew.draft, anew.says.ok()?)));
+        let back = draft.map_or_else(|| take_back(here, op), |(key, text)| as_draft(here, op, key, text));
+        view! { {hand_over}{again}{back} }.into_any()
     } else {
         let may = intent.is_some_and(|intent| intent.may_be_accepted());
         let accept = move |_| tap(here, Intent::AcceptReview { op }, "已采纳,有网会自动上传");

@@ -143,8 +143,9 @@ fn line(here: Here, entry: &Entry, today: Day) -> AnyView {
         {chip}
     };
     let op = entry.op_id.to_string();
-    // What stands has a page; what waits for a person is read here.
-    match (page, intent) {
+    // What stands has a page; what waits for a person, or was taken back, stands on none and is read here.
+    let stands = matches!(review, None | Some(ReviewState::Accepted { .. }));
+    match (page.filter(|_| stands), intent) {
         (Some(page), _) => {
             view! { <li data-op=op><a class="item" href=page.path()>{row}</a></li> }.into_any()
         }

@@ -84,6 +84,17 @@ fn fund_refusal(refusal: &FundRefusal) -> String {
     }
 }
 
+/// What becomes of something that waits and cannot be a draft, before it is taken back; `is_here` when this phone sent it.
+pub const fn what_taking_back_does(is_here: bool) -> &'static str {
+    if is_here {
+        "收回以后不再等人看,原来的记录不变。写的话还在下面“已送达”里,点开那一行看得到。"
+    } else {
+        "收回以后不再等人看,原来的记录不变。要留着写的话,先从“记的全文”里抄下来。"
+    }
+}
+/// The same, when it has been taken back.
+pub const TAKEN_BACK: &str = "已收回,原来的记录没有变";
+
 /// What a person decided about a record that waited; `place` names a grid.
 pub fn review_state(state: &ReviewState, place: impl Fn(&PlaceCode) -> String) -> String {
     match state {
@@ -91,7 +102,7 @@ pub fn review_state(state: &ReviewState, place: impl Fn(&PlaceCode) -> String) -
         ReviewState::Accepted { .. } => "村里已采纳".into(),
         ReviewState::HandedOver { to, .. } => format!("已转给 {}", place(to)),
         ReviewState::Returned { note, .. } => format!("退回来了:{note}"),
-        ReviewState::Withdrawn { .. } => "已收回,留作草稿".into(),
+        ReviewState::Withdrawn { .. } => "已收回".into(),
     }
 }
 
